@@ -1,0 +1,77 @@
+import type { ToolDefinition, WitFunction } from '#wit'
+
+/** One component of the catalog, as its record on disk describes it. */
+export interface InstalledComponent {
+  /** The name that a person uses for it, and the stem of its files in the component folder. */
+  readonly id: string
+  /** `sha256:<hex>` of the component file. */
+  readonly digest: string
+  readonly tools: readonly ComponentTool[]
+}
+
+/** An exported function shown as a tool. */
+export interface ComponentTool {
+  /** The normalised name of compatibility with Wassette; it can be taken by more than one component. */
+  readonly name: string
+  readonly function: WitFunction
+  readonly definition: ToolDefinition
+  /** Why the function cannot be called, or null: it returns a resource, a stream, a future. */
+  readonly notCallable: string | null
+}
+
+/** A tool as a client sees it: the name is unique among all that are listed. */
+export interface ListedTool extends ToolDefinition {
+  readonly componentId: string
+}
+
+/** What came of a load. */
+export interface LoadResult {
+  readonly status: 'loaded' | 'reloaded'
+  readonly id: string
+  readonly toolNames: readonly string[]
+}
+
+/** Where a load stands; `total` is null while it is unknown. */
+export interface LoadProgress {
+  readonly message: string
+  readonly done: number
+  readonly total: number | null
+}
+
+/** What a tool call came to. */
+export type CallResult =
+  /** The function returned. `value` is JSON; `isError` when it is a WIT `result` in its `err` case. */
+  | { readonly kind: 'returned'; readonly value: unknown; readonly isError: boolean }
+  /** The function has no result. */
+  | { readonly kind: 'returned-nothing' }
+  /** It could not be called, trapped, or went past a limit. `message` is one sentence for the model. */
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+
+/** How long a call may go on and who listens. */
+export interface CallOptions {
+  readonly signal?: AbortSignal
+}
+
+/** How a load reports and stops. */
+export interface LoadOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: LoadProgress) => void
+}
+
+/** The use cases of this room; what `mcp` and `cli` are given. */
+export interface Components {
+  /** Fetches, verifies, inspects and registers a component. @throws CodedError */
+  load(reference: string, options?: LoadOptions): Promise<LoadResult>
+  /** Removes a component and its files. False when there was none of that id. */
+  unload(id: string): Promise<boolean>
+  /** In order of id. */
+  list(): readonly InstalledComponent[]
+  /** Every tool that can be listed, in order of component id, names unique. */
+  tools(): readonly ListedTool[]
+  /** Calls a tool by its listed name or, while that is unambiguous, its plain name. */
+  call(toolName: string, args: unknown, options?: CallOptions): Promise<CallResult>
+  /** Says that the tool list has changed, by this process or another. Returns what ends the subscription. */
+  onChange(listener: () => void): () => void
+  /** Ends every sandbox process. */
+  close(): Promise<void>
+}

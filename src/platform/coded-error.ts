@@ -1,0 +1,24 @@
+/**
+ * An error whose `code` is the contract: tests and callers look at the code, people read the message.
+ *
+ * A message starts with a capital, quotes values, has no full stop at its end and names the next step.
+ */
+export class CodedError extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'CodedError'
+    this.code = code
+  }
+}
+
+/** Whether `error` is a `CodedError`, of that code when one is given. */
+export function isCodedError(error: unknown, code?: string): error is CodedError {
+  return error instanceof CodedError && (code === undefined || error.code === code)
+}
+
+/** One sentence about anything that was thrown. */
+export function describeError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
