@@ -1,3 +1,6 @@
 export { TEMPORARY_PREFIX, temporaryPathBeside, writeFileAtomically } from './atomic-file.ts'
 export { CodedError, describeError, isCodedError } from './coded-error.ts'
+export type { ArtifactSettings, Config, ConfigFlags, LogLevel, ProcessEnvironment } from './config/config.ts'
+export { loadConfig } from './config/load-config.ts'
+export { createPinoLogger } from './create-pino-logger.ts'
 export { SILENT_LOGGER, type LogFields, type Logger } from './logger.ts'

@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
+import { CodedError, describeError } from '../coded-error.ts'
+import { artifactSettings } from './artifact-settings.ts'
+import { baseDirectories, type BaseDirectories } from './base-directories.ts'
+import type { ParsedConfigFile } from './config-file.ts'
+import type { Config, ConfigFlags, ProcessEnvironment } from './config.ts'
+import { parseEnvFile, parseEnvFlags, type Variables } from './guest-variables.ts'
+import { logLevelOf } from './log-level.ts'
+import { integerSetting } from './number-setting.ts'
+import { MAX_TOOL_NAME_LENGTH, MIN_TOOL_NAME_LENGTH } from './tool-name-length.ts'
+
+/**
+ * Resolves every setting: flags over `WASSETTE_*` variables over the configuration file over defaults.
+ *
+ * @throws CodedError INVALID_CONFIG_FILE, INVALID_ENV_FILE, INVALID_ENV_FLAG, INVALID_SETTING
+ */
+export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = process.env): Promise<Config> {
+  const directories = baseDirectories(env)
+  const { settings, warnings } = await readConfigFile(env, directories)
+  const componentDir = flags.componentDir ?? setting(env['WASSETTE_COMPONENT_DIR']) ?? settings.component_dir
+  return {
+    componentDir: resolve(componentDir ?? defaultDir(directories.data, 'components')),
+    cacheDir: resolve(defaultDir(directories.cache, 'cache')),
+    logLevel: logLevelOf(env) ?? 'info',
+    maxToolNameLength: toolNameLengthOf(env) ?? settings.max_tool_name_length ?? MAX_TOOL_NAME_LENGTH,
+    guestEnvironment: {
+      ...settings.environment_vars,
+      ...(await readEnvFile(flags.envFile)),
+      ...parseEnvFlags(flags.env ?? []),
+    },
+    artifacts: artifactSettings(
+      env,
+      directories,
+      listOf(env['WASSETTE_INSECURE_REGISTRIES']) ?? settings.insecure_registries ?? [],
+    ),
+    warnings: componentDir === undefined ? [...warnings, ...missingHome(directories)] : warnings,
+  }
+}
+
+async function readConfigFile(
+  env: ProcessEnvironment,
+  directories: BaseDirectories,
+): Promise<ParsedConfigFile> {
+  const named = setting(env['WASSETTE_CONFIG_FILE'])
+  const path = named ?? (directories.config && join(directories.config, 'wassette', 'config.toml'))
+  const content = path === null ? null : await readIfThere(path)
+  if (path === null || content === null) {
+    return {
+      settings: {},
+      warnings: named === undefined ? [] : [`No file at '${named}' of WASSETTE_CONFIG_FILE`],
+    }
+  }
+  // Most starts have no file: they need not pay for the TOML parser and the validator.
+  const { parseConfigFile } = await import('./config-file.ts')
+  return parseConfigFile(content, path)
+}
+
+async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw new CodedError('INVALID_CONFIG_FILE', `Cannot read '${path}': ${describeError(error)}`, {
+      cause: error,
+    })
+  }
+}
+
+async function readEnvFile(path: string | undefined): Promise<Variables> {
+  if (path === undefined) return {}
+  let content: string
+  try {
+    content = await readFile(path, 'utf8')
+  } catch (error) {
+    throw new CodedError(
+      'INVALID_ENV_FILE',
+      `Cannot read '${path}' of '--env-file': ${describeError(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+  return parseEnvFile(content)
+}
+
+function toolNameLengthOf(env: ProcessEnvironment): number | undefined {
+  const name = 'WASSETTE_MAX_TOOL_NAME_LENGTH'
+  return integerSetting(name, env[name], { min: MIN_TOOL_NAME_LENGTH, max: MAX_TOOL_NAME_LENGTH })
+}
+
+function defaultDir(base: string | null, name: string): string {
+  if (base === null) return name
+  return name === 'cache' ? join(base, 'wassette') : join(base, 'wassette', name)
+}
+
+function missingHome(directories: BaseDirectories): readonly string[] {
+  if (directories.data !== null) return []
+  return ["No home folder is known, components are kept in './components': set '--component-dir'"]
+}
+
+function setting(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value
+}
+
+function listOf(value: string | undefined): readonly string[] | undefined {
+  const items = value?.split(',').map((item) => item.trim())
+  return items?.filter((item) => item !== '')
+}
