@@ -1,0 +1,12 @@
+(module
+  (memory (export "memory") 1)
+  (func (export "execute-unreachable")
+    (unreachable))
+  (func (export "read-out-of-bounds")
+    (drop (i32.load (i32.const 0x7fffffff))))
+  (func (export "divide-by-zero")
+    (drop (i32.div_u (i32.const 1) (i32.const 0))))
+  (func $recurse (export "overflow-stack") (result i32)
+    (i32.add (call $recurse) (i32.const 1)))
+  (func (export "pass") (result i32)
+    (i32.const 1)))

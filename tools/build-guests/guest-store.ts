@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+import { buildGuest } from './build-guest.ts'
+import type { GuestFolder } from './guest-folder.ts'
+
+/** The root of the repository. */
+export const REPOSITORY = join(import.meta.dirname, '../..')
+
+const CACHE = join(REPOSITORY, '.cache/guests')
+const COMMITTED_BYTES_MAX = 300_000
+const IGNORED = /(^|\/)(target|node_modules|__pycache__)\/|\.wasm$|README\.md$/
+
+/** Returns the path of a guest's component: the committed one, one built before from the same sources, or a new one. */
+export async function guestFile(guest: GuestFolder): Promise<string> {
+  const committed = join(guest.path, `${guest.name}.wasm`)
+  if (existsSync(committed)) return committed
+  const cached = await cachePath(guest)
+  if (!existsSync(cached)) await writeWhole(cached, await buildGuest(guest))
+  return cached
+}
+
+/** Builds a guest anew and returns where it went: beside its sources when it is small, otherwise into `.cache/guests`. */
+export async function rebuildGuest(guest: GuestFolder): Promise<string> {
+  const component = await buildGuest(guest)
+  const small = component.byteLength <= COMMITTED_BYTES_MAX
+  const path = small ? join(guest.path, `${guest.name}.wasm`) : await cachePath(guest)
+  await writeWhole(path, component)
+  return path
+}
+
+async function cachePath(guest: GuestFolder): Promise<string> {
+  const digest = await hashSources(guest.path)
+  return join(CACHE, `${guest.name}-${digest.slice(0, 16)}.wasm`)
+}
+
+async function hashSources(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const hash = createHash('sha256')
+  for (const file of files.filter((path) => !IGNORED.test(path.slice(folder.length))).toSorted()) {
+    hash.update(`${file.slice(folder.length)}\0`)
+    hash.update(await readFile(file))
+  }
+  return hash.digest('hex')
+}
+
+// Test files run at once in processes of their own: none may read what another has half written.
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const temporary = `${path}.${process.pid}.tmp`
+  await writeFile(temporary, bytes)
+  await rename(temporary, path)
+}
