@@ -15,7 +15,7 @@ export async function buildGuest(guest: GuestFolder): Promise<Uint8Array> {
   return docs === undefined ? component : addPackageDocs(component, docs)
 }
 
-function compile(guest: GuestFolder): Promise<Uint8Array> {
+async function compile(guest: GuestFolder): Promise<Uint8Array> {
   switch (guest.recipe) {
     case 'component-text':
       return buildComponentText(guest)
