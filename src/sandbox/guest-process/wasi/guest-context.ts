@@ -1,0 +1,13 @@
+/** What a person granted to one call: all that a fresh set of WASI imports can reach. */
+export interface GuestContext {
+  /** Names and values that the guest sees, in order; never the environment of a process of ours. */
+  readonly environment: readonly (readonly [string, string])[]
+  readonly arguments: readonly string[]
+  /** Takes what the guest prints; the caller bounds it. */
+  writeOutput(stream: OutputName, bytes: Uint8Array): void
+  /** Aborted when the instance is thrown away: what it still waits for is let go. */
+  readonly signal?: AbortSignal
+}
+
+/** The two streams that a guest can print to. */
+export type OutputName = 'stdout' | 'stderr'
