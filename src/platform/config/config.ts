@@ -50,6 +50,8 @@ export interface ConfigFlags {
   /** `KEY=VALUE` each. */
   readonly env?: readonly string[] | undefined
   readonly envFile?: string | undefined
+  /** The level where no variable names one; `info` unless given. */
+  readonly defaultLogLevel?: LogLevel | undefined
 }
 
 /** Environment variables as Node gives them. */

@@ -23,7 +23,7 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
   return {
     componentDir: resolve(componentDir ?? defaultDir(directories.data, 'components')),
     cacheDir: resolve(defaultDir(directories.cache, 'cache')),
-    logLevel: logLevelOf(env) ?? 'info',
+    logLevel: logLevelOf(env) ?? flags.defaultLogLevel ?? 'info',
     maxToolNameLength: toolNameLengthOf(env) ?? settings.max_tool_name_length ?? MAX_TOOL_NAME_LENGTH,
     guestEnvironment: {
       ...settings.environment_vars,

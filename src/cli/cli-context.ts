@@ -1,0 +1,23 @@
+import type { Readable, Writable } from 'node:stream'
+
+import type { Components } from '#components'
+import type { Config, ConfigFlags, Logger } from '#platform'
+
+/** What the commands are given: where to read and write, and how to make the rest. */
+export interface CliContext {
+  readonly stdin: Readable
+  readonly stdout: Writable
+  /** `isTTY` decides whether progress is shown. */
+  readonly stderr: Writable & { readonly isTTY?: boolean }
+  readonly version: string
+  /** Fires when a person or the system asks the process to end. */
+  readonly signal: AbortSignal
+  loadConfig(flags: ConfigFlags): Promise<Config>
+  compose(config: Config): Promise<Composition>
+}
+
+/** The joined rooms. */
+export interface Composition {
+  readonly components: Components
+  readonly logger: Logger
+}

@@ -1,0 +1,41 @@
+import { Command } from 'commander'
+
+import type { CliContext } from '../cli-context.ts'
+import { invokeTool } from '../invoke-tool.ts'
+import type { OutputFormat } from '../output-format.ts'
+import { printToolResult } from '../print-tool-result.ts'
+import { withComponents, type CommonFlags } from '../with-components.ts'
+import { outputOption } from './output-option.ts'
+
+/** `component load|unload|list`: the built-in tools of the same name, from a shell. */
+export function componentCommand(context: CliContext): Command {
+  const run = (name: string, args: Record<string, string>, command: Command) => {
+    const { outputFormat = 'json', ...flags } = command.optsWithGlobals<
+      CommonFlags & { outputFormat?: OutputFormat }
+    >()
+    return withComponents(context, flags, async (composition) => {
+      await printToolResult(
+        await invokeTool({ name, arguments: args }, composition, context),
+        outputFormat,
+        context,
+      )
+    })
+  }
+  const component = new Command('component').description('Load, unload and list components')
+  component
+    .command('load')
+    .description('Fetch, check and install a component')
+    .argument('<path>', 'oci://registry/repository:tag, https://host/name.wasm or file:///path/name.wasm')
+    .action((path: string, _flags, command: Command) => run('load-component', { path }, command))
+  component
+    .command('unload')
+    .description('Remove a component and its files')
+    .argument('<id>', 'id of the component')
+    .action((id: string, _flags, command: Command) => run('unload-component', { id }, command))
+  component
+    .command('list')
+    .description('List the installed components')
+    .addOption(outputOption())
+    .action((_flags, command: Command) => run('list-components', {}, command))
+  return component
+}

@@ -1,0 +1,22 @@
+import type { Command } from 'commander'
+
+import type { CommonFlags } from '../with-components.ts'
+
+/** Flags of the commands that serve MCP. */
+export interface ServerFlags extends CommonFlags {
+  readonly env?: readonly string[]
+  readonly envFile?: string
+  readonly disableBuiltinTools?: boolean
+}
+
+/** Adds them to a command. */
+export function addServerFlags(command: Command): Command {
+  return command
+    .option('--env <KEY=VALUE>', 'a variable that a component can be granted; repeat it for more', collect)
+    .option('--env-file <path>', 'a file with such variables, KEY=VALUE a line')
+    .option('--disable-builtin-tools', 'offer the tools of the components only')
+}
+
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value]
+}

@@ -1,0 +1,76 @@
+import { Command } from 'commander'
+
+import type { Components } from '#components'
+import { listTools } from '#mcp'
+
+import type { CliContext } from '../cli-context.ts'
+import { ExitError } from '../exit-error.ts'
+import { invokeTool } from '../invoke-tool.ts'
+import { formatOutput, type OutputFormat } from '../output-format.ts'
+import { parseToolArguments } from '../parse-tool-arguments.ts'
+import { printToolResult } from '../print-tool-result.ts'
+import { withComponents, type CommonFlags } from '../with-components.ts'
+import { outputOption } from './output-option.ts'
+
+type ToolFlags = CommonFlags & { readonly outputFormat: OutputFormat; readonly args: string }
+
+/** `tool list|read|invoke`: what a client sees and calls, from a shell. */
+export function toolCommand(context: CliContext): Command {
+  const tool = new Command('tool').description('List, read and invoke tools')
+  tool
+    .command('list')
+    .description('List every tool, those of the server too')
+    .addOption(outputOption())
+    .action((_flags, command: Command) => list(context, command.optsWithGlobals<ToolFlags>()))
+  tool
+    .command('read')
+    .description('Show one tool and its schemas')
+    .argument('<name>', 'name of the tool')
+    .addOption(outputOption())
+    .action((name: string, _flags, command: Command) =>
+      read(context, name, command.optsWithGlobals<ToolFlags>()),
+    )
+  tool
+    .command('invoke')
+    .description('Call a tool')
+    .argument('<name>', 'name of the tool')
+    .option('--args <json>', 'arguments as a JSON object', '{}')
+    .addOption(outputOption())
+    .action((name: string, _flags, command: Command) =>
+      invoke(context, name, command.optsWithGlobals<ToolFlags>()),
+    )
+  return tool
+}
+
+function list(context: CliContext, flags: ToolFlags): Promise<void> {
+  return withComponents(context, flags, async ({ components }) => {
+    const output = await formatOutput({ tools: describeTools(components) }, flags.outputFormat)
+    context.stdout.write(`${output}\n`)
+  })
+}
+
+function read(context: CliContext, name: string, flags: ToolFlags): Promise<void> {
+  return withComponents(context, flags, async ({ components }) => {
+    const found = describeTools(components).find((tool) => tool.name === name)
+    if (!found) throw new ExitError(`Tool not found: ${name}`)
+    context.stdout.write(`${await formatOutput(found, flags.outputFormat)}\n`)
+  })
+}
+
+async function invoke(context: CliContext, name: string, flags: ToolFlags): Promise<void> {
+  const call = { name, arguments: parseToolArguments(flags.args) }
+  await withComponents(context, flags, async (composition) => {
+    await printToolResult(await invokeTool(call, composition, context), flags.outputFormat, context)
+  })
+}
+
+function describeTools(components: Components) {
+  return listTools(components, { builtinTools: true }).map(
+    ({ name, description, inputSchema, outputSchema }) => ({
+      name,
+      description,
+      input_schema: inputSchema,
+      output_schema: outputSchema ?? null,
+    }),
+  )
+}

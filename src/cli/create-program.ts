@@ -1,0 +1,46 @@
+import { Command, Option } from 'commander'
+
+import { buildInfo } from './build-info.ts'
+import type { CliContext } from './cli-context.ts'
+import { componentCommand } from './commands/component.ts'
+import { inspectCommand } from './commands/inspect.ts'
+import { runCommand } from './commands/run.ts'
+import { serveCommand } from './commands/serve.ts'
+import { toolCommand } from './commands/tool.ts'
+
+/** Describes the command line. Parsing throws commander's `CommanderError` instead of ending the process. */
+export function createProgram(context: CliContext): Command {
+  const program = new Command('wassette')
+    .description('A security-oriented runtime that runs WebAssembly Components via MCP')
+    .version(buildInfo(context.version), '-V, --version', 'print the version and how it was built')
+    .helpCommand(false)
+    .option('--component-dir <path>', 'folder of the installed components')
+    .addOption(new Option('--plugin-dir <path>', 'older name of --component-dir').hideHelp())
+  for (const makeCommand of [runCommand, serveCommand, componentCommand, inspectCommand, toolCommand]) {
+    program.addCommand(makeCommand(context))
+  }
+  for (const command of [program, ...descendants(program)]) configure(command, context)
+  return program
+}
+
+function descendants(command: Command): readonly Command[] {
+  return command.commands.flatMap((child) => [child, ...descendants(child)])
+}
+
+function configure(command: Command, context: CliContext): void {
+  command
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+      outputError: (text, write) => write(inWordsOfClap(text)),
+    })
+}
+
+/** Scripts look for the words of Wassette's parser. */
+function inWordsOfClap(text: string): string {
+  return text
+    .replace(/unknown command '([^']*)'/, "unrecognized subcommand '$1'")
+    .replace(/unknown option '([^']*)'/, "unexpected argument '$1' found")
+}

@@ -1,0 +1,43 @@
+const FIRST_COLUMN_WIDTH = 21
+
+/** Lays data out in two columns: components with the number of their tools, tools with their description, else keys with their values. */
+export function formatTable(value: unknown): string {
+  if (!isObject(value)) return String(value)
+  if (Array.isArray(value['components'])) {
+    return table(['ID', 'Tools Count'], value['components'].map(componentRow))
+  }
+  if (Array.isArray(value['tools'])) return table(['Name', 'Description'], value['tools'].map(toolRow))
+  const rows = Object.entries(value).map(([key, item]): Row => [key, placeholder(item)])
+  return table(['Key', 'Value'], rows)
+}
+
+type Row = readonly [string, string]
+
+function table(head: Row, rows: readonly Row[]): string {
+  const rule = `${'-'.repeat(FIRST_COLUMN_WIDTH + 1)}|${'-'.repeat(13)}`
+  return [line(head), rule, ...rows.map(line)].join('\n')
+}
+
+function line([first, second]: Row): string {
+  return `${first.padEnd(FIRST_COLUMN_WIDTH)} | ${second}`
+}
+
+function componentRow(component: unknown): Row {
+  return isObject(component) ? [String(component['id']), String(component['tools_count'])] : ['', '']
+}
+
+function toolRow(tool: unknown): Row {
+  if (!isObject(tool)) return ['', '']
+  // A description may run over many lines and carry control characters that would redraw the terminal.
+  const [summary = ''] = String(tool['description']).split('\n')
+  return [String(tool['name']), summary]
+}
+
+function placeholder(value: unknown): string {
+  if (Array.isArray(value)) return '[array]'
+  return isObject(value) ? '[object]' : String(value)
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}

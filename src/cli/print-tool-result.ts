@@ -1,0 +1,32 @@
+import type { CallToolResult } from '#mcp'
+
+import type { CliContext } from './cli-context.ts'
+import { ExitError } from './exit-error.ts'
+import { formatOutput, type OutputFormat } from './output-format.ts'
+
+/** Prints what a tool returned, text as it is and data in `format`. @throws ExitError with its text when it failed */
+export async function printToolResult(
+  result: CallToolResult,
+  format: OutputFormat,
+  context: CliContext,
+): Promise<void> {
+  const text = result.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n')
+  if (result.isError) throw new ExitError(text)
+  const value = structuredValue(result) ?? parsed(text)
+  context.stdout.write(`${typeof value === 'string' ? value : await formatOutput(value, format)}\n`)
+}
+
+/** The value itself: its text would lose whether it was a string. */
+function structuredValue({ structuredContent }: CallToolResult): unknown {
+  const hasResult =
+    typeof structuredContent === 'object' && structuredContent !== null && 'result' in structuredContent
+  return hasResult ? structuredContent.result : undefined
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

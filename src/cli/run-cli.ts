@@ -1,0 +1,24 @@
+import { CommanderError } from 'commander'
+
+import { describeError } from '#platform'
+
+import type { CliContext } from './cli-context.ts'
+import { createProgram } from './create-program.ts'
+import { ExitError } from './exit-error.ts'
+
+const FAILURE = 1
+const USAGE_ERROR = 2
+
+/** Runs one command line, without the name of the program, and returns its exit code: 1 for a failure, 2 for wrong usage. */
+export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+  try {
+    if (args.length === 0) throw new ExitError('No command provided. Use --help for usage information.')
+    await createProgram(context).parseAsync(args, { from: 'user' })
+    return 0
+  } catch (error) {
+    // Commander has already written its own message.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR
+    context.stderr.write(`${error instanceof ExitError ? error.message : `Error: ${describeError(error)}`}\n`)
+    return error instanceof ExitError ? error.exitCode : FAILURE
+  }
+}

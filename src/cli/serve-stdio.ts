@@ -1,0 +1,27 @@
+import { serveOverStdio } from '#mcp'
+
+import type { CliContext } from './cli-context.ts'
+import type { ServerFlags } from './commands/server-flags.ts'
+
+/** Serves MCP on stdin and stdout until the client leaves or the process is asked to end. */
+export async function serveStdio(context: CliContext, flags: ServerFlags): Promise<void> {
+  const config = await context.loadConfig({
+    componentDir: flags.componentDir ?? flags.pluginDir,
+    env: flags.env,
+    envFile: flags.envFile,
+  })
+  const { components, logger } = await context.compose(config)
+  try {
+    await serveOverStdio({
+      components,
+      logger,
+      version: context.version,
+      builtinTools: !flags.disableBuiltinTools,
+      input: context.stdin,
+      output: context.stdout,
+      signal: context.signal,
+    })
+  } finally {
+    await components.close()
+  }
+}

@@ -1,0 +1,26 @@
+import type { CliContext, Composition } from './cli-context.ts'
+
+/** Flags that every command takes. */
+export interface CommonFlags {
+  readonly componentDir?: string
+  /** The old spelling of `--component-dir`. */
+  readonly pluginDir?: string
+}
+
+/** Runs `action` with the components of the folder that the flags name, and ends every sandbox process after it. */
+export async function withComponents<T>(
+  context: CliContext,
+  flags: CommonFlags,
+  action: (composition: Composition) => Promise<T>,
+): Promise<T> {
+  const config = await context.loadConfig({
+    componentDir: flags.componentDir ?? flags.pluginDir,
+    defaultLogLevel: 'warn',
+  })
+  const composition = await context.compose(config)
+  try {
+    return await action(composition)
+  } finally {
+    await composition.components.close()
+  }
+}

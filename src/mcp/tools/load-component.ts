@@ -1,0 +1,45 @@
+import { describeError } from '#platform'
+
+import { errorResult, jsonResult } from '../tool-result.ts'
+import type { BuiltinTool } from './builtin-tool.ts'
+import { requiredString } from './required-string.ts'
+
+/** `load-component`: fetches a component and shows its functions as tools. */
+export const loadComponentTool: BuiltinTool = {
+  definition: {
+    name: 'load-component',
+    title: 'Load component',
+    description:
+      'Fetches a WebAssembly component, checks it and adds each function it exports to the list of tools. ' +
+      'It runs in a sandbox without access to files, network or environment. ' +
+      'A component of the same id is replaced.',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        path: {
+          type: 'string',
+          description:
+            'Where it is: oci://registry/repository:tag, https://host/name.wasm, or file:///absolute/name.wasm',
+        },
+      },
+      required: ['path'],
+    },
+    annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: true },
+  },
+  async run(args, { components, signal, onProgress }) {
+    const path = requiredString(args, 'path')
+    try {
+      const loaded = await components.load(path, {
+        ...(signal && { signal }),
+        ...(onProgress && { onProgress }),
+      })
+      return jsonResult({
+        status: `component ${loaded.status} successfully`,
+        id: loaded.id,
+        tools: loaded.toolNames,
+      })
+    } catch (error) {
+      return errorResult(`Failed to load component: ${path}. Error: ${describeError(error)}`)
+    }
+  },
+}

@@ -1,0 +1,104 @@
+import type {
+  CallOptions,
+  CallResult,
+  Components,
+  InstalledComponent,
+  ListedTool,
+  LoadOptions,
+  LoadResult,
+} from '#components'
+import type { ToolDefinition } from '#wit'
+
+/** What a test decides about a fake component. */
+export interface FakeComponent {
+  readonly id: string
+  readonly tools: readonly ToolDefinition[]
+}
+
+/** Answers `load` and `call` of a fake. */
+export interface FakeAnswers {
+  readonly load?: (reference: string, options: LoadOptions) => Promise<FakeComponent>
+  readonly call?: (toolName: string, args: unknown, options: CallOptions) => Promise<CallResult>
+}
+
+/** The use cases without fetching, sandbox or files. */
+export class FakeComponents implements Components {
+  readonly calls: { toolName: string; args: unknown }[] = []
+  isClosed = false
+  readonly #components = new Map<string, FakeComponent>()
+  readonly #answers: FakeAnswers
+  readonly #listeners = new Set<() => void>()
+
+  constructor(components: readonly FakeComponent[] = [], answers: FakeAnswers = {}) {
+    for (const component of components) this.#components.set(component.id, component)
+    this.#answers = answers
+  }
+
+  get listenerCount(): number {
+    return this.#listeners.size
+  }
+
+  async load(reference: string, options: LoadOptions = {}): Promise<LoadResult> {
+    const load = this.#answers.load ?? (async () => ({ id: 'loaded', tools: [greetTool('loaded_greet')] }))
+    const component = await load(reference, options)
+    const status = this.#components.has(component.id) ? 'reloaded' : 'loaded'
+    this.#components.set(component.id, component)
+    this.change()
+    return { status, id: component.id, toolNames: component.tools.map((tool) => tool.name) }
+  }
+
+  async unload(id: string): Promise<boolean> {
+    const wasThere = this.#components.delete(id)
+    if (wasThere) this.change()
+    return wasThere
+  }
+
+  list(): readonly InstalledComponent[] {
+    return this.#sorted().map(({ id, tools }) => ({
+      id,
+      digest: `sha256:${'0'.repeat(64)}`,
+      tools: tools.map((definition) => ({
+        function: { interface: null, name: definition.name, isAsync: false, parameters: [], result: null },
+        definition,
+      })),
+    }))
+  }
+
+  tools(): readonly ListedTool[] {
+    return this.#sorted().flatMap(({ id, tools }) => tools.map((tool) => ({ ...tool, componentId: id })))
+  }
+
+  async call(toolName: string, args: unknown, options: CallOptions = {}): Promise<CallResult> {
+    this.calls.push({ toolName, args })
+    if (this.#answers.call) return this.#answers.call(toolName, args, options)
+    return { kind: 'returned', value: `called ${toolName}`, isError: false }
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true
+  }
+
+  /** Says that the catalog changed, as another process would. */
+  change(): void {
+    for (const listener of this.#listeners) listener()
+  }
+
+  #sorted(): readonly FakeComponent[] {
+    return [...this.#components.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+}
+
+/** A tool that takes a name and returns a string. */
+export function greetTool(name: string): ToolDefinition {
+  return {
+    name,
+    description: `Greets somebody by ${name}`,
+    inputSchema: { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] },
+    outputSchema: { type: 'object', properties: { result: { type: 'string' } }, required: ['result'] },
+  }
+}

@@ -1,0 +1,37 @@
+// The command with fake components behind it: `node --conditions=wassette-source fake-wassette.ts run`.
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { runCli } from '#cli'
+import { createPinoLogger, loadConfig } from '#platform'
+
+import { FakeComponents, greetTool } from './fake-components.ts'
+
+const shutdown = new AbortController()
+process.once('SIGTERM', () => shutdown.abort())
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  version: '0.0.0',
+  signal: shutdown.signal,
+  loadConfig,
+  async compose(config) {
+    return { components: fakeComponents(), logger: await createPinoLogger(config.logLevel) }
+  },
+})
+
+function fakeComponents(): FakeComponents {
+  return new FakeComponents([{ id: 'first', tools: [greetTool('greet'), greetTool('wait')] }], {
+    async load(reference, { onProgress }) {
+      if (!reference.startsWith('oci://')) throw new Error(`Cannot load '${reference}'`)
+      for (const done of [0, 1, 2]) onProgress?.({ message: `step ${done}`, done, total: 2 })
+      return { id: 'second', tools: [greetTool('added')] }
+    },
+    async call(toolName, args, { signal }) {
+      if (toolName !== 'wait') return { kind: 'returned', value: { ok: args }, isError: false }
+      await sleep(60_000, undefined, { signal })
+      return { kind: 'returned-nothing' }
+    },
+  })
+}
