@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs'
 import { relative } from 'node:path'
 
-import { findGuests } from './build-guests/guest-folder.ts'
-import { REPOSITORY, rebuildGuest } from './build-guests/guest-store.ts'
+import { REPOSITORY, findGuests } from './build-guests/guest-folder.ts'
+import { rebuildGuest } from './build-guests/guest-store.ts'
 
 const wanted = new Set(process.argv.slice(2))
-const guests = await findGuests(REPOSITORY)
+const guests = await findGuests()
 const unknown = [...wanted].filter((name) => !guests.some((guest) => guest.name === name))
 if (unknown.length > 0) {
   const names = guests.map((guest) => guest.name).join(', ')

@@ -6,30 +6,20 @@ import {
   buildGenerated,
   readPackageDocs,
 } from './build-text.ts'
-import type { GuestFolder } from './guest-folder.ts'
+import { buildRust } from './build-rust.ts'
+import type { GuestFolder, Recipe } from './guest-folder.ts'
+
+const BUILDERS: Readonly<Record<Recipe, (guest: GuestFolder) => Promise<Uint8Array>>> = {
+  'component-text': buildComponentText,
+  'core-text': buildCoreText,
+  dummy: buildDummy,
+  generated: buildGenerated,
+  rust: buildRust,
+}
 
 /** Builds one guest and returns the bytes of its component. */
 export async function buildGuest(guest: GuestFolder): Promise<Uint8Array> {
-  const component = await compile(guest)
+  const component = await BUILDERS[guest.recipe](guest)
   const docs = await readPackageDocs(guest)
   return docs === undefined ? component : addPackageDocs(component, docs)
-}
-
-async function compile(guest: GuestFolder): Promise<Uint8Array> {
-  switch (guest.recipe) {
-    case 'component-text':
-      return buildComponentText(guest)
-    case 'core-text':
-      return buildCoreText(guest)
-    case 'dummy':
-      return buildDummy(guest)
-    case 'generated':
-      return buildGenerated(guest)
-    case 'javascript':
-    case 'rust':
-    case 'go':
-    case 'c':
-    case 'python':
-      throw new Error(`No tool chain for ${guest.recipe} yet`)
-  }
 }

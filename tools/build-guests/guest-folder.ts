@@ -1,6 +1,12 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
+/** The root of the repository. */
+export const REPOSITORY = join(import.meta.dirname, '../..')
+
+/** Where guests that are not committed are built, and what their tool chains leave. */
+export const GUEST_CACHE = join(REPOSITORY, '.cache/guests')
+
 /** The folders that hold guests, from the root of the repository. */
 const GUEST_ROOTS = ['test/guests', 'examples'] as const
 
@@ -8,10 +14,6 @@ const GUEST_ROOTS = ['test/guests', 'examples'] as const
 const RECIPES = [
   ['generate.ts', 'generated'],
   ['Cargo.toml', 'rust'],
-  ['go.mod', 'go'],
-  ['app.py', 'python'],
-  ['component.c', 'c'],
-  ['component.js', 'javascript'],
   ['component.wat', 'component-text'],
   ['core.wat', 'core-text'],
   ['world.wit', 'dummy'],
@@ -27,9 +29,9 @@ export interface GuestFolder {
   readonly recipe: Recipe
 }
 
-/** Finds every guest of the repository at `root`, sorted by name. */
-export async function findGuests(root: string): Promise<readonly GuestFolder[]> {
-  const found = await Promise.all(GUEST_ROOTS.map((folder) => findGuestsIn(join(root, folder))))
+/** Finds every guest of the repository, sorted by name. */
+export async function findGuests(): Promise<readonly GuestFolder[]> {
+  const found = await Promise.all(GUEST_ROOTS.map((folder) => findGuestsIn(join(REPOSITORY, folder))))
   return found.flat().toSorted((a, b) => a.name.localeCompare(b.name))
 }
 

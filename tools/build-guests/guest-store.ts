@@ -4,12 +4,8 @@ import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { buildGuest } from './build-guest.ts'
-import type { GuestFolder } from './guest-folder.ts'
+import { GUEST_CACHE, type GuestFolder } from './guest-folder.ts'
 
-/** The root of the repository. */
-export const REPOSITORY = join(import.meta.dirname, '../..')
-
-const CACHE = join(REPOSITORY, '.cache/guests')
 const COMMITTED_BYTES_MAX = 300_000
 const IGNORED = /(^|\/)(target|node_modules|__pycache__)\/|\.wasm$|README\.md$/
 
@@ -33,7 +29,7 @@ export async function rebuildGuest(guest: GuestFolder): Promise<string> {
 
 async function cachePath(guest: GuestFolder): Promise<string> {
   const digest = await hashSources(guest.path)
-  return join(CACHE, `${guest.name}-${digest.slice(0, 16)}.wasm`)
+  return join(GUEST_CACHE, `${guest.name}-${digest.slice(0, 16)}.wasm`)
 }
 
 async function hashSources(folder: string): Promise<string> {
