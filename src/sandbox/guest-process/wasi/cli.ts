@@ -41,7 +41,8 @@ export const EXIT = {
   },
 }
 
-const TERMINALS = {
+/** No terminal, under any name. */
+export const TERMINALS = {
   'wasi:cli/terminal-input': { TerminalInput },
   'wasi:cli/terminal-output': { TerminalOutput },
   'wasi:cli/terminal-stdin': { getTerminalStdin: () => undefined },

@@ -5,6 +5,9 @@ import { timerReadiness } from './timer.ts'
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n
 const MILLISECONDS_PER_SECOND = 1000n
 
+/** The step of the wall clock: a millisecond. */
+export const CLOCK_RESOLUTION_NS = NANOSECONDS_PER_MILLISECOND
+
 /** `wasi:clocks/wall-clock` `datetime`, and `instant` of 0.3. */
 export interface Datetime {
   readonly seconds: bigint
@@ -23,7 +26,7 @@ export function createClocks(guest: GuestContext): Record<string, object> {
     },
     'wasi:clocks/wall-clock': {
       now: wallClockNow,
-      resolution: (): Datetime => ({ seconds: 0n, nanoseconds: Number(NANOSECONDS_PER_MILLISECOND) }),
+      resolution: (): Datetime => ({ seconds: 0n, nanoseconds: Number(CLOCK_RESOLUTION_NS) }),
     },
     'wasi:clocks/timezone': {
       display: () => ({ utcOffset: 0, name: 'UTC', inDaylightSavingTime: false }),

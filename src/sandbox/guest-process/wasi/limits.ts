@@ -6,3 +6,6 @@ export const MAX_POLLABLES = 10_000
 
 /** How much a guest may print at once, between two calls of `check-write`. */
 export const OUTPUT_PERMIT_BYTES = 1024 * 1024
+
+/** The names and values of one set of headers or trailers. */
+export const MAX_FIELDS_BYTES = 128 * 1024

@@ -1,9 +1,14 @@
 import { createCli } from './cli.ts'
 import { createClocks } from './clocks.ts'
+import { createConfig } from './config.ts'
 import { createFilesystem } from './filesystem/index.ts'
 import type { GuestContext } from './guest-context.ts'
+import { createHttp } from './http/index.ts'
 import { createIo } from './io/index.ts'
+import { createLogging } from './logging.ts'
+import { createPreview3 } from './p3/index.ts'
 import { createRandom } from './random.ts'
+import { createSockets } from './sockets/index.ts'
 
 /**
  * A fresh set of imports for one instance, keyed as `importMapFor` has the glue look them up.
@@ -14,8 +19,13 @@ export function createWasiImports(guest: GuestContext): Record<string, object> {
   return {
     ...createCli(guest),
     ...createClocks(guest),
+    ...createConfig(guest),
     ...createFilesystem(),
+    ...createHttp(),
     ...createIo(),
+    ...createLogging(guest),
     ...createRandom(),
+    ...createSockets(),
+    ...createPreview3(guest),
   }
 }

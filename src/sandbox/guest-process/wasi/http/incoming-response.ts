@@ -1,0 +1,42 @@
+import { WitError } from '../wit-error.ts'
+import type { HttpErrorCode } from './error-code.ts'
+import { Fields } from './fields.ts'
+import { IncomingBody, type IncomingContent } from './incoming-body.ts'
+import { SettledOnce } from './settled-once.ts'
+
+/** What came back for a request. */
+export type ResponseResult =
+  | { readonly tag: 'ok'; readonly val: IncomingResponse }
+  | { readonly tag: 'err'; readonly val: HttpErrorCode }
+
+/** `wasi:http/types` `future-incoming-response` of 0.2. */
+export class FutureIncomingResponse extends SettledOnce<ResponseResult> {}
+
+/** `wasi:http/types` `incoming-response` of 0.2. */
+export class IncomingResponse {
+  readonly #status: number
+  readonly #headers: Fields
+  readonly #content: IncomingContent
+  #consumed = false
+
+  constructor(status: number, headers: Fields, content: IncomingContent) {
+    this.#status = status
+    this.#headers = headers
+    this.#content = content
+  }
+
+  status(): number {
+    return this.#status
+  }
+
+  headers(): Fields {
+    return Fields.frozen(this.#headers)
+  }
+
+  /** The body, once. */
+  consume(): IncomingBody {
+    if (this.#consumed) throw new WitError(undefined)
+    this.#consumed = true
+    return new IncomingBody(this.#content)
+  }
+}

@@ -1,0 +1,62 @@
+import { WitError } from '../wit-error.ts'
+import { Fields } from './fields.ts'
+import { OutgoingBody } from './outgoing-body.ts'
+import { RequestHead, type Method, type Scheme } from './request-head.ts'
+
+/** `wasi:http/types` `outgoing-request` of 0.2. */
+export class OutgoingRequest {
+  readonly #head = new RequestHead()
+  readonly #headers: Fields
+  #bodyTaken = false
+
+  constructor(headers: Fields) {
+    this.#headers = Fields.frozen(headers)
+  }
+
+  /** The body, once. */
+  body(): OutgoingBody {
+    if (this.#bodyTaken) throw new WitError(undefined)
+    this.#bodyTaken = true
+    return new OutgoingBody()
+  }
+
+  headers(): Fields {
+    return Fields.frozen(this.#headers)
+  }
+
+  method(): Method {
+    return this.#head.method
+  }
+
+  setMethod(method: Method): void {
+    check(this.#head.setMethod(method))
+  }
+
+  pathWithQuery(): string | undefined {
+    return this.#head.pathWithQuery
+  }
+
+  setPathWithQuery(path: string | undefined): void {
+    check(this.#head.setPathWithQuery(path))
+  }
+
+  scheme(): Scheme | undefined {
+    return this.#head.scheme
+  }
+
+  setScheme(scheme: Scheme | undefined): void {
+    check(this.#head.setScheme(scheme))
+  }
+
+  authority(): string | undefined {
+    return this.#head.authority
+  }
+
+  setAuthority(authority: string | undefined): void {
+    check(this.#head.setAuthority(authority))
+  }
+}
+
+function check(taken: boolean): void {
+  if (!taken) throw new WitError(undefined)
+}
