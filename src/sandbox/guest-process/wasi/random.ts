@@ -4,10 +4,11 @@ import { MAX_CALL_BYTES } from './limits.ts'
 
 /** The imports of `wasi:random` 0.2; the insecure ones are as good as the secure ones. */
 export function createRandom(): Record<string, object> {
+  const seed = randomSeed()
   return {
     'wasi:random/random': { getRandomBytes: exactRandomBytes, getRandomU64: randomU64 },
     'wasi:random/insecure': { getInsecureRandomBytes: exactRandomBytes, getInsecureRandomU64: randomU64 },
-    'wasi:random/insecure-seed': { insecureSeed: randomSeed },
+    'wasi:random/insecure-seed': { insecureSeed: () => seed },
   }
 }
 
@@ -16,7 +17,7 @@ export function randomU64(): bigint {
   return randomBytes(8).readBigUInt64LE()
 }
 
-/** 128 random bits, in two parts. */
+/** 128 random bits, in two parts: each instance asks for one seed and is given it ever again. */
 export function randomSeed(): [bigint, bigint] {
   return [randomU64(), randomU64()]
 }

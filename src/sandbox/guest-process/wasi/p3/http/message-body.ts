@@ -42,6 +42,10 @@ export class MessageBody {
     if (this.#consumed) return
     this.#consumed = true
     this.#contents?.[Symbol.dispose]()
+    // jco has no way to let go of a future unread, and the guest that writes the trailers waits for a reader.
+    this.#trailers.then(ignore, ignore)
     this.#transmission.resolve({ tag: 'err', val: reason })
   }
 }
+
+function ignore(): void {}
