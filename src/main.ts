@@ -9,6 +9,9 @@ export async function main(args: readonly string[]): Promise<number> {
   const stop = () => shutdown.abort()
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.once(signal, stop)
+  // Whoever read our output is gone: without these listeners the error would end the process with a stack trace.
+  process.stdout.on('error', stop)
+  process.stderr.on('error', () => {})
   try {
     return await runCli(args, {
       stdin: process.stdin,

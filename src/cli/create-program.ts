@@ -13,7 +13,6 @@ export function createProgram(context: CliContext): Command {
   const program = new Command('wassette')
     .description('A security-oriented runtime that runs WebAssembly Components via MCP')
     .version(buildInfo(context.version), '-V, --version', 'print the version and how it was built')
-    .helpCommand(false)
     .option('--component-dir <path>', 'folder of the installed components')
     .addOption(new Option('--plugin-dir <path>', 'older name of --component-dir').hideHelp())
   for (const makeCommand of [runCommand, serveCommand, componentCommand, inspectCommand, toolCommand]) {

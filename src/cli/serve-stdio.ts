@@ -11,7 +11,9 @@ export async function serveStdio(context: CliContext, flags: ServerFlags): Promi
     envFile: flags.envFile,
   })
   const { components, logger } = await context.compose(config)
+  logger.info({ version: context.version, componentDir: config.componentDir }, 'Serving MCP over stdio')
   try {
+    components.follow()
     await serveOverStdio({
       components,
       logger,

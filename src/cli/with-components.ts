@@ -19,6 +19,7 @@ export async function withComponents<T>(
   })
   const composition = await context.compose(config)
   try {
+    await composition.components.settle()
     return await action(composition)
   } finally {
     await composition.components.close()

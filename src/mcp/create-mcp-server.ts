@@ -1,4 +1,9 @@
-import { Server, type CallToolRequest, type ServerContext } from '@modelcontextprotocol/server'
+import {
+  Server,
+  type CallToolRequest,
+  type CallToolResult,
+  type ServerContext,
+} from '@modelcontextprotocol/server'
 
 import type { Components, LoadProgress } from '#components'
 import type { Logger } from '#platform'
@@ -34,11 +39,7 @@ export function createMcpServer(options: McpServerOptions): Server {
   } satisfies Partial<Server>)
   server.setRequestHandler('tools/list', () => ({ tools: listTools(options.components, options) }))
   server.setRequestHandler('tools/call', async (request, context) => {
-    const result = await callTool(toolCall(request), {
-      ...options,
-      signal: context.mcpReq.signal,
-      onProgress: onProgress(context, notifications),
-    })
+    const result = await answerCall(request, context, { ...options, notifications })
     // A client must learn of the new list before the answer: some read the list again only then.
     await notifications.settled()
     return result
@@ -46,11 +47,30 @@ export function createMcpServer(options: McpServerOptions): Server {
   return server
 }
 
+async function answerCall(
+  request: CallToolRequest,
+  context: ServerContext,
+  {
+    components,
+    builtinTools,
+    logger,
+    notifications,
+  }: McpServerOptions & { notifications: NotificationQueue },
+): Promise<CallToolResult> {
+  const startedAt = performance.now()
+  const { signal } = context.mcpReq
+  const onProgress = progressListener(context, notifications)
+  const result = await callTool(toolCall(request), { components, builtinTools, signal, onProgress })
+  const durationMs = Math.round(performance.now() - startedAt)
+  logger.debug({ tool: request.params.name, durationMs, isError: result.isError ?? false }, 'Tool called')
+  return result
+}
+
 function toolCall({ params }: CallToolRequest): { name: string; arguments: Record<string, unknown> } {
   return { name: params.name, arguments: params.arguments ?? {} }
 }
 
-function onProgress(
+function progressListener(
   { mcpReq }: ServerContext,
   notifications: NotificationQueue,
 ): ((progress: LoadProgress) => void) | undefined {

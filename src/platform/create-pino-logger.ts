@@ -7,11 +7,18 @@ const STDERR = 2
 export async function createPinoLogger(level: LogLevel): Promise<Logger> {
   // The sandbox process comes through this room's door too, and should not pay for pino there.
   const { destination, pino } = await import('pino')
+  const output = destination({ dest: STDERR, sync: true })
+  // A client that closes our stderr loses the log, not the server.
+  output.on('error', () => {})
   const logger: Logger = pino(
-    { level, base: null, timestamp: isoTime },
-    destination({ dest: STDERR, sync: true }),
+    { level, base: null, timestamp: isoTime, formatters: { level: levelName } },
+    output,
   )
   return logger
+}
+
+function levelName(level: string): { readonly level: string } {
+  return { level }
 }
 
 function isoTime(): string {

@@ -25,6 +25,8 @@ export interface FakeAnswers {
 export class FakeComponents implements Components {
   readonly calls: { toolName: string; args: unknown }[] = []
   isClosed = false
+  isFollowing = false
+  isSettled = false
   readonly #components = new Map<string, FakeComponent>()
   readonly #answers: FakeAnswers
   readonly #listeners = new Set<() => void>()
@@ -77,6 +79,14 @@ export class FakeComponents implements Components {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
+  }
+
+  async settle(): Promise<void> {
+    this.isSettled = true
+  }
+
+  follow(): void {
+    this.isFollowing = true
   }
 
   async close(): Promise<void> {

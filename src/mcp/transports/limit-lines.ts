@@ -47,18 +47,26 @@ class LineInProgress {
   }
 
   append(chunk: Buffer): void {
+    const wasOversized = this.#length > this.#maxBytes
     this.#length += chunk.length
-    if (this.#length <= this.#maxBytes) {
-      this.#chunks.push(chunk)
+    if (wasOversized) {
+      this.#keepTail(Buffer.concat([this.#tail, chunk]))
       return
     }
-    if (this.#chunks.length > 0) {
-      const kept = Buffer.concat(this.#chunks)
-      this.#head = kept.toString('utf8', 0, KEPT_BYTES)
-      this.#tail = kept.subarray(-KEPT_BYTES)
-      this.#chunks = []
-    }
-    this.#tail = Buffer.from(Buffer.concat([this.#tail, chunk]).subarray(-KEPT_BYTES))
+    this.#chunks.push(chunk)
+    if (this.#length > this.#maxBytes) this.#keepEnds()
+  }
+
+  #keepEnds(): void {
+    const line = Buffer.concat(this.#chunks)
+    this.#chunks = []
+    this.#head = line.toString('utf8', 0, KEPT_BYTES)
+    this.#keepTail(line)
+  }
+
+  /** Copies, so that the rest of the line can be freed. */
+  #keepTail(line: Buffer): void {
+    this.#tail = Buffer.from(line.subarray(-KEPT_BYTES))
   }
 
   oversized(): OversizedLine | null {

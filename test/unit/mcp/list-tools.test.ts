@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import { listTools } from '../../../src/mcp/list-tools.ts'
+import { FakeComponents, greetTool } from '../../helpers/fake-components.ts'
+
+const BUILTIN_NAMES = ['load-component', 'unload-component', 'list-components']
+
+describe('listTools()', () => {
+  it('lists the tools of the components, then those of the server', () => {
+    const components = new FakeComponents([
+      { id: 'b', tools: [greetTool('second')] },
+      { id: 'a', tools: [greetTool('first')] },
+    ])
+    const names = listTools(components, { builtinTools: true }).map((tool) => tool.name)
+    assert.deepEqual(names, ['first', 'second', ...BUILTIN_NAMES])
+  })
+
+  it('leaves the built-in tools out when they are off', () => {
+    const components = new FakeComponents([{ id: 'a', tools: [greetTool('first')] }])
+    const names = listTools(components, { builtinTools: false }).map((tool) => tool.name)
+    assert.deepEqual(names, ['first'])
+  })
+
+  it('shows nothing of a tool but what MCP knows', () => {
+    const components = new FakeComponents([{ id: 'a', tools: [greetTool('first')] }])
+    const [tool] = listTools(components, { builtinTools: false })
+    assert.deepEqual(tool, greetTool('first'))
+  })
+})
