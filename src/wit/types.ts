@@ -1,7 +1,8 @@
 /**
  * A WIT type with every alias resolved. WIT types cannot be recursive, so a type is a finite tree.
  *
- * Names are kebab-case as written in WIT, without a leading `%`.
+ * Names are kebab-case as written in WIT, without a leading `%`. A record, variant, enum or flags also has the `name`
+ * that the component gave it, where it gave one: documentation is found by it.
  *
  * @see https://component-model.bytecodealliance.org/design/wit.html
  */
@@ -14,28 +15,29 @@ export type WitType =
   | { readonly kind: 'option'; readonly some: WitType }
   | { readonly kind: 'result'; readonly ok: WitType | null; readonly err: WitType | null }
   | { readonly kind: 'tuple'; readonly items: readonly WitType[] }
-  | { readonly kind: 'record'; readonly fields: readonly WitField[] }
-  | { readonly kind: 'variant'; readonly cases: readonly WitCase[] }
-  | { readonly kind: 'enum'; readonly names: readonly string[] }
-  | { readonly kind: 'flags'; readonly names: readonly string[] }
+  | { readonly kind: 'record'; readonly name?: string; readonly fields: readonly WitField[] }
+  | { readonly kind: 'variant'; readonly name?: string; readonly cases: readonly WitCase[] }
+  | { readonly kind: 'enum'; readonly name?: string; readonly names: readonly string[] }
+  | { readonly kind: 'flags'; readonly name?: string; readonly names: readonly string[] }
   | { readonly kind: 'own' | 'borrow'; readonly resource: string }
   | { readonly kind: 'future' | 'stream'; readonly element: WitType | null }
 
 /** The integer types by name: sign and width. */
 export type IntegerKind = 's8' | 's16' | 's32' | 's64' | 'u8' | 'u16' | 'u32' | 'u64'
 
+/** The `WitType` of one kind: `WitTypeOf<'record'>`. */
+export type WitTypeOf<Kind extends WitType['kind']> = Extract<WitType, { readonly kind: Kind }>
+
 /** A field of a record. */
 export interface WitField {
   readonly name: string
   readonly type: WitType
-  readonly docs?: string
 }
 
 /** A case of a variant; `type` is null where the case carries nothing. */
 export interface WitCase {
   readonly name: string
   readonly type: WitType | null
-  readonly docs?: string
 }
 
 /** A parameter of a function. */
@@ -53,7 +55,6 @@ export interface WitFunction {
   readonly isAsync: boolean
   readonly parameters: readonly WitParameter[]
   readonly result: WitType | null
-  readonly docs?: string
 }
 
 /** What a component asks for and offers. */
