@@ -1,38 +1,43 @@
-import { join } from 'node:path'
-
 import type { BaseDirectories } from './base-directories.ts'
 import type { ArtifactSettings, ProcessEnvironment } from './config.ts'
 import { secondsAsMilliseconds } from './number-setting.ts'
 
-const DEFAULT_FETCH_TIMEOUT_MS = 30_000
-
 /** Collects what fetching artifacts takes from the environment. @throws CodedError INVALID_SETTING */
 export function artifactSettings(
   env: ProcessEnvironment,
-  directories: BaseDirectories,
+  { home }: BaseDirectories,
   insecureRegistries: readonly string[],
 ): ArtifactSettings {
   return {
-    homeDir: directories.home,
-    dockerConfigDir: env['DOCKER_CONFIG'] ?? (directories.home && join(directories.home, '.docker')),
-    registryAuthFile: text(env['REGISTRY_AUTH_FILE']),
-    xdgRuntimeDir: text(env['XDG_RUNTIME_DIR']),
-    xdgConfigDir: directories.config,
-    httpProxy: text(env['http_proxy'] ?? env['HTTP_PROXY']),
-    httpsProxy: text(env['https_proxy'] ?? env['HTTPS_PROXY']),
-    noProxy: text(env['no_proxy'] ?? env['NO_PROXY']),
-    extraCaCertsFile: text(env['NODE_EXTRA_CA_CERTS']),
+    home: home ?? '/',
+    dockerConfigDir: nonEmpty(env['DOCKER_CONFIG']),
+    registryAuthFile: nonEmpty(env['REGISTRY_AUTH_FILE']),
+    xdgRuntimeDir: nonEmpty(env['XDG_RUNTIME_DIR']),
+    xdgConfigHome: nonEmpty(env['XDG_CONFIG_HOME']),
+    proxy: {
+      http: nonEmpty(env['http_proxy'] ?? env['HTTP_PROXY']),
+      https: nonEmpty(env['https_proxy'] ?? env['HTTPS_PROXY']),
+      none: nonEmpty(env['no_proxy'] ?? env['NO_PROXY']),
+    },
+    caFile: nonEmpty(env['NODE_EXTRA_CA_CERTS']),
     insecureRegistries,
-    ociTimeoutMs:
-      secondsAsMilliseconds('OCI_TIMEOUT_SECS', env['OCI_TIMEOUT_SECS']) ?? DEFAULT_FETCH_TIMEOUT_MS,
-    httpTimeoutMs:
-      secondsAsMilliseconds('HTTP_TIMEOUT_SECS', env['HTTP_TIMEOUT_SECS']) ?? DEFAULT_FETCH_TIMEOUT_MS,
-    credentialHelperEnvironment: definedOnly(env),
+    timeouts: timeouts(env),
+    helperEnvironment: definedOnly(env),
   }
 }
 
-function text(value: string | undefined): string | null {
-  return value === undefined || value === '' ? null : value
+/** Wassette has a variable for each of its two clients; here is one client, and the longer time counts. */
+function timeouts(env: ProcessEnvironment): ArtifactSettings['timeouts'] {
+  const given = ['OCI_TIMEOUT_SECS', 'HTTP_TIMEOUT_SECS']
+    .map((name) => secondsAsMilliseconds(name, env[name]))
+    .filter((milliseconds) => milliseconds !== undefined)
+  if (given.length === 0) return undefined
+  const longest = Math.max(...given)
+  return { headersMs: longest, idleMs: longest }
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value
 }
 
 function definedOnly(env: ProcessEnvironment): Readonly<Record<string, string>> {

@@ -23,25 +23,26 @@ export interface Config {
 
 /** What fetching artifacts takes from its surroundings: logins, proxies, authorities, time limits. */
 export interface ArtifactSettings {
-  /** Home folder of the user; null where there is none. */
-  readonly homeDir: string | null
-  /** `DOCKER_CONFIG`, else `.docker` in the home folder. */
-  readonly dockerConfigDir: string | null
+  /** Home folder of the user; the root folder where there is none, for nobody can plant a login there. */
+  readonly home: string
+  readonly dockerConfigDir?: string | undefined
   /** `REGISTRY_AUTH_FILE` of podman. */
-  readonly registryAuthFile: string | null
-  readonly xdgRuntimeDir: string | null
-  readonly xdgConfigDir: string | null
-  readonly httpProxy: string | null
-  readonly httpsProxy: string | null
-  readonly noProxy: string | null
-  /** PEM file of `NODE_EXTRA_CA_CERTS`; a launcher that re-executes keeps it working. */
-  readonly extraCaCertsFile: string | null
+  readonly registryAuthFile?: string | undefined
+  readonly xdgRuntimeDir?: string | undefined
+  readonly xdgConfigHome?: string | undefined
+  readonly proxy: {
+    readonly http?: string | undefined
+    readonly https?: string | undefined
+    readonly none?: string | undefined
+  }
+  /** PEM file with further certificate authorities. */
+  readonly caFile?: string | undefined
   /** `host[:port]` of registries that are spoken to without TLS. */
   readonly insecureRegistries: readonly string[]
-  readonly ociTimeoutMs: number
-  readonly httpTimeoutMs: number
-  /** The full environment, for credential helpers alone: they are programs of the user and find keychains by it. */
-  readonly credentialHelperEnvironment: Readonly<Record<string, string>>
+  /** The longest silence of a server; absent where no variable names one. */
+  readonly timeouts?: { readonly headersMs: number; readonly idleMs: number } | undefined
+  /** The full environment: credential helpers are programs of the user and find keychains by it. */
+  readonly helperEnvironment: Readonly<Record<string, string>>
 }
 
 /** What the command line says; absent where it says nothing. */
