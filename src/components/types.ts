@@ -11,12 +11,9 @@ export interface InstalledComponent {
 
 /** An exported function shown as a tool. */
 export interface ComponentTool {
-  /** The normalised name of compatibility with Wassette; it can be taken by more than one component. */
-  readonly name: string
-  readonly function: WitFunction
+  /** `name` is Wassette's normalised name; more than one component can have it. */
   readonly definition: ToolDefinition
-  /** Why the function cannot be called, or null: it returns a resource, a stream, a future. */
-  readonly notCallable: string | null
+  readonly function: WitFunction
 }
 
 /** A tool as a client sees it: the name is unique among all that are listed. */
@@ -49,20 +46,20 @@ export type CallResult =
 
 /** How long a call may go on and who listens. */
 export interface CallOptions {
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** How a load reports and stops. */
 export interface LoadOptions {
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: LoadProgress) => void
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined
 }
 
 /** The use cases of this room; what `mcp` and `cli` are given. */
 export interface Components {
   /** Fetches, verifies, inspects and registers a component. @throws CodedError */
   load(reference: string, options?: LoadOptions): Promise<LoadResult>
-  /** Removes a component and its files. False when there was none of that id. */
+  /** Removes a component and its files. False when there was none of that id. @throws CodedError */
   unload(id: string): Promise<boolean>
   /** In order of id. */
   list(): readonly InstalledComponent[]
@@ -72,6 +69,10 @@ export interface Components {
   call(toolName: string, args: unknown, options?: CallOptions): Promise<CallResult>
   /** Says that the tool list has changed, by this process or another. Returns what ends the subscription. */
   onChange(listener: () => void): () => void
+  /** Resolves when every component that lies in the folder is listed, or found to be none. For one-shot commands. */
+  settle(): Promise<void>
+  /** Goes on following what other processes and people change in the folder. For servers. */
+  follow(): void
   /** Ends every sandbox process. */
   close(): Promise<void>
 }

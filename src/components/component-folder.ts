@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import { constants, createReadStream } from 'node:fs'
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+import {
+  CodedError,
+  describeError,
+  TEMPORARY_PREFIX,
+  temporaryPathBeside,
+  writeFileAtomically,
+} from '#platform'
+
+import { type ComponentRecord, type FileStamp, parseRecord, printRecord } from './component-record.ts'
+
+const WASM = '.wasm'
+
+/** What lies beside `<id>.wasm` under the same stem, and goes when the component goes. Secrets lie elsewhere and stay. */
+const SIDE_FILES = ['.metadata.json', '.policy.yaml', '.policy.meta.json', '.cwasm']
+
+/** What an id may look like: it becomes part of a path, and ids come from models and registries. */
+const ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/
+
+/** A record before its file is in place. */
+export type NewComponent = Omit<ComponentRecord, 'stamp'> & { readonly digest: string }
+
+/** The folder with the installed components, in the layout of Wassette. */
+export class ComponentFolder {
+  readonly path: string
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  /** Ids of all components that are there, in order. A folder that does not exist is empty. */
+  async ids(): Promise<readonly string[]> {
+    const names = await readdir(this.path).catch(() => [])
+    const stems = names.filter((name) => name.endsWith(WASM)).map((name) => name.slice(0, -WASM.length))
+    return stems.filter((id) => ID.test(id)).toSorted()
+  }
+
+  /** Path of the component file. @throws CodedError `ID_INVALID` */
+  fileOf(id: string): string {
+    return this.#pathOf(id, WASM)
+  }
+
+  /** The record of a component, or null when there is none that fits the file that lies there now. */
+  async readRecord(id: string): Promise<ComponentRecord | null> {
+    try {
+      const [text, file] = await Promise.all([
+        readFile(this.#pathOf(id, '.metadata.json'), 'utf8'),
+        stat(this.fileOf(id)),
+      ])
+      const record = parseRecord(text)
+      const fits = record.stamp.size === file.size && record.stamp.modified === file.mtimeMs
+      return fits && record.id === id ? record : null
+    } catch {
+      return null
+    }
+  }
+
+  /** Hashes the file of a component. */
+  async stamp(id: string): Promise<FileStamp> {
+    const path = this.fileOf(id)
+    const hash = createHash('sha256')
+    const { size, mtimeMs } = await stat(path)
+    await pipeline(createReadStream(path), hash)
+    return { digest: `sha256:${hash.digest('hex')}`, size, modified: mtimeMs }
+  }
+
+  /**
+   * Puts a component and its record in place, each in one step.
+   *
+   * Between the two steps the record does not fit the file; whoever looks then makes a new record from the file.
+   *
+   * @throws CodedError `COMPONENT_FOLDER_NOT_WRITABLE`
+   */
+  async install(blob: string, { digest, ...described }: NewComponent): Promise<ComponentRecord> {
+    const target = this.fileOf(described.id)
+    const temporary = temporaryPathBeside(target)
+    try {
+      await mkdir(this.path, { recursive: true })
+      await copyFile(blob, temporary, constants.COPYFILE_FICLONE)
+      const { size, mtimeMs: modified } = await stat(temporary)
+      const record: ComponentRecord = { ...described, stamp: { digest, size, modified } }
+      await rename(temporary, target)
+      await this.writeRecord(record)
+      return record
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => {})
+      throw notWritable(this.path, error)
+    }
+  }
+
+  /** Writes the record alone, for a file that was put here by hand. */
+  async writeRecord(record: ComponentRecord): Promise<void> {
+    await writeFileAtomically(this.#pathOf(record.id, '.metadata.json'), printRecord(record))
+  }
+
+  /** Removes a component and what belongs to it. False when it was not there. @throws CodedError */
+  async remove(id: string): Promise<boolean> {
+    const wasThere = await stat(this.fileOf(id)).then(
+      () => true,
+      () => false,
+    )
+    try {
+      for (const ending of [WASM, ...SIDE_FILES]) await rm(this.#pathOf(id, ending), { force: true })
+    } catch (error) {
+      throw notWritable(this.path, error)
+    }
+    return wasThere
+  }
+
+  /** Removes what writers that died left behind, once it is old enough to be nobody's. */
+  async sweep(olderThanMs: number): Promise<void> {
+    const names = await readdir(this.path).catch(() => [])
+    for (const name of names.filter((item) => item.startsWith(TEMPORARY_PREFIX))) {
+      const path = join(this.path, name)
+      const age = await stat(path).then(
+        (file) => Date.now() - file.mtimeMs,
+        () => 0,
+      )
+      if (age > olderThanMs) await rm(path, { force: true }).catch(() => {})
+    }
+  }
+
+  #pathOf(id: string, ending: string): string {
+    // An id is part of a path and comes from a model: `../x` must not leave the folder.
+    if (!ID.test(id)) throw new CodedError('ID_INVALID', `'${id}' cannot be the id of a component`)
+    return join(this.path, `${id}${ending}`)
+  }
+}
+
+function notWritable(path: string, error: unknown): CodedError {
+  const reason = describeError(error)
+  return new CodedError(
+    'COMPONENT_FOLDER_NOT_WRITABLE',
+    `The component folder '${path}' cannot be written: ${reason}; free space, change its permissions or name another with --component-dir`,
+    { cause: error },
+  )
+}

@@ -1,0 +1,136 @@
+import type { Artifacts } from '#artifacts'
+import { describeError, type Logger } from '#platform'
+import type { Sandbox } from '#sandbox'
+
+import { callTool } from './call-tool.ts'
+import { Catalog } from './catalog.ts'
+import { ComponentFolder } from './component-folder.ts'
+import { loadComponent } from './load-component.ts'
+import { adopt, reconcile } from './reconcile.ts'
+import type { NameRules } from './tool-names.ts'
+import type {
+  CallOptions,
+  CallResult,
+  Components,
+  InstalledComponent,
+  ListedTool,
+  LoadOptions,
+  LoadResult,
+} from './types.ts'
+import { watchFolder } from './watch-folder.ts'
+
+/** A temporary file of a writer that still lives is younger than this. */
+const STALE_MS = 60 * 60_000
+
+/** What the room is made of. */
+export interface ComponentServiceParts {
+  readonly artifacts: Artifacts
+  readonly sandbox: Sandbox
+  readonly folder: string
+  readonly names: NameRules
+  readonly logger: Logger
+}
+
+/** The use cases of this room, joined. */
+export class ComponentService implements Components {
+  readonly #artifacts: Artifacts
+  readonly #sandbox: Sandbox
+  readonly #folder: ComponentFolder
+  readonly #catalog: Catalog
+  readonly #logger: Logger
+  /** Changes to the folder by this process, one after the other. */
+  #turn: Promise<unknown> = Promise.resolve()
+  #stopWatching: () => void = () => {}
+  #unrecorded: string[] = []
+
+  private constructor(parts: ComponentServiceParts) {
+    this.#artifacts = parts.artifacts
+    this.#sandbox = parts.sandbox
+    this.#folder = new ComponentFolder(parts.folder)
+    this.#catalog = new Catalog(parts.names)
+    this.#logger = parts.logger
+  }
+
+  /** Opens the folder; when this returns, every component with a record is listed. */
+  static async open(parts: ComponentServiceParts): Promise<ComponentService> {
+    const service = new ComponentService(parts)
+    await service.#folder.sweep(STALE_MS)
+    service.#unrecorded = await service.#inTurn(() => reconcile(service.#context()))
+    return service
+  }
+
+  settle(): Promise<void> {
+    return this.#adoptUnrecorded()
+  }
+
+  follow(): void {
+    this.#stopWatching = watchFolder(this.#folder.path, () => void this.#reconcile())
+    void this.#adoptUnrecorded()
+  }
+
+  load(reference: string, options: LoadOptions = {}): Promise<LoadResult> {
+    return loadComponent(this.#context(), reference, options)
+  }
+
+  async unload(id: string): Promise<boolean> {
+    const component = this.#catalog.get(id)
+    const wasThere = await this.#inTurn(() => this.#folder.remove(id))
+    if (component === undefined) return wasThere
+    this.#catalog.apply({ remove: [id] })
+    if (!this.#catalog.hasDigest(component.digest)) this.#sandbox.drop(component.digest)
+    return true
+  }
+
+  list(): readonly InstalledComponent[] {
+    return this.#catalog.list()
+  }
+
+  tools(): readonly ListedTool[] {
+    return this.#catalog.tools()
+  }
+
+  call(toolName: string, args: unknown, options: CallOptions = {}): Promise<CallResult> {
+    return callTool(this.#context(), { name: toolName, args }, options)
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#catalog.onChange(listener)
+  }
+
+  async close(): Promise<void> {
+    this.#stopWatching()
+    this.#sandbox.close()
+    await this.#artifacts.close()
+  }
+
+  async #reconcile(): Promise<void> {
+    try {
+      this.#unrecorded = await this.#inTurn(() => reconcile(this.#context()))
+      await this.#adoptUnrecorded()
+    } catch (error) {
+      this.#logger.error({ reason: describeError(error) }, 'The component folder cannot be read')
+    }
+  }
+
+  /** Inspects components that were put into the folder without a record, and shows each when it is done. */
+  async #adoptUnrecorded(): Promise<void> {
+    for (const id of this.#unrecorded.splice(0))
+      await this.#inTurn(() => adopt(this.#context(), id, this.#logger))
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => {})
+    return turn
+  }
+
+  #context() {
+    return {
+      artifacts: this.#artifacts,
+      sandbox: this.#sandbox,
+      folder: this.#folder,
+      catalog: this.#catalog,
+      inTurn: <T>(change: () => Promise<T>) => this.#inTurn(change),
+    }
+  }
+}

@@ -1,0 +1,13 @@
+export { ComponentService, type ComponentServiceParts } from './component-service.ts'
+export { RESERVED_TOOL_NAMES } from './reserved-tool-names.ts'
+export type {
+  CallOptions,
+  CallResult,
+  Components,
+  ComponentTool,
+  InstalledComponent,
+  ListedTool,
+  LoadOptions,
+  LoadProgress,
+  LoadResult,
+} from './types.ts'

@@ -1,0 +1,54 @@
+import type { Artifacts, VerifiedArtifact } from '#artifacts'
+import { CodedError } from '#platform'
+import type { Inspection, Sandbox } from '#sandbox'
+
+import type { Catalog } from './catalog.ts'
+import type { ComponentFolder } from './component-folder.ts'
+import { describeComponent } from './describe-component.ts'
+import type { LoadOptions, LoadResult } from './types.ts'
+
+/** What a load needs of its room. */
+export interface LoadContext {
+  readonly artifacts: Artifacts
+  readonly catalog: Catalog
+  readonly folder: ComponentFolder
+  readonly sandbox: Sandbox
+  /** Runs a change of the folder when no other change of it is under way. */
+  readonly inTurn: <T>(change: () => Promise<T>) => Promise<T>
+}
+
+/**
+ * Fetches a component, verifies and inspects it, puts it into the folder and shows its tools.
+ *
+ * Until it is whole nothing changes: an older version of it stays, and goes on answering calls.
+ *
+ * @throws CodedError with the code of the step that failed
+ */
+export async function loadComponent(
+  context: LoadContext,
+  reference: string,
+  { signal, onProgress }: LoadOptions,
+): Promise<LoadResult> {
+  const artifact = await context.artifacts.fetchArtifact(reference, { signal, onProgress })
+  onProgress?.({ message: 'Inspecting the component', done: artifact.size, total: artifact.size })
+  const inspection = await context.sandbox.inspect(
+    { path: artifact.path, digest: artifact.digest },
+    { signal },
+  )
+  if (signal?.aborted === true) throw new CodedError('CANCELLED', `The load of '${reference}' was cancelled`)
+  return context.inTurn(() => install(context, artifact, inspection))
+}
+
+async function install(
+  { catalog, folder, sandbox }: LoadContext,
+  { path, digest, suggestedId: id, reference }: VerifiedArtifact,
+  inspection: Inspection,
+): Promise<LoadResult> {
+  const before = catalog.get(id)
+  const described = describeComponent(inspection)
+  const record = await folder.install(path, { id, digest, ...described, reference })
+  catalog.apply({ put: [record] })
+  if (before !== undefined && !catalog.hasDigest(before.digest)) sandbox.drop(before.digest)
+  const toolNames = described.tools.map((tool) => tool.name)
+  return { status: before === undefined ? 'loaded' : 'reloaded', id, toolNames }
+}

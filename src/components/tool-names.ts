@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+
+import type { InstalledComponent, ListedTool } from './types.ts'
+
+/** A tool of a component, found by name. */
+export interface FoundTool {
+  readonly component: InstalledComponent
+  readonly index: number
+}
+
+/** Which names are taken already, and how long a name may be. */
+export interface NameRules {
+  readonly reserved: ReadonlySet<string>
+  readonly maxLength: number
+}
+
+const HASH_LENGTH = 8
+
+/** Every tool under a name of its own. */
+export class ToolNames {
+  readonly #byListedName = new Map<string, FoundTool>()
+  readonly #byPlainName = new Map<string, FoundTool[]>()
+  readonly #listed: ListedTool[] = []
+
+  constructor(components: readonly InstalledComponent[], rules: NameRules) {
+    for (const component of components) {
+      for (const [index, { definition }] of component.tools.entries()) {
+        const found = this.#byPlainName.get(definition.name) ?? []
+        this.#byPlainName.set(definition.name, [...found, { component, index }])
+      }
+    }
+    for (const component of components) {
+      for (const index of component.tools.keys()) this.#list({ component, index }, rules)
+    }
+  }
+
+  /** In the order of the components; a name that more than one wants is made unique by the component id. */
+  get listed(): readonly ListedTool[] {
+    return this.#listed
+  }
+
+  /** The tools that a name can mean: by its listed name one, by a plain name as many as have it. */
+  find(name: string): readonly FoundTool[] {
+    const listed = this.#byListedName.get(name)
+    return listed === undefined ? (this.#byPlainName.get(name) ?? []) : [listed]
+  }
+
+  #list(tool: FoundTool, { reserved, maxLength }: NameRules): void {
+    const definition = tool.component.tools[tool.index]?.definition
+    if (definition === undefined) return
+    const wanted = this.#isContested(definition.name, reserved)
+      ? `${tool.component.id.replace(/[^\w-]/g, '_')}_${definition.name}`
+      : definition.name
+    const identity = `${tool.component.id}\0${tool.index}\0${wanted}`
+    const fitting = wanted.length > maxLength ? withHash(wanted, identity, maxLength) : wanted
+    const isFree =
+      !this.#byListedName.has(fitting) && (fitting === definition.name || !this.#byPlainName.has(fitting))
+    const name = isFree && !reserved.has(fitting) ? fitting : withHash(wanted, identity, maxLength)
+    this.#byListedName.set(name, tool)
+    this.#listed.push({ ...definition, name, componentId: tool.component.id })
+  }
+
+  #isContested(name: string, reserved: ReadonlySet<string>): boolean {
+    return reserved.has(name) || (this.#byPlainName.get(name)?.length ?? 0) > 1
+  }
+}
+
+function withHash(name: string, identity: string, maxLength: number): string {
+  const hash = createHash('sha256').update(identity).digest('hex').slice(0, HASH_LENGTH)
+  return `${name.slice(0, maxLength - HASH_LENGTH - 1)}_${hash}`
+}

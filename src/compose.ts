@@ -1,0 +1,61 @@
+import { dirname, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { type ArtifactSettings, createArtifacts } from '#artifacts'
+import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
+import type { Config, Logger } from '#platform'
+import { DEFAULT_LIMITS, Sandbox } from '#sandbox'
+
+/** Joins the rooms: the only place that chooses concrete classes. */
+export async function composeComponents(
+  config: Config,
+  { logger }: { readonly logger: Logger },
+): Promise<ComponentService> {
+  const artifacts = createArtifacts(artifactSettings(config, logger))
+  const sandbox = new Sandbox({
+    cacheFolder: config.cacheDir,
+    toolFolders: [transpilerFolder()],
+    // Nothing is granted before there is a policy that grants it.
+    environment: [],
+    limits: DEFAULT_LIMITS,
+    logger,
+  })
+  return ComponentService.open({
+    artifacts,
+    sandbox,
+    folder: config.componentDir,
+    names: { reserved: RESERVED_TOOL_NAMES, maxLength: config.maxToolNameLength },
+    logger,
+  })
+}
+
+function artifactSettings({ artifacts, cacheDir }: Config, logger: Logger): ArtifactSettings {
+  return {
+    storeDir: join(cacheDir, 'store'),
+    logger,
+    home: artifacts.homeDir ?? cacheDir,
+    dockerConfigDir: artifacts.dockerConfigDir ?? undefined,
+    registryAuthFile: artifacts.registryAuthFile ?? undefined,
+    xdgRuntimeDir: artifacts.xdgRuntimeDir ?? undefined,
+    xdgConfigHome: artifacts.xdgConfigDir ?? undefined,
+    helperEnvironment: artifacts.credentialHelperEnvironment,
+    proxy: {
+      http: artifacts.httpProxy ?? undefined,
+      https: artifacts.httpsProxy ?? undefined,
+      none: artifacts.noProxy ?? undefined,
+    },
+    insecureRegistries: artifacts.insecureRegistries,
+    caFile: artifacts.extraCaCertsFile ?? undefined,
+    timeouts: { headersMs: artifacts.ociTimeoutMs, idleMs: artifacts.httpTimeoutMs },
+  }
+}
+
+const TRANSPILER = '@bytecodealliance/jco-transpile'
+
+/** Where the package of the transpiler lies, wherever npm has put it. */
+function transpilerFolder(): string {
+  const module = fileURLToPath(import.meta.resolve(`${TRANSPILER}/wasm-tools`))
+  const packagePath = `${sep}${TRANSPILER.replace('/', sep)}${sep}`
+  const end = module.lastIndexOf(packagePath)
+  return end === -1 ? dirname(module) : module.slice(0, end + packagePath.length - 1)
+}

@@ -1,0 +1,98 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Part of every path, so that what an older version made is never read. */
+const LAYOUT = 'v1-jco-0.15.0'
+
+const MANIFEST = 'manifest.json'
+
+/** A component made ready to run: a folder with `component.mjs` and its core modules. */
+export interface CompiledComponent {
+  readonly folder: string
+}
+
+interface Manifest {
+  readonly files: Readonly<Record<string, string>>
+}
+
+/**
+ * Generated glue and core modules, by the digest of the component they came from.
+ *
+ * All of it can be made again, so anything that does not verify is thrown away.
+ */
+export class CompiledStore {
+  readonly #root: string
+
+  /** @param root a folder of ours; made when needed */
+  constructor(root: string) {
+    this.#root = join(root, 'compiled', LAYOUT)
+  }
+
+  /** What is stored for a digest, or null when there is nothing or a file of it was changed since. */
+  async find(digest: string): Promise<CompiledComponent | null> {
+    const folder = this.#folderOf(digest)
+    try {
+      const manifest = parseManifest(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')))
+      // A file swapped on disk would run with the trust of the component that was agreed to.
+      for (const [name, expected] of Object.entries(manifest.files)) {
+        if ((await hashFile(join(folder, name))) !== expected) throw new Error(`'${name}' was changed`)
+      }
+      return { folder }
+    } catch {
+      return null
+    }
+  }
+
+  /** An empty folder to write into, to be handed to `keep` or `discard`. */
+  async begin(): Promise<string> {
+    const folder = join(this.#root, 'tmp', `${process.pid}-${randomBytes(6).toString('hex')}`)
+    await mkdir(folder, { recursive: true })
+    return folder
+  }
+
+  /** Keeps what was written to a folder of `begin`, all of it or nothing. */
+  async keep(folder: string, digest: string, names: readonly string[]): Promise<CompiledComponent> {
+    const hashes = await Promise.all(
+      names.map(async (name) => [name, await hashFile(join(folder, name))] as const),
+    )
+    const manifest: Manifest = { files: Object.fromEntries(hashes) }
+    await writeFile(join(folder, MANIFEST), JSON.stringify(manifest))
+    const target = this.#folderOf(digest)
+    await rm(target, { recursive: true, force: true })
+    try {
+      await rename(folder, target)
+    } catch (error) {
+      await this.discard(folder)
+      // Another process was quicker; what it made is the same.
+      if ((await this.find(digest)) === null) throw error
+    }
+    return { folder: target }
+  }
+
+  /** Removes a folder of `begin`. */
+  async discard(folder: string): Promise<void> {
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  #folderOf(digest: string): string {
+    return join(this.#root, digest.replace(':', '-'))
+  }
+}
+
+async function hashFile(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')
+}
+
+function parseManifest(value: unknown): Manifest {
+  if (typeof value !== 'object' || value === null || !('files' in value)) throw new Error('No manifest')
+  const { files } = value
+  if (typeof files !== 'object' || files === null) throw new Error('No files')
+  const entries = Object.entries(files).map(([name, hash]: [string, unknown]) => {
+    if (!/^[\w.-]+$/.test(name) || typeof hash !== 'string') throw new Error(`Bad file '${name}'`)
+    return [name, hash] as const
+  })
+  return { files: Object.fromEntries(entries) }
+}

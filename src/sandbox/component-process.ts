@@ -1,0 +1,195 @@
+import { type Logger } from '#platform'
+
+import type { Limits } from './limits.ts'
+import type { Outcome } from './outcome.ts'
+import { type CallTarget, type FailureReason, parseFromComponentProcess } from './protocol.ts'
+import { SandboxProcess } from './sandbox-process.ts'
+
+/** A component that is ready to run, and what it runs with. */
+export interface ComponentImage {
+  /** `sha256:<hex>` of the component file. */
+  readonly digest: string
+  /** Folder with the generated glue and core modules. */
+  readonly folder: string
+  readonly environment: readonly (readonly [string, string])[]
+  readonly limits: Limits
+}
+
+/** A call as the sandbox takes it: the export, and values in the form of the glue. */
+export interface Invocation {
+  readonly target: CallTarget
+  readonly args: readonly unknown[]
+}
+
+interface PendingCall {
+  readonly settle: (outcome: Outcome) => void
+}
+
+const KIND_OF_FAILURE: Readonly<Record<FailureReason, (message: string) => Outcome>> = {
+  trap: (message) => ({ kind: 'trapped', message }),
+  exit: (message) => ({ kind: 'exited', message }),
+  memory: (message) => ({ kind: 'limit', limit: 'memory', message }),
+  'result-too-large': (message) => ({ kind: 'limit', limit: 'result', message }),
+  'no-such-export': (message) => ({ kind: 'crashed', message }),
+}
+
+/** One sandbox process of one component, from start to kill. */
+export class ComponentProcess {
+  readonly #image: ComponentImage
+  readonly #process: SandboxProcess
+  readonly #logger: Logger
+  readonly #calls = new Map<number, PendingCall>()
+  #lastId = 0
+  #computing = true
+  #closed = false
+  /** Kills a process that does not get its next instance ready: a start function may spin as well as a call. */
+  #readyTimer: NodeJS.Timeout | null = null
+  /** The call that passed a limit, when that is why the process was killed. */
+  #killedFor: number | null = null
+
+  constructor(image: ComponentImage, logger: Logger) {
+    this.#image = image
+    this.#logger = logger
+    this.#process = new SandboxProcess(
+      {
+        entry: 'component-main',
+        readable: [image.folder],
+        writable: [],
+        memoryBytes: image.limits.memoryBytes,
+        logger,
+      },
+      (message) => this.#receive(message),
+    )
+    void this.#process.ended.then((how) => this.#end(how))
+    this.#process.send({
+      kind: 'open',
+      folder: image.folder,
+      environment: image.environment,
+      limits: image.limits,
+    })
+    this.#awaitReady()
+  }
+
+  /** Calls under way. */
+  get load(): number {
+    return this.#calls.size
+  }
+
+  /** Whether a guest of this process computes, as far as we know: a further call would wait behind it. */
+  get isComputing(): boolean {
+    return this.#computing
+  }
+
+  get isClosed(): boolean {
+    return this.#closed
+  }
+
+  /** Runs one call to its end; never rejects. */
+  invoke(invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
+    const id = ++this.#lastId
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#passTimeLimit(id), this.#image.limits.callMs)
+      const onAbort = (): void => this.#cancel(id)
+      const settle = (outcome: Outcome): void => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', onAbort)
+        this.#calls.delete(id)
+        resolve(outcome)
+      }
+      this.#calls.set(id, { settle })
+      signal?.addEventListener('abort', onAbort)
+      this.#send(id, invocation)
+    })
+  }
+
+  /** Ends the process and every call in it. */
+  kill(): void {
+    this.#closed = true
+    this.#clearReadyTimer()
+    this.#process.kill()
+  }
+
+  #send(id: number, { target, args }: Invocation): void {
+    this.#computing = true
+    this.#clearReadyTimer()
+    this.#process.send({ kind: 'call', id, target, args })
+  }
+
+  #receive(message: unknown): void {
+    const parsed = parseFromComponentProcess(message)
+    if (parsed === null) return this.kill()
+    switch (parsed.kind) {
+      case 'ready':
+        this.#computing = this.#calls.size > 0
+        return this.#clearReadyTimer()
+      case 'waiting':
+        this.#computing = false
+        return
+      case 'open-failed':
+        return this.#settleAll({ kind: 'crashed', message: parsed.message })
+      case 'output':
+        return this.#logger.info({ digest: this.#image.digest, stream: parsed.stream }, parsed.text)
+      case 'returned':
+        return this.#finish(parsed.id, { kind: 'returned', value: parsed.value })
+      case 'failed':
+        return this.#finish(parsed.id, KIND_OF_FAILURE[parsed.reason](parsed.message))
+    }
+  }
+
+  #finish(id: number, outcome: Outcome): void {
+    this.#calls.get(id)?.settle(outcome)
+    if (this.#calls.size > 0) return
+    this.#computing = false
+    this.#awaitReady()
+  }
+
+  #awaitReady(): void {
+    this.#clearReadyTimer()
+    this.#readyTimer = setTimeout(() => this.kill(), this.#image.limits.callMs)
+    this.#readyTimer.unref()
+  }
+
+  #clearReadyTimer(): void {
+    if (this.#readyTimer !== null) clearTimeout(this.#readyTimer)
+    this.#readyTimer = null
+  }
+
+  #passTimeLimit(id: number): void {
+    this.#killedFor = id
+    this.#calls.get(id)?.settle({
+      kind: 'limit',
+      limit: 'time',
+      message: `The call took longer than ${this.#image.limits.callMs / 1000} s`,
+    })
+    this.kill()
+  }
+
+  /** A call that only waits could be dropped, but one that computes can only be killed; nobody can tell which it is. */
+  #cancel(id: number): void {
+    this.#killedFor = id
+    this.#calls.get(id)?.settle({ kind: 'cancelled' })
+    this.kill()
+  }
+
+  #end(how: string): void {
+    this.#closed = true
+    this.#clearReadyTimer()
+    const message = `The sandbox process ended: ${how}`
+    this.#settleAll(this.#killedFor === null ? crashed(message) : { kind: 'interrupted' })
+  }
+
+  #settleAll(outcome: Outcome): void {
+    for (const call of this.#calls.values()) call.settle(outcome)
+  }
+}
+
+/** V8 ends a process whose JavaScript heap is full with a report that says so. */
+function crashed(message: string): Outcome {
+  return /heap out of memory|Allocation failed/i.test(message)
+    ? {
+        kind: 'limit',
+        limit: 'memory',
+        message: 'The values that the call handed over did not fit into memory',
+      }
+    : { kind: 'crashed', message }
+}

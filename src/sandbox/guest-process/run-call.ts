@@ -1,0 +1,79 @@
+import { serialize } from 'node:v8'
+
+import type { CallTarget, FailureReason, GuestLimits } from '../protocol.ts'
+import type { GuestInstance } from './guest-component.ts'
+import { GuestExit } from './wasi/index.ts'
+
+/** What a call came to, without its id. */
+export type CallEnd =
+  | { readonly kind: 'returned'; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly reason: FailureReason; readonly message: string }
+
+interface Call {
+  readonly target: CallTarget
+  readonly args: readonly unknown[]
+}
+
+/** Structured clone is a little longer than JSON for lists of small values; the host counts the JSON itself. */
+const RESULT_SLACK = 4
+
+/** Runs one exported function in an instance made for it, to whatever end it comes. */
+export async function runCall(instance: GuestInstance, call: Call, limits: GuestLimits): Promise<CallEnd> {
+  const exported = findExport(instance.exports, call.target)
+  if (exported === null) {
+    return { kind: 'failed', reason: 'no-such-export', message: `There is no export '${call.target.name}'` }
+  }
+  try {
+    const value = await Reflect.apply(exported, undefined, call.args)
+    return boundedResult(call.target.returnsResult ? { tag: 'ok', val: value } : value, limits)
+  } catch (error) {
+    if (call.target.returnsResult && isComponentError(error)) {
+      return boundedResult({ tag: 'err', val: error.payload }, limits)
+    }
+    return { kind: 'failed', ...describeFailure(error, instance, limits) }
+  }
+}
+
+function findExport(exports: object, target: CallTarget): Function | null {
+  const scope = target.interface === null ? exports : ownProperty(exports, target.interface)
+  const found = ownProperty(scope, target.name)
+  return typeof found === 'function' ? found : null
+}
+
+function ownProperty(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.getOwnPropertyDescriptor(value, key)?.value
+}
+
+/** jco throws the `err` case of a WIT result as an error that carries it. */
+function isComponentError(error: unknown): error is { payload: unknown } {
+  return (
+    error instanceof Error && Object.hasOwn(error, 'payload') && error.constructor.name === 'ComponentError'
+  )
+}
+
+function boundedResult(value: unknown, limits: GuestLimits): CallEnd {
+  const size = serialize(value).length
+  if (size <= limits.resultBytes * RESULT_SLACK) return { kind: 'returned', value }
+  return { kind: 'failed', reason: 'result-too-large', message: `The result has ${size} bytes` }
+}
+
+interface Failure {
+  readonly reason: FailureReason
+  readonly message: string
+}
+
+function describeFailure(error: unknown, instance: GuestInstance, limits: GuestLimits): Failure {
+  if (error instanceof GuestExit) return { reason: 'exit', message: error.message }
+  const message = error instanceof Error ? error.message : String(error)
+  return { reason: ranOutOfMemory(error, instance, limits) ? 'memory' : 'trap', message }
+}
+
+/** A guest seldom says why it trapped: when its memory had no room left, that is the likeliest cause. */
+const MEMORY_NEARLY_FULL = 0.9
+
+function ranOutOfMemory(error: unknown, instance: GuestInstance, limits: GuestLimits): boolean {
+  if (error instanceof RangeError && /memory|array buffer/i.test(error.message)) return true
+  const used = instance.memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)
+  return used >= limits.memoryBytes * MEMORY_NEARLY_FULL
+}

@@ -1,0 +1,6 @@
+export type { Invocation } from './component-process.ts'
+export type { ComponentFile, Inspection } from './inspection.ts'
+export { DEFAULT_LIMITS, type Limits } from './limits.ts'
+export type { Outcome } from './outcome.ts'
+export type { CallTarget } from './protocol.ts'
+export { Sandbox, type SandboxSettings } from './sandbox.ts'

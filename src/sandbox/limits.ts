@@ -1,0 +1,30 @@
+const MIB = 1024 * 1024
+
+/** What a component may use. Defaults are in `DEFAULT_LIMITS`. */
+export interface Limits {
+  /** Wall clock of one call, in milliseconds; then the process is killed. */
+  readonly callMs: number
+  /** Memory of one instance, in bytes; past it `memory.grow` fails. */
+  readonly memoryBytes: number
+  /** A result as JSON, in bytes. */
+  readonly resultBytes: number
+  /** stdout and stderr of one call, in bytes; the rest is dropped. */
+  readonly outputBytes: number
+  /** stdout and stderr of one call, in lines; the rest is dropped. */
+  readonly outputLines: number
+  /** Calls of one component that run at the same time. */
+  readonly concurrentCalls: number
+  /** Calls of one component that wait for their turn. */
+  readonly queuedCalls: number
+}
+
+/** The limits in force where nobody set others. */
+export const DEFAULT_LIMITS: Limits = {
+  callMs: 60_000,
+  memoryBytes: 512 * MIB,
+  resultBytes: 10 * MIB,
+  outputBytes: MIB,
+  outputLines: 4_000,
+  concurrentCalls: 16,
+  queuedCalls: 64,
+}

@@ -1,0 +1,14 @@
+/** How a call of an exported function ended. Expected ends are values; only a bug of ours is thrown. */
+export type Outcome =
+  /** `value` comes from the sandbox process: unknown until converted by its WIT type. */
+  | { readonly kind: 'returned'; readonly value: unknown }
+  /** The guest trapped, or left by `wasi:cli/exit`. */
+  | { readonly kind: 'trapped' | 'exited'; readonly message: string }
+  | { readonly kind: 'limit'; readonly limit: 'time' | 'memory' | 'result'; readonly message: string }
+  /** The process could not start the component, or died without a word. */
+  | { readonly kind: 'crashed'; readonly message: string }
+  /** Another call of the same component went past a limit, and its process was killed with this call inside. */
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'cancelled' }
+  /** All places are taken and the queue is full. */
+  | { readonly kind: 'busy' }

@@ -1,0 +1,174 @@
+/** What the host says to the process of a component. The first message is `open`. */
+export type ToComponentProcess =
+  | {
+      readonly kind: 'open'
+      /** Folder with `component.js` and its core modules. */
+      readonly folder: string
+      readonly environment: readonly (readonly [string, string])[]
+      readonly limits: GuestLimits
+    }
+  | {
+      readonly kind: 'call'
+      readonly id: number
+      readonly target: CallTarget
+      /** In the form that the generated glue takes. */
+      readonly args: readonly unknown[]
+    }
+
+/** The limits that the sandbox process itself keeps; the host keeps the rest by killing it. */
+export interface GuestLimits {
+  readonly memoryBytes: number
+  readonly outputBytes: number
+  readonly outputLines: number
+  readonly resultBytes: number
+}
+
+/** Which export a call goes to. Names as the generated glue has them. */
+export interface CallTarget {
+  readonly interface: string | null
+  readonly name: string
+  /** Whether the function's result is a WIT `result`: then its two cases come back as `{tag, val}`. */
+  readonly returnsResult: boolean
+}
+
+/** What the process of a component says to the host. */
+export type FromComponentProcess =
+  /** The component is compiled and an instance is waiting. Sent again each time a new instance is waiting. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'open-failed'; readonly message: string }
+  /** The event loop turned while calls are under way: the guest waits for something and computes nothing. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'returned'; readonly id: number; readonly value: unknown }
+  | {
+      readonly kind: 'failed'
+      readonly id: number
+      readonly reason: FailureReason
+      readonly message: string
+    }
+  | {
+      readonly kind: 'output'
+      readonly id: number
+      readonly stream: 'stdout' | 'stderr'
+      readonly text: string
+    }
+
+/** How a call ended without a result, as far as the sandbox process can tell. */
+export type FailureReason = 'trap' | 'exit' | 'memory' | 'result-too-large' | 'no-such-export'
+
+const FAILURE_REASONS: readonly string[] = [
+  'trap',
+  'exit',
+  'memory',
+  'result-too-large',
+  'no-such-export',
+] satisfies readonly FailureReason[]
+
+/** What the inspection process is asked: first to inspect, then, when the host wants to keep the component, to transpile. */
+export type ToInspectProcess =
+  | {
+      readonly kind: 'inspect'
+      /** The file to look at; not trusted. */
+      readonly file: string
+    }
+  | {
+      readonly kind: 'transpile'
+      /** An empty folder for what is generated. */
+      readonly folder: string
+      /** Names of imports as WIT has them, with versions. */
+      readonly imports: readonly string[]
+      /** Names of exported functions, `interface#function` or `function`. */
+      readonly exports: readonly string[]
+    }
+
+/** What the inspection process answers. */
+export type FromInspectProcess =
+  | {
+      readonly kind: 'inspected'
+      /** The component's WIT as text. */
+      readonly wit: string
+      /** The custom section `package-docs`, raw, or null. */
+      readonly packageDocs: Uint8Array | null
+    }
+  | { readonly kind: 'transpiled'; readonly files: readonly string[] }
+  | { readonly kind: 'inspect-failed'; readonly reason: InspectFailure; readonly message: string }
+
+/** Why a file cannot be run. */
+export type InspectFailure = 'invalid' | 'unknown-imports'
+
+/** Parses a message of a component process, or null when it is none: then the process is not to be trusted any more. */
+export function parseFromComponentProcess(message: unknown): FromComponentProcess | null {
+  if (!isRecord(message)) return null
+  switch (message['kind']) {
+    case 'ready':
+      return { kind: 'ready' }
+    case 'waiting':
+      return { kind: 'waiting' }
+    case 'open-failed':
+      return isString(message['message']) ? { kind: 'open-failed', message: message['message'] } : null
+    case 'returned':
+      return isId(message['id']) ? { kind: 'returned', id: message['id'], value: message['value'] } : null
+    case 'failed':
+      return parseFailed(message)
+    case 'output':
+      return parseOutput(message)
+    default:
+      return null
+  }
+}
+
+/** Parses a message of an inspection process, or null when it is none. */
+export function parseFromInspectProcess(message: unknown): FromInspectProcess | null {
+  if (!isRecord(message)) return null
+  switch (message['kind']) {
+    case 'inspected':
+      return parseInspected(message)
+    case 'transpiled':
+      return isStringList(message['files']) ? { kind: 'transpiled', files: message['files'] } : null
+    case 'inspect-failed':
+      return parseInspectFailed(message)
+    default:
+      return null
+  }
+}
+
+function parseInspected({ wit, packageDocs }: Record<string, unknown>): FromInspectProcess | null {
+  if (!isString(wit) || (packageDocs !== null && !(packageDocs instanceof Uint8Array))) return null
+  return { kind: 'inspected', wit, packageDocs }
+}
+
+function parseInspectFailed({ reason, message }: Record<string, unknown>): FromInspectProcess | null {
+  if (!isString(message) || (reason !== 'invalid' && reason !== 'unknown-imports')) return null
+  return { kind: 'inspect-failed', reason, message }
+}
+
+function parseFailed(message: Record<string, unknown>): FromComponentProcess | null {
+  const { id, reason, message: text } = message
+  if (!isId(id) || !isFailureReason(reason) || !isString(text)) return null
+  return { kind: 'failed', id, reason, message: text }
+}
+
+function parseOutput(message: Record<string, unknown>): FromComponentProcess | null {
+  const { id, stream, text } = message
+  if (!isId(id) || !isString(text)) return null
+  return stream === 'stdout' || stream === 'stderr' ? { kind: 'output', id, stream, text } : null
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+function isStringList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isString)
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
+
+function isFailureReason(value: unknown): value is FailureReason {
+  return isString(value) && FAILURE_REASONS.includes(value)
+}

@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { Duplex, type Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+
+import type { Logger } from '#platform'
+
+import { encodeFrame, FrameReader } from './frames.ts'
+
+/** The descriptor that both sides speak on. */
+const CHANNEL_FD = 3
+
+const WASM_PAGE_BYTES = 64 * 1024
+
+/** JavaScript heap of a sandbox process: lifted values and generated glue, not guest memory. */
+const HEAP_MIB = 1024
+
+/** What the process prints about itself is a crash report at most; more is not read. */
+const MAX_STDERR_BYTES = 64 * 1024
+
+/** Ends a process with its parent, also when the parent was killed: a spinning guest never notices a closed pipe. */
+const SETPRIV = '/usr/bin/setpriv'
+
+/** What a sandbox process is started with. */
+export interface LaunchOptions {
+  /** A file of `guest-process/`, without ending. */
+  readonly entry: 'component-main' | 'inspect-main'
+  readonly readable: readonly string[]
+  readonly writable: readonly string[]
+  readonly memoryBytes: number
+  readonly logger: Logger
+}
+
+/**
+ * A process that can do almost nothing: it reads and writes the given paths, starts nothing, has no environment.
+ *
+ * It is killed, never asked.
+ */
+export class SandboxProcess {
+  readonly #child: ChildProcess
+  readonly #channel: Duplex
+  readonly #reader = new FrameReader()
+  /** How the process ended; resolves, never rejects. */
+  readonly ended: Promise<string>
+  #stderr = ''
+
+  constructor(options: LaunchOptions, onMessage: (message: unknown) => void) {
+    const [command, args] = commandLine(options)
+    this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: {} })
+    this.#channel = duplexOf(this.#child)
+    this.ended = new Promise((resolve) => {
+      this.#child.once('error', (error) => resolve(error.message))
+      this.#child.once('close', (code, signal) => resolve(this.#describeEnd(code, signal)))
+    })
+    this.#keepStderr(this.#child.stdout)
+    this.#keepStderr(this.#child.stderr)
+    this.#channel.on('error', () => this.kill())
+    this.#channel.on('data', (chunk: Buffer) => this.#read(chunk, onMessage))
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  /** @throws RangeError when the message is longer than a frame may be. */
+  send(message: unknown): void {
+    const frame = encodeFrame(message)
+    if (this.#channel.writable) this.#channel.write(frame)
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL')
+  }
+
+  /** Keeps the event loop free to end while this process only waits for the next call. */
+  unref(): void {
+    this.#child.unref()
+  }
+
+  #read(chunk: Buffer, onMessage: (message: unknown) => void): void {
+    try {
+      for (const message of this.#reader.push(chunk)) onMessage(message)
+    } catch {
+      // A frame that is too long or no structured clone: whoever speaks there is not our code any more.
+      this.kill()
+    }
+  }
+
+  #keepStderr(stream: Readable | null): void {
+    stream?.on('data', (chunk: Buffer) => {
+      if (this.#stderr.length < MAX_STDERR_BYTES) this.#stderr += chunk.toString('utf8')
+    })
+  }
+
+  #describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
+    const how = signal === null ? `exit code ${code}` : signal
+    const said = this.#stderr.trim()
+    return said === '' ? how : `${how}: ${said}`
+  }
+}
+
+function duplexOf(child: ChildProcess): Duplex {
+  const channel = child.stdio[CHANNEL_FD]
+  if (!(channel instanceof Duplex)) throw new TypeError('The sandbox process has no channel')
+  return channel
+}
+
+function commandLine(options: LaunchOptions): [command: string, args: string[]] {
+  const args = nodeArguments(options)
+  if (process.platform === 'linux' && existsSync(SETPRIV)) {
+    return [SETPRIV, ['--pdeathsig', 'KILL', '--', process.execPath, ...args]]
+  }
+  return [process.execPath, args]
+}
+
+function nodeArguments({ entry, readable, writable, memoryBytes }: LaunchOptions): string[] {
+  const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+  const ownCode = fileURLToPath(new URL('..', import.meta.url))
+  return [
+    '--permission',
+    ...[ownCode, ...readable].map((path) => `--allow-fs-read=${path}`),
+    ...writable.map((path) => `--allow-fs-write=${path}`),
+    // Glue is generated from names that a stranger chose; it may not generate more.
+    '--disallow-code-generation-from-strings',
+    `--wasm-max-mem-pages=${Math.ceil(memoryBytes / WASM_PAGE_BYTES)}`,
+    `--max-old-space-size=${HEAP_MIB}`,
+    fileURLToPath(new URL(`./guest-process/${entry}${ending}`, import.meta.url)),
+  ]
+}

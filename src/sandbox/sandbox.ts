@@ -1,0 +1,73 @@
+import type { Logger } from '#platform'
+
+import { CompiledStore } from './compiled-store.ts'
+import { ComponentPool } from './component-pool.ts'
+import type { ComponentImage, Invocation } from './component-process.ts'
+import { type ComponentFile, type Inspection, inspectComponent } from './inspection.ts'
+import type { Limits } from './limits.ts'
+import type { Outcome } from './outcome.ts'
+
+/** What the sandbox works with. */
+export interface SandboxSettings {
+  /** A folder of ours for what is generated from components; all of it can be made again. */
+  readonly cacheFolder: string
+  /** Folders with the code of the transpiler, which an inspection process may read. */
+  readonly toolFolders: readonly string[]
+  readonly environment: readonly (readonly [string, string])[]
+  readonly limits: Limits
+  readonly logger: Logger
+}
+
+/** Runs components, each in processes of its own. */
+export class Sandbox {
+  readonly #settings: SandboxSettings
+  readonly #store: CompiledStore
+  readonly #pools = new Map<string, ComponentPool>()
+
+  constructor(settings: SandboxSettings) {
+    this.#settings = settings
+    this.#store = new CompiledStore(settings.cacheFolder)
+  }
+
+  /** Reads a component's WIT and makes it ready to run. @throws CodedError as `inspectComponent` does */
+  inspect(
+    file: ComponentFile,
+    options: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<Inspection> {
+    const { toolFolders, logger } = this.#settings
+    return inspectComponent(file, { store: this.#store, toolFolders, logger, signal: options.signal })
+  }
+
+  /** Runs one call. @throws CodedError when the component has to be made ready first and cannot be */
+  async invoke(file: ComponentFile, invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
+    const pool = this.#pools.get(file.digest) ?? (await this.#openPool(file))
+    return pool.invoke(invocation, signal)
+  }
+
+  /** Makes a process ready for the first call. @throws CodedError as `invoke` does */
+  async warmUp(file: ComponentFile): Promise<void> {
+    const pool = this.#pools.get(file.digest) ?? (await this.#openPool(file))
+    pool.warmUp()
+  }
+
+  /** Ends the processes of a component that is no longer wanted, once the calls under way are done. */
+  drop(digest: string): void {
+    this.#pools.get(digest)?.drain()
+    this.#pools.delete(digest)
+  }
+
+  /** Ends every process and every call. */
+  close(): void {
+    for (const pool of this.#pools.values()) pool.close()
+    this.#pools.clear()
+  }
+
+  async #openPool(file: ComponentFile): Promise<ComponentPool> {
+    const compiled = (await this.#store.find(file.digest)) ?? (await this.inspect(file)).compiled
+    const { environment, limits, logger } = this.#settings
+    const image: ComponentImage = { digest: file.digest, folder: compiled.folder, environment, limits }
+    const pool = this.#pools.get(file.digest) ?? new ComponentPool(image, logger)
+    this.#pools.set(file.digest, pool)
+    return pool
+  }
+}

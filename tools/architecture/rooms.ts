@@ -1,0 +1,36 @@
+/** A room of the house and the rooms it may import. `platform` may be imported by all and is not repeated. */
+export interface Room {
+  /** Folder beneath `src/`, or the one file that is the room. */
+  readonly path: string
+  readonly holds: string
+  readonly imports: readonly string[]
+}
+
+/** Which room may import which. Arrows only point down this list. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  main: { path: 'main.ts', holds: 'the command: arguments in, exit code out', imports: ['compose', 'cli'] },
+  compose: {
+    path: 'compose.ts',
+    holds: 'chooses concrete classes and joins the rooms',
+    imports: ['components', 'sandbox', 'artifacts'],
+  },
+  cli: { path: 'cli/', holds: 'commands, what a terminal shows', imports: ['mcp', 'components'] },
+  mcp: { path: 'mcp/', holds: 'the MCP server, its transports and built-in tools', imports: ['components'] },
+  components: {
+    path: 'components/',
+    holds: 'use cases: load, unload, list, call; the catalog',
+    imports: ['sandbox', 'artifacts', 'wit'],
+  },
+  sandbox: { path: 'sandbox/', holds: 'sandbox processes, their protocol and limits', imports: ['wit'] },
+  'guest-process': {
+    path: 'sandbox/guest-process/',
+    holds: 'runs only inside a sandbox process: glue, WASI host',
+    imports: [],
+  },
+  artifacts: { path: 'artifacts/', holds: 'from a reference to verified bytes kept by digest', imports: [] },
+  wit: { path: 'wit/', holds: 'WIT types, JSON Schema, values both ways; pure', imports: [] },
+  platform: { path: 'platform/', holds: 'errors, logger, configuration, atomic files', imports: [] },
+}
+
+/** The two files that both halves of the sandbox share: what they say to each other and how. */
+export const SHARED_WITH_GUEST_PROCESS: readonly string[] = ['sandbox/protocol.ts', 'sandbox/frames.ts']
