@@ -1,7 +1,7 @@
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { type ArtifactSettings, createArtifacts } from '#artifacts'
+import { createArtifacts } from '#artifacts'
 import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
 import type { Config, Logger } from '#platform'
 import { DEFAULT_LIMITS, Sandbox } from '#sandbox'
@@ -11,7 +11,7 @@ export async function composeComponents(
   config: Config,
   { logger }: { readonly logger: Logger },
 ): Promise<ComponentService> {
-  const artifacts = createArtifacts(artifactSettings(config, logger))
+  const artifacts = createArtifacts({ ...config.artifacts, storeDir: join(config.cacheDir, 'store'), logger })
   const sandbox = new Sandbox({
     cacheFolder: config.cacheDir,
     toolFolders: [transpilerFolder()],
@@ -27,27 +27,6 @@ export async function composeComponents(
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: config.maxToolNameLength },
     logger,
   })
-}
-
-function artifactSettings({ artifacts, cacheDir }: Config, logger: Logger): ArtifactSettings {
-  return {
-    storeDir: join(cacheDir, 'store'),
-    logger,
-    home: artifacts.homeDir ?? cacheDir,
-    dockerConfigDir: artifacts.dockerConfigDir ?? undefined,
-    registryAuthFile: artifacts.registryAuthFile ?? undefined,
-    xdgRuntimeDir: artifacts.xdgRuntimeDir ?? undefined,
-    xdgConfigHome: artifacts.xdgConfigDir ?? undefined,
-    helperEnvironment: artifacts.credentialHelperEnvironment,
-    proxy: {
-      http: artifacts.httpProxy ?? undefined,
-      https: artifacts.httpsProxy ?? undefined,
-      none: artifacts.noProxy ?? undefined,
-    },
-    insecureRegistries: artifacts.insecureRegistries,
-    caFile: artifacts.extraCaCertsFile ?? undefined,
-    timeouts: { headersMs: artifacts.ociTimeoutMs, idleMs: artifacts.httpTimeoutMs },
-  }
 }
 
 const TRANSPILER = '@bytecodealliance/jco-transpile'
