@@ -1,0 +1,10 @@
+import { CodedError } from '#platform'
+
+/** What an abort means: the end of the time that was given (`TIMED_OUT`), or the caller's wish (`CANCELLED`). */
+export function abortError(signal: AbortSignal): CodedError {
+  if (signal.reason instanceof CodedError) return signal.reason
+  if (signal.reason instanceof Error && signal.reason.name === 'TimeoutError') {
+    return new CodedError('TIMED_OUT', 'The load took longer than the settings allow: try again later')
+  }
+  return new CodedError('CANCELLED', 'The load was cancelled before it was complete; nothing was kept')
+}

@@ -1,0 +1,23 @@
+import type { Logger } from '#platform'
+
+import type { AuthFilePlaces, ExplicitLogin } from './credentials/find-credential.ts'
+import type { HttpTimeouts, ProxySettings, RetryPolicy } from './http/http-settings.ts'
+
+/** Everything that this room takes from its surroundings; what is left out has a safe default. */
+export interface ArtifactSettings extends AuthFilePlaces {
+  /** The folder of the content store; it is made when it is missing. */
+  readonly storeDir: string
+  readonly logger: Logger
+  /** Logins that go before every file, such as those of `WKG_REGISTRY_<HOST>_AUTH_BEARER`. */
+  readonly logins?: readonly ExplicitLogin[] | undefined
+  /** The environment that credential helpers run with; they need `PATH` and `HOME`. */
+  readonly helperEnvironment?: Readonly<Record<string, string>> | undefined
+  readonly proxy?: ProxySettings | undefined
+  /** `host` or `host:port`, where plain http may be used; loopback may always. */
+  readonly insecureRegistries?: readonly string[] | undefined
+  /** A PEM file with certificates that are trusted besides those of Node. */
+  readonly caFile?: string | undefined
+  readonly timeouts?: Partial<HttpTimeouts> | undefined
+  readonly retry?: Partial<RetryPolicy> | undefined
+  readonly maxComponentBytes?: number | undefined
+}

@@ -1,0 +1,74 @@
+import type { ArtifactSettings } from './artifact-settings.ts'
+import type { FetchedArtifact } from './fetcher.ts'
+import { fetchFile } from './file-fetcher.ts'
+import { DEFAULT_TIMEOUTS } from './http/http-settings.ts'
+import { DEFAULT_MAX_COMPONENT_BYTES } from './limits.ts'
+import { parseReference } from './parse-reference.ts'
+import type { Reference } from './reference.ts'
+import type { RemoteFetchers } from './remote-fetchers.ts'
+import { BlobStore } from './store/blob-store.ts'
+import type { FetchOptions, VerifiedArtifact } from './verified-artifact.ts'
+
+/** From references to verified bytes. */
+export interface Artifacts extends AsyncDisposable {
+  /**
+   * Brings what a reference names into the content store and checks that it is a component.
+   *
+   * @throws CodedError with one sentence that says what is wrong and what to do
+   */
+  fetchArtifact(reference: string, options?: FetchOptions): Promise<VerifiedArtifact>
+  /** Ends every connection. */
+  close(): Promise<void>
+}
+
+/** Creates the room's service; nothing is read, written or connected before the first fetch. */
+export function createArtifacts(settings: ArtifactSettings): Artifacts {
+  return new ArtifactService(settings)
+}
+
+class ArtifactService implements Artifacts {
+  readonly #settings: ArtifactSettings
+  readonly #store: BlobStore
+  #remote: Promise<RemoteFetchers> | undefined
+
+  constructor(settings: ArtifactSettings) {
+    this.#settings = settings
+    this.#store = new BlobStore(settings.storeDir, settings.logger)
+  }
+
+  async fetchArtifact(reference: string, options: FetchOptions = {}): Promise<VerifiedArtifact> {
+    const parsed = parseReference(reference)
+    const deadline = AbortSignal.timeout(this.#settings.timeouts?.totalMs ?? DEFAULT_TIMEOUTS.totalMs)
+    const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline])
+    const fetched = await this.#fetch(parsed, { ...options, signal })
+    return { reference, ...fetched }
+  }
+
+  async close(): Promise<void> {
+    const remote = await this.#remote?.catch(() => undefined)
+    await remote?.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #fetch(reference: Reference, options: FetchOptions): Promise<FetchedArtifact> {
+    const parts = {
+      store: this.#store,
+      maxComponentBytes: this.#settings.maxComponentBytes ?? DEFAULT_MAX_COMPONENT_BYTES,
+    }
+    if (reference.kind === 'file') return fetchFile(reference, parts, options)
+    this.#remote ??= this.#connect(parts)
+    const remote = await this.#remote
+    return reference.kind === 'oci'
+      ? remote.fetchOci(reference, options)
+      : remote.fetchUrl(reference, options)
+  }
+
+  /** Loaded on demand: the HTTP client and the parsers take 100 ms that a server start should not pay. */
+  async #connect(parts: { store: BlobStore; maxComponentBytes: number }): Promise<RemoteFetchers> {
+    const { createRemoteFetchers } = await import('./remote-fetchers.ts')
+    return createRemoteFetchers(this.#settings, parts)
+  }
+}

@@ -1,0 +1,14 @@
+import type { BlobStore } from './store/blob-store.ts'
+import type { FetchOptions, VerifiedArtifact } from './verified-artifact.ts'
+
+/** What every fetcher works with. */
+export interface FetcherParts {
+  readonly store: BlobStore
+  readonly maxComponentBytes: number
+}
+
+/** What a fetcher finds out; the reference as asked is added by its caller. */
+export type FetchedArtifact = Omit<VerifiedArtifact, 'reference'>
+
+/** Brings what one kind of reference names into the content store. */
+export type Fetcher<R> = (reference: R, options: FetchOptions) => Promise<FetchedArtifact>

@@ -1,0 +1,116 @@
+import { request as send, type Dispatcher } from 'undici'
+
+import { CodedError } from '#platform'
+
+import { displayUrl } from '../url-reference.ts'
+import { mayUseHttp } from './addresses.ts'
+import { createDispatcher } from './dispatcher.ts'
+import type { HttpRequest, HttpResponse } from './http-request.ts'
+import type { HttpSettings } from './http-settings.ts'
+import { networkError } from './network-error.ts'
+import { followRedirect, isRedirect, MAX_REDIRECTS } from './redirect.ts'
+import { withRetries } from './retry.ts'
+
+const ALWAYS_SENT = {
+  'user-agent': 'wassette-node',
+  // A server that compresses would make sizes and digests meaningless, and could send a bomb.
+  'accept-encoding': 'identity',
+}
+
+/** Sends requests with limits of time, retries and redirects that keep logins at home. */
+export class HttpTransport {
+  readonly #settings: HttpSettings
+  readonly #dispatcher: Dispatcher
+
+  constructor(settings: HttpSettings) {
+    this.#settings = settings
+    this.#dispatcher = createDispatcher(settings)
+  }
+
+  /**
+   * @throws CodedError `HTTP_REFUSED`, `HOST_UNREACHABLE`, `TLS_REFUSED`, `TIMED_OUT`, `CONNECTION_LOST`,
+   *   `REDIRECT_REFUSED`, `CANCELLED`
+   */
+  async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+    this.#assertMaySend(request.url)
+    return withRetries(() => this.#sendFollowing(request, signal), this.#settings.retry, signal)
+  }
+
+  /** Ends every connection. */
+  async close(): Promise<void> {
+    await this.#dispatcher.destroy()
+  }
+
+  async #sendFollowing(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    let current = request
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+      const response = await this.#sendOnce(current, signal)
+      if (!isRedirect(response.status)) return response
+      await response.discard()
+      current = followRedirect(current, response.headers['location'], this.#settings.insecureHosts)
+    }
+    throw new CodedError(
+      'REDIRECT_REFUSED',
+      `"${request.url.host}" redirects more than ${MAX_REDIRECTS} times: ask the publisher for the real address`,
+    )
+  }
+
+  async #sendOnce(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpResponse> {
+    const { url } = request
+    try {
+      const answer = await send(url, {
+        method: request.method,
+        headers: { ...ALWAYS_SENT, ...request.headers },
+        body: request.body ?? null,
+        dispatcher: this.#dispatcher,
+        signal: signal ?? null,
+      })
+      return responseOf(answer, url, signal)
+    } catch (error) {
+      throw networkError(error, url, signal)
+    }
+  }
+
+  #assertMaySend(url: URL): void {
+    if (url.protocol === 'https:' || mayUseHttp(url, this.#settings.insecureHosts)) return
+    throw new CodedError(
+      'HTTP_REFUSED',
+      `"${displayUrl(url)}" is plain http, where anybody could change the bytes: use https, or name "${url.host}" as an insecure host in the settings`,
+    )
+  }
+}
+
+function responseOf(
+  answer: Dispatcher.ResponseData,
+  url: URL,
+  signal: AbortSignal | undefined,
+): HttpResponse {
+  return {
+    status: answer.statusCode,
+    headers: joined(answer.headers),
+    url,
+    body: readBody(answer.body, url, signal),
+    discard: () => answer.body.dump().catch(() => {}),
+  }
+}
+
+async function* readBody(
+  body: Dispatcher.ResponseData['body'],
+  url: URL,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body) yield chunk
+  } catch (error) {
+    throw networkError(error, url, signal)
+  }
+}
+
+function joined(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  )
+}

@@ -1,0 +1,11 @@
+export { createArtifacts, type Artifacts } from './artifacts.ts'
+export type { ArtifactSettings } from './artifact-settings.ts'
+export { sha256Of, type Sha256Digest } from './digest.ts'
+export { MANIFEST_TYPE, POLICY_LAYER_TYPE, WASM_CONFIG_TYPE, WASM_LAYER_TYPE } from './oci/media-types.ts'
+export {
+  buildWasmArtifact,
+  type ArtifactLayer,
+  type WasmArtifact,
+  type WasmArtifactParts,
+} from './oci/wasm-artifact.ts'
+export type { ArtifactSource, FetchOptions, FetchProgress, VerifiedArtifact } from './verified-artifact.ts'

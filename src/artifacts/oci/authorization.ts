@@ -1,0 +1,14 @@
+/** Who asked: decides which advice an error gives. */
+export type Identity =
+  | { readonly kind: 'anonymous' }
+  | { readonly kind: 'login'; readonly user: string | null }
+  /** There is a login, but the registry did not take it; the request went out without. */
+  | { readonly kind: 'login-refused'; readonly user: string | null }
+  /** There is a login, but it was kept from a token server that has nothing to do with the registry. */
+  | { readonly kind: 'login-withheld'; readonly realm: string }
+
+/** The value of an `Authorization` header and who it stands for. */
+export interface Authorization {
+  readonly header: string | null
+  readonly identity: Identity
+}

@@ -1,0 +1,173 @@
+import { CodedError, type Logger } from '#platform'
+
+import { basicAuthorization, type Credential } from '../credentials/credential.ts'
+import type { HttpTransport } from '../http/http-transport.ts'
+import type { RepositoryName } from '../repository-name.ts'
+import { parseChallenges, type Challenge } from './challenge.ts'
+import { trustOfRealm } from './realm-guard.ts'
+import { refusedError } from './registry-error.ts'
+import type { Authorization, Identity } from './authorization.ts'
+import { fetchToken, type RegistryToken } from './token-client.ts'
+
+/** Looks up the login for a repository. */
+export type CredentialFinder = (name: RepositoryName, signal?: AbortSignal) => Promise<Credential | null>
+
+/** A registry that answered 401. */
+export interface AskingRegistry {
+  readonly origin: URL
+  /** Its `WWW-Authenticate`. */
+  readonly header: string
+}
+
+/** What the authorizer is made of. */
+export interface AuthorizerParts {
+  readonly transport: HttpTransport
+  readonly findCredential: CredentialFinder
+  readonly logger: Logger
+}
+
+/** Tokens are renewed a little early, because clocks differ and downloads start late. */
+const EXPIRY_MARGIN_MS = 10_000
+/** A user name and password stay in use this long before the login is looked up again. */
+const BASIC_LIFE_MS = 60_000
+const ANONYMOUS: Identity = { kind: 'anonymous' }
+
+interface Cached {
+  readonly authorization: Authorization
+  readonly expiresAt: number
+}
+
+/** Answers the challenges of registries and remembers the answers while they are valid. */
+export class Authorizer {
+  readonly #parts: AuthorizerParts
+  readonly #cache = new Map<string, Cached>()
+
+  constructor(parts: AuthorizerParts) {
+    this.#parts = parts
+  }
+
+  /** What to send at first: an answer that was given before, else nothing. */
+  remembered(repository: RepositoryName): Authorization | null {
+    const cached = this.#cache.get(cacheKey(repository))
+    return cached !== undefined && cached.expiresAt > Date.now() ? cached.authorization : null
+  }
+
+  /** Drops an answer that the registry no longer takes. */
+  forget(repository: RepositoryName): void {
+    this.#cache.delete(cacheKey(repository))
+  }
+
+  /**
+   * Answers the `WWW-Authenticate` header of a 401.
+   *
+   * @throws CodedError `LOGIN_REQUIRED`, `LOGIN_REFUSED`, `REALM_REFUSED`, `AUTH_UNSUPPORTED`, `CREDENTIAL_HELPER_FAILED`
+   */
+  async answer(
+    asking: AskingRegistry,
+    repository: RepositoryName,
+    signal?: AbortSignal,
+  ): Promise<Authorization> {
+    const challenges = parseChallenges(asking.header)
+    const credential = await this.#parts.findCredential(repository, signal)
+    if (credential?.kind === 'bearer') return registryToken(credential.token)
+    const bearer = challenges.find(({ scheme }) => scheme === 'bearer')
+    if (bearer !== undefined)
+      return this.#answerBearer(bearer, { origin: asking.origin, repository, credential, signal })
+    if (challenges.some(({ scheme }) => scheme === 'basic')) return this.#answerBasic(repository, credential)
+    throw new CodedError(
+      'AUTH_UNSUPPORTED',
+      `"${repository.registry}" asks for a kind of login that is not known here: ask who runs the registry for Basic or Bearer`,
+    )
+  }
+
+  #answerBasic(repository: RepositoryName, credential: Credential | null): Authorization {
+    if (credential?.kind !== 'basic') throw refusedError(repository, ANONYMOUS)
+    const header = basicAuthorization(credential.username, credential.password)
+    const authorization: Authorization = { header, identity: { kind: 'login', user: credential.username } }
+    return this.#remember(repository, authorization, BASIC_LIFE_MS)
+  }
+
+  async #answerBearer(challenge: Challenge, asked: Asked): Promise<Authorization> {
+    const { origin, repository, credential } = asked
+    const realm = URL.parse(challenge.parameters['realm'] ?? '')
+    const trust = realm === null ? 'refused' : trustOfRealm(origin, realm)
+    if (realm === null || trust === 'refused') {
+      throw refusedError(repository, { kind: 'login-withheld', realm: realm?.host ?? '' })
+    }
+    const login = trust === 'login' ? credential : null
+    const token = await this.#token({ challenge, realm, asked, login })
+    if (token !== null) return this.#bearer(token, repository, identityOf(credential, trust, realm))
+    return this.#anonymousInstead({ challenge, realm, asked, login: null }, login)
+  }
+
+  /** A stale login must not keep a public package away. */
+  async #anonymousInstead(plan: TokenPlan, refused: Credential | null): Promise<Authorization> {
+    const { repository, credential } = plan.asked
+    const withheld: Identity = { kind: 'login-withheld', realm: plan.realm.host }
+    if (refused === null) throw refusedError(repository, credential === null ? ANONYMOUS : withheld)
+    const identity: Identity = { kind: 'login-refused', user: userOf(refused) }
+    const token = await this.#token(plan)
+    if (token === null) throw refusedError(repository, identity)
+    this.#parts.logger.warn(
+      { registry: repository.registry },
+      'The registry refused the login; going on without it',
+    )
+    return this.#bearer(token, repository, identity)
+  }
+
+  async #token({ challenge, realm, asked, login }: TokenPlan): Promise<RegistryToken | null> {
+    const own = `repository:${asked.repository.repository}:pull`
+    const scopes = [...new Set([own, challenge.parameters['scope'] ?? own])]
+    const service = challenge.parameters['service'] ?? null
+    return fetchToken(this.#parts.transport, {
+      realm,
+      service,
+      scopes,
+      credential: login,
+      signal: asked.signal,
+    })
+  }
+
+  #bearer(token: RegistryToken, repository: RepositoryName, identity: Identity): Authorization {
+    const authorization: Authorization = { header: `Bearer ${token.token}`, identity }
+    return this.#remember(repository, authorization, token.expiresInMs - EXPIRY_MARGIN_MS)
+  }
+
+  #remember(repository: RepositoryName, authorization: Authorization, lifeMs: number): Authorization {
+    this.#cache.set(cacheKey(repository), { authorization, expiresAt: Date.now() + lifeMs })
+    return authorization
+  }
+}
+
+interface Asked {
+  readonly origin: URL
+  readonly repository: RepositoryName
+  readonly credential: Credential | null
+  readonly signal: AbortSignal | undefined
+}
+
+interface TokenPlan {
+  readonly challenge: Challenge
+  readonly realm: URL
+  readonly asked: Asked
+  readonly login: Credential | null
+}
+
+function identityOf(credential: Credential | null, trust: 'login' | 'anonymous', realm: URL): Identity {
+  if (credential === null) return ANONYMOUS
+  return trust === 'login'
+    ? { kind: 'login', user: userOf(credential) }
+    : { kind: 'login-withheld', realm: realm.host }
+}
+
+function registryToken(token: string): Authorization {
+  return { header: `Bearer ${token}`, identity: { kind: 'login', user: null } }
+}
+
+function userOf(credential: Credential): string | null {
+  return credential.kind === 'basic' ? credential.username : null
+}
+
+function cacheKey({ registry, repository }: RepositoryName): string {
+  return `${registry}/${repository}`
+}

@@ -1,0 +1,123 @@
+import { CodedError } from '#platform'
+
+import { assertComponentPreamble } from '../component-preamble.ts'
+import { download } from '../http/download.ts'
+import type { HttpResponse } from '../http/http-request.ts'
+import { MAX_POLICY_BYTES } from '../limits.ts'
+import type { RepositoryName } from '../repository-name.ts'
+import { SharedWork } from '../shared-work.ts'
+import type { BlobStore, StoredBlob } from '../store/blob-store.ts'
+import type { FetchOptions } from '../verified-artifact.ts'
+import type { Descriptor } from './manifest.ts'
+import type { RegistryClient } from './registry-client.ts'
+import { refusedError, statusError } from './registry-error.ts'
+
+/** What the fetcher is made of. */
+export interface BlobFetcherParts {
+  readonly client: RegistryClient
+  readonly store: BlobStore
+  readonly maxComponentBytes: number
+}
+
+/** A blob to fetch, and for whom. */
+export interface WantedBlob {
+  readonly name: RepositoryName
+  readonly descriptor: Descriptor
+  /** The reference as it is shown. */
+  readonly subject: string
+}
+
+type Check = (head: Uint8Array) => void
+
+/** Gets blobs from the content store or, once for all who ask at the same time, from their registry. */
+export class BlobFetcher {
+  readonly #parts: BlobFetcherParts
+  readonly #downloads = new SharedWork<StoredBlob>()
+
+  constructor(parts: BlobFetcherParts) {
+    this.#parts = parts
+  }
+
+  /** The blob of a component. @throws CodedError `TOO_LARGE`, `NOT_A_COMPONENT`, `DIGEST_MISMATCH`, `TRUNCATED`, … */
+  async fetchComponent(wanted: WantedBlob, options: FetchOptions): Promise<StoredBlob> {
+    const check: Check = (head) => assertComponentPreamble(head, wanted.subject)
+    assertSize(wanted, this.#parts.maxComponentBytes)
+    const blob = await this.#fetch(wanted, check, options)
+    check(blob.head)
+    return blob
+  }
+
+  /** The text of a policy. @throws CodedError `TOO_LARGE`, `POLICY_INVALID`, `DIGEST_MISMATCH`, `TRUNCATED`, … */
+  async fetchPolicy(wanted: WantedBlob, { signal }: FetchOptions): Promise<string> {
+    assertSize(wanted, MAX_POLICY_BYTES)
+    await this.#fetch(wanted, () => {}, { signal })
+    const bytes = await this.#parts.store.read(wanted.descriptor.digest, MAX_POLICY_BYTES)
+    try {
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes ?? undefined)
+    } catch {
+      throw new CodedError(
+        'POLICY_INVALID',
+        `The policy of "${wanted.subject}" is not UTF-8 text: publish it again`,
+      )
+    }
+  }
+
+  async #fetch(wanted: WantedBlob, check: Check, options: FetchOptions): Promise<StoredBlob> {
+    const { digest } = wanted.descriptor
+    const work = async (shared: FetchOptions): Promise<StoredBlob> => {
+      return (await this.#parts.store.find(digest)) ?? (await this.#download(wanted, check, shared))
+    }
+    return this.#downloads.run(digest, work, options)
+  }
+
+  async #download(wanted: WantedBlob, check: Check, options: FetchOptions): Promise<StoredBlob> {
+    const { descriptor, subject } = wanted
+    await using writer = await this.#parts.store.startBlob()
+    const plan = {
+      open: (offset: number) => this.#open(wanted, offset, options.signal),
+      expectedSize: descriptor.size,
+      limit: descriptor.size,
+      message: `Downloading ${subject}`,
+    }
+    await download(plan, writer, options)
+    check(writer.head)
+    return await writer.commit(descriptor)
+  }
+
+  async #open({ name, descriptor }: WantedBlob, offset: number, signal?: AbortSignal): Promise<HttpResponse> {
+    const range = offset === 0 ? {} : { range: `bytes=${offset}-` }
+    const query = { path: `blobs/${descriptor.digest}`, headers: range, signal }
+    const { response, identity } = await this.#parts.client.get(name, query)
+    switch (response.status) {
+      case 200:
+      case 206:
+        return response
+      case 401:
+      case 403:
+        await response.discard()
+        throw refusedError(name, identity)
+      case 404:
+        await response.discard()
+        throw new CodedError(
+          'ARTIFACT_NOT_FOUND',
+          `"${name.registry}/${name.repository}" lists the blob "${descriptor.digest}" but does not have it: publish it again`,
+        )
+      case 416:
+        await response.discard()
+        throw new CodedError(
+          'TRUNCATED',
+          `The blob "${descriptor.digest}" is shorter than its manifest says: publish it again`,
+        )
+      default:
+        throw await statusError(response, name.registry)
+    }
+  }
+}
+
+function assertSize({ descriptor, subject }: WantedBlob, limit: number): void {
+  if (descriptor.size <= limit) return
+  throw new CodedError(
+    'TOO_LARGE',
+    `"${subject}" has a layer of ${descriptor.size} bytes where ${limit} are allowed: raise the limit in the settings, or tell the publisher`,
+  )
+}

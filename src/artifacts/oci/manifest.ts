@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+import { CodedError } from '#platform'
+
+import { isSha256Digest, type Sha256Digest } from '../digest.ts'
+
+const Digest = z.custom<Sha256Digest>(isSha256Digest, 'not a sha256 digest')
+
+const Descriptor = z.object({
+  mediaType: z.string(),
+  digest: Digest,
+  size: z.number().int().nonnegative(),
+})
+/** Digest, size and media type of a blob (OCI image specification 1.1). */
+export type Descriptor = Readonly<z.infer<typeof Descriptor>>
+
+const Manifest = z.object({
+  config: z.object({ mediaType: z.string() }).optional(),
+  layers: z.array(Descriptor),
+})
+
+const IndexEntry = Descriptor.extend({
+  artifactType: z.string().optional(),
+  platform: z.object({ architecture: z.string(), os: z.string().optional() }).optional(),
+})
+const Index = z.object({ manifests: z.array(IndexEntry) })
+
+/** A manifest, or an index that points to manifests. */
+export type ManifestDocument =
+  | { readonly kind: 'manifest'; readonly layers: readonly Descriptor[] }
+  | { readonly kind: 'index'; readonly entries: readonly Readonly<z.infer<typeof IndexEntry>>[] }
+
+/** Reads the bytes of a manifest. @throws CodedError `MANIFEST_INVALID` */
+export function parseManifest(bytes: Uint8Array, subject: string): ManifestDocument {
+  const document = parseJson(bytes, subject)
+  const index = Index.safeParse(document)
+  if (index.success) return { kind: 'index', entries: index.data.manifests }
+  const manifest = Manifest.safeParse(document)
+  if (manifest.success) return { kind: 'manifest', layers: manifest.data.layers }
+  const where = manifest.error.issues[0]?.path.join('.') ?? ''
+  throw invalid(subject, `"${where}" is missing or wrong`)
+}
+
+function parseJson(bytes: Uint8Array, subject: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw invalid(subject, 'it is not JSON')
+  }
+}
+
+function invalid(subject: string, reason: string): CodedError {
+  return new CodedError(
+    'MANIFEST_INVALID',
+    `The manifest of "${subject}" cannot be read (${reason}): publish it again`,
+  )
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+import { CodedError } from '#platform'
+
+import type { HttpResponse } from '../http/http-request.ts'
+import { readAnswer } from '../http/read-answer.ts'
+import { MAX_ANSWER_BYTES } from '../limits.ts'
+import type { RepositoryName } from '../repository-name.ts'
+import type { Identity } from './authorization.ts'
+
+const ErrorAnswer = z.object({ errors: z.array(z.object({ code: z.string() })) })
+/** Only codes of this form reach a message: free text of a stranger would be read by a model. */
+const ERROR_CODE = /^[A-Z_]{1,40}$/
+
+/** The error for an answer that has nothing to do with logins or names; the body is used up. */
+export async function statusError(response: HttpResponse, host: string): Promise<CodedError> {
+  const codes = await readErrorCodes(response)
+  const detail = [`status ${response.status}`, ...codes].join(', ')
+  if (response.status === 429 || codes.includes('TOOMANYREQUESTS')) {
+    const wait = response.headers['retry-after']
+    const when = wait !== undefined && /^\d+$/.test(wait) ? `in ${wait} seconds` : 'later'
+    return new CodedError(
+      'RATE_LIMITED',
+      `"${host}" has had too many requests from here: try again ${when}, or raise the limit with "docker login ${host}"`,
+    )
+  }
+  if (response.status >= 500) {
+    return new CodedError('REGISTRY_UNAVAILABLE', `"${host}" is out of order (${detail}): try again later`)
+  }
+  return new CodedError('REGISTRY_ERROR', `"${host}" answers with an error (${detail}): check the reference`)
+}
+
+/** The error for a repository that was refused, with the advice that fits who asked. */
+export function refusedError({ registry, repository }: RepositoryName, identity: Identity): CodedError {
+  const name = `"${registry}/${repository}"`
+  const login = `"docker login ${registry}"`
+  switch (identity.kind) {
+    case 'anonymous':
+      return new CodedError(
+        'LOGIN_REQUIRED',
+        `${name} is private or does not exist: run ${login}, ask its owner to make the package public, or check the name`,
+      )
+    case 'login':
+      return new CodedError(
+        'ACCESS_DENIED',
+        `The login${of(identity.user)} at "${registry}" may not read ${name}, or it does not exist: ask its owner for access, to make the package public, or run ${login} as somebody else`,
+      )
+    case 'login-refused':
+      return new CodedError(
+        'LOGIN_REFUSED',
+        `"${registry}" does not accept the login${of(identity.user)}, and ${name} cannot be read without one: run ${login} again`,
+      )
+    case 'login-withheld':
+      return new CodedError(
+        'REALM_REFUSED',
+        `"${registry}" wants its login to be sent to "${identity.realm}", which has nothing to do with it: it was not sent, and ${name} cannot be read without; ask who runs the registry`,
+      )
+  }
+}
+
+async function readErrorCodes(response: HttpResponse): Promise<string[]> {
+  try {
+    const body = await readAnswer(response, MAX_ANSWER_BYTES)
+    const { errors } = ErrorAnswer.parse(JSON.parse(body.toString('utf8')))
+    return errors.map((error) => error.code).filter((code) => ERROR_CODE.test(code))
+  } catch {
+    return []
+  }
+}
+
+function of(user: string | null): string {
+  return user === null ? '' : ` of "${user}"`
+}

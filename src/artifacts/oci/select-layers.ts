@@ -1,0 +1,54 @@
+import { CodedError } from '#platform'
+
+import type { Sha256Digest } from '../digest.ts'
+import type { Descriptor, ManifestDocument } from './manifest.ts'
+import { layerKind, WASM_CONFIG_TYPE } from './media-types.ts'
+
+/** The layers of an artifact that are of use here. */
+export interface SelectedLayers {
+  readonly component: Descriptor
+  readonly policy: Descriptor | null
+}
+
+/** The first WebAssembly layer and the first policy, as Wassette takes them. @throws CodedError `NOT_A_COMPONENT` */
+export function selectLayers(layers: readonly Descriptor[], subject: string): SelectedLayers {
+  const component = layers.find(({ mediaType }) => layerKind(mediaType) === 'wasm')
+  if (component === undefined) throw noComponent(layers, subject)
+  return { component, policy: layers.find(({ mediaType }) => layerKind(mediaType) === 'policy') ?? null }
+}
+
+/** The one entry of an index that is WebAssembly. @throws CodedError `NOT_A_COMPONENT` */
+export function selectEntry(index: ManifestDocument & { kind: 'index' }, subject: string): Sha256Digest {
+  const { entries } = index
+  const wasm = entries.filter(
+    ({ artifactType, platform }) => platform?.architecture === 'wasm' || artifactType === WASM_CONFIG_TYPE,
+  )
+  const [only] = wasm.length > 0 ? wasm : entries
+  if (only !== undefined && (wasm.length > 0 || entries.length === 1)) return only.digest
+  const platforms = entries.map(({ platform }) => `${platform?.os ?? '?'}/${platform?.architecture ?? '?'}`)
+  throw new CodedError(
+    'NOT_A_COMPONENT',
+    `"${subject}" is a list of images for ${shown(platforms)} and none is WebAssembly: name the digest of the right one`,
+  )
+}
+
+function noComponent(layers: readonly Descriptor[], subject: string): CodedError {
+  const isContainer = layers.some(({ mediaType }) => layerKind(mediaType) === 'container')
+  const what = isContainer
+    ? 'is a container image'
+    : `has no WebAssembly layer (only ${shown(layers.map(typeOf))})`
+  return new CodedError(
+    'NOT_A_COMPONENT',
+    `"${subject}" ${what}: publish the component with "wkg oci push", which makes a layer of type application/wasm`,
+  )
+}
+
+function typeOf({ mediaType }: Descriptor): string {
+  return mediaType
+}
+
+/** Names from a registry, cut to what a message can hold: a model will read them. */
+function shown(names: readonly string[]): string {
+  const safe = names.slice(0, 5).map((name) => `"${name.replace(/[^\w./+-]/g, '?').slice(0, 80)}"`)
+  return safe.length === 0 ? 'nothing' : safe.join(', ')
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+
+import { CodedError } from '#platform'
+
+import { readAnswer } from '../http/read-answer.ts'
+import { MAX_ANSWER_BYTES } from '../limits.ts'
+import { TAG } from './reference.ts'
+import type { RegistryClient } from './registry-client.ts'
+import type { Identity } from './authorization.ts'
+import type { ManifestName } from './resolve-manifest.ts'
+
+const SHOWN_TAGS = 10
+/** Tags that hold signatures and referrers, which nobody wants to load. */
+const DIGEST_TAG = /^sha256-/
+
+const TagList = z.object({ tags: z.array(z.string()).nullable() })
+
+interface Asking {
+  readonly client: RegistryClient
+  readonly identity: Identity
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The error for a manifest that is not there, with the tags that are. */
+export async function tagNotFound(name: ManifestName, asking: Asking): Promise<CodedError> {
+  const { registry, repository } = name.repository
+  const tags = await listTags(name, asking)
+  if (tags === null || tags.length === 0)
+    return artifactNotFound(`${registry}/${repository}`, asking.identity)
+  const more = tags.length > SHOWN_TAGS ? ` and ${tags.length - SHOWN_TAGS} more` : ''
+  const list = `${tags.slice(-SHOWN_TAGS).join(', ')}${more}`
+  if (name.digest !== null) {
+    const message = `"${registry}/${repository}" has no manifest "${name.digest}": its tags are ${list}`
+    return new CodedError('ARTIFACT_NOT_FOUND', message)
+  }
+  return new CodedError(
+    'TAG_NOT_FOUND',
+    `"${registry}/${repository}" has no tag "${name.tag}": its tags are ${list}`,
+  )
+}
+
+async function listTags(name: ManifestName, { client, signal }: Asking): Promise<string[] | null> {
+  try {
+    const { response } = await client.get(name.repository, { path: 'tags/list', signal })
+    if (response.status !== 200) {
+      await response.discard()
+      return null
+    }
+    const answer = TagList.parse(JSON.parse((await readAnswer(response, MAX_ANSWER_BYTES)).toString('utf8')))
+    return (answer.tags ?? []).filter((tag) => TAG.test(tag) && !DIGEST_TAG.test(tag))
+  } catch {
+    signal?.throwIfAborted()
+    return null
+  }
+}
+
+function artifactNotFound(name: string, identity: Identity): CodedError {
+  const advice =
+    identity.kind === 'login' ? 'ask its owner for access' : 'log in with "docker login" if it is private'
+  return new CodedError(
+    'ARTIFACT_NOT_FOUND',
+    `"${name}" does not exist or is hidden: check the name, or ${advice}`,
+  )
+}

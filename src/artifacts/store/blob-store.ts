@@ -1,0 +1,115 @@
+import { mkdir, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { writeFileAtomically, type Logger } from '#platform'
+
+import { hexOf, sha256Of, type Sha256Digest } from '../digest.ts'
+import { BlobWriter, type Expected } from './blob-writer.ts'
+import { hashFile, type HashedFile } from './hash-file.ts'
+import { removeStaleTemporaries, temporaryName } from './stale-temporaries.ts'
+import { storeError, systemCode } from './store-error.ts'
+
+/** A blob whose bytes have just been compared with its digest. */
+export interface StoredBlob {
+  readonly path: string
+  readonly size: number
+  /** The first bytes, enough for the preamble of a component. */
+  readonly head: Uint8Array
+}
+
+const LAYOUT = '{"imageLayoutVersion":"1.0.0"}\n'
+
+/**
+ * Bytes kept by their SHA-256 digest in the folder form of the OCI image layout 1.0.
+ *
+ * Blobs never change and are renamed into place whole, so that any number of processes may share the folder without a lock.
+ */
+export class BlobStore {
+  readonly #directory: string
+  readonly #logger: Logger
+  #prepared: Promise<void> | undefined
+
+  constructor(directory: string, logger: Logger) {
+    this.#directory = directory
+    this.#logger = logger
+  }
+
+  /** Where the blob of a digest lies or would lie. */
+  pathOf(digest: Sha256Digest): string {
+    return join(this.#directory, 'blobs', 'sha256', hexOf(digest))
+  }
+
+  /**
+   * Looks up a blob and hashes it again; one that was damaged or replaced on disk is removed and counts as missing.
+   */
+  async find(digest: Sha256Digest): Promise<StoredBlob | null> {
+    const path = this.pathOf(digest)
+    const found = await this.#hash(path)
+    if (found === null) return null
+    if (found.digest === digest) return { path, size: found.size, head: found.head }
+    this.#logger.warn({ digest, path }, 'A blob in the content store was changed on disk and is dropped')
+    await rm(path, { force: true })
+    return null
+  }
+
+  /** Reads a small blob whole, or null when it is missing, damaged or larger than `limit` bytes. */
+  async read(digest: Sha256Digest, limit: number): Promise<Buffer | null> {
+    const path = this.pathOf(digest)
+    const size = await stat(path).then(
+      (entry) => entry.size,
+      () => null,
+    )
+    if (size === null || size > limit) return null
+    const bytes = await readFile(path)
+    return sha256Of(bytes) === digest ? bytes : null
+  }
+
+  /** Starts a new blob. @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE` */
+  async startBlob(): Promise<BlobWriter> {
+    try {
+      this.#prepared ??= this.#prepare()
+      await this.#prepared
+      return await BlobWriter.open(join(this.#directory, 'tmp', temporaryName()), this)
+    } catch (error) {
+      this.#prepared = undefined
+      throw storeError(error, this.#directory)
+    }
+  }
+
+  /** Stores bytes that are in memory. @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE` */
+  async put(bytes: Uint8Array): Promise<Sha256Digest> {
+    const expected: Expected = { digest: sha256Of(bytes), size: bytes.length }
+    await using writer = await this.startBlob()
+    await writer.write(bytes)
+    await writer.commit(expected)
+    return expected.digest
+  }
+
+  /** Turns a failed file operation into an error that names this store. */
+  explain(error: unknown): unknown {
+    return storeError(error, this.#directory)
+  }
+
+  async #hash(path: string): Promise<HashedFile | null> {
+    try {
+      const hashed = await hashFile(path)
+      const now = new Date()
+      // Tells a later clean-up by age that the blob is in use; a read-only store is no reason to fail.
+      await utimes(path, now, now).catch(() => {})
+      return hashed
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null
+      throw storeError(error, this.#directory)
+    }
+  }
+
+  async #prepare(): Promise<void> {
+    await mkdir(join(this.#directory, 'blobs', 'sha256'), { recursive: true })
+    await mkdir(join(this.#directory, 'refs'), { recursive: true })
+    await mkdir(join(this.#directory, 'tmp'), { recursive: true, mode: 0o700 })
+    const layout = join(this.#directory, 'oci-layout')
+    const present = await readFile(layout, 'utf8').catch(() => null)
+    if (present !== LAYOUT) await writeFileAtomically(layout, LAYOUT)
+    await removeStaleTemporaries(join(this.#directory, 'tmp'))
+  }
+}

@@ -1,0 +1,44 @@
+import type { Sha256Digest } from './digest.ts'
+
+/** Where the bytes came from. */
+export type ArtifactSource =
+  | { readonly kind: 'file'; readonly path: string }
+  /** `url` is the last one, after redirects, without its query. */
+  | { readonly kind: 'https'; readonly url: string }
+  | {
+      readonly kind: 'oci'
+      readonly registry: string
+      readonly repository: string
+      readonly tag: string | null
+      readonly manifestDigest: Sha256Digest
+    }
+
+/** A component whose bytes are in the content store under the digest that they were checked against. */
+export interface VerifiedArtifact {
+  /** As it was asked for. */
+  readonly reference: string
+  /** A file-name-safe id: only `A-Z a-z 0-9 . _ -`, never empty, never starting with a dot. */
+  readonly suggestedId: string
+  /** Of the component bytes. */
+  readonly digest: Sha256Digest
+  /** In bytes. */
+  readonly size: number
+  /** The blob in the content store: read-only and named by its digest. */
+  readonly path: string
+  readonly source: ArtifactSource
+  /** The text of a policy that came along: what the author asks for, never a grant. */
+  readonly policy: string | null
+}
+
+/** Where a fetch stands, in bytes of the component; `total` is null while it is unknown. */
+export interface FetchProgress {
+  readonly message: string
+  readonly done: number
+  readonly total: number | null
+}
+
+/** How a fetch reports and stops. */
+export interface FetchOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: FetchProgress) => void) | undefined
+}
