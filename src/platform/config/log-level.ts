@@ -1,15 +1,15 @@
 import type { LogLevel, ProcessEnvironment } from './config.ts'
 
-const LEVELS: Readonly<Record<string, LogLevel>> = {
-  trace: 'debug',
-  debug: 'debug',
-  info: 'info',
-  warn: 'warn',
-  warning: 'warn',
-  error: 'error',
-  off: 'silent',
-  silent: 'silent',
-}
+const LEVELS: ReadonlyMap<string, LogLevel> = new Map([
+  ['trace', 'debug'],
+  ['debug', 'debug'],
+  ['info', 'info'],
+  ['warn', 'warn'],
+  ['warning', 'warn'],
+  ['error', 'error'],
+  ['off', 'silent'],
+  ['silent', 'silent'],
+])
 
 /** Reads the log level from `WASSETTE_LOG`, else from `RUST_LOG`, whose filters of single modules are passed over. */
 export function logLevelOf(env: ProcessEnvironment): LogLevel | undefined {
@@ -18,5 +18,5 @@ export function logLevelOf(env: ProcessEnvironment): LogLevel | undefined {
 
 function firstLevel(filter: string | undefined): LogLevel | undefined {
   const directives = (filter ?? '').toLowerCase().split(',')
-  return directives.map((directive) => LEVELS[directive.trim()]).find((level) => level !== undefined)
+  return directives.map((directive) => LEVELS.get(directive.trim())).find((level) => level !== undefined)
 }
