@@ -1,7 +1,7 @@
 import type { CodedError } from '#platform'
 
 import { checkedChar, checkedString } from './checked-text.ts'
-import { lowerCamelCase } from './lower-camel-case.ts'
+import { toJavaScriptName } from './javascript-name.ts'
 import { isNullInJson, isUndefinedInGlue } from './nullable.ts'
 import { numberFromJson } from './number-from-json.ts'
 import { isNumeric, typedArray } from './numeric-list.ts'
@@ -157,7 +157,7 @@ function recordFromJson(value: unknown, { fields }: WitTypeOf<'record'>, place: 
   return Object.fromEntries(
     fields.map(({ name, type }) => {
       spend(place, name.length)
-      return [lowerCamelCase(name), fromJson(ownValue(object, name), type, inside(place, name))]
+      return [toJavaScriptName(name), fromJson(ownValue(object, name), type, inside(place, name))]
     }),
   )
 }
@@ -183,7 +183,7 @@ function flagsFromJson(value: unknown, { names }: WitTypeOf<'flags'>, place: Pla
     spend(place, 1)
     if (caseIndex(names, name, place) === -1) throw wrongCase(name, names, place)
   }
-  return Object.fromEntries(names.map((name) => [lowerCamelCase(name), set.has(name)]))
+  return Object.fromEntries(names.map((name) => [toJavaScriptName(name), set.has(name)]))
 }
 
 function namesSet(object: Readonly<Record<string, unknown>>, place: Place): string[] {

@@ -1,5 +1,5 @@
 import { checkedChar, checkedString } from './checked-text.ts'
-import { lowerCamelCase } from './lower-camel-case.ts'
+import { toJavaScriptName } from './javascript-name.ts'
 import { isNullInJson, isUndefinedInGlue } from './nullable.ts'
 import { numberToJson } from './number-to-json.ts'
 import { isNumeric } from './numeric-list.ts'
@@ -165,7 +165,7 @@ function recordToJson(value: unknown, { fields }: WitTypeOf<'record'>, place: Pl
   return Object.fromEntries(
     fields.map(({ name, type }) => {
       spend(place, name.length + 3)
-      return [name, convert(ownValue(object, lowerCamelCase(name)), type, inside(place, name))]
+      return [name, convert(ownValue(object, toJavaScriptName(name)), type, inside(place, name))]
     }),
   )
 }
@@ -182,7 +182,7 @@ function variantToJson(value: unknown, { cases }: WitTypeOf<'variant'>, place: P
 
 function flagsToJson(value: unknown, { names }: WitTypeOf<'flags'>, place: Place): string[] {
   const object = objectOf(value, place)
-  const set = names.filter((name) => ownValue(object, lowerCamelCase(name)) === true)
+  const set = names.filter((name) => ownValue(object, toJavaScriptName(name)) === true)
   for (const name of set) spend(place, name.length + 3)
   return set
 }

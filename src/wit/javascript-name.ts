@@ -3,6 +3,6 @@
  *
  * @see https://component-model.bytecodealliance.org/design/wit.html#identifiers
  */
-export function lowerCamelCase(kebab: string): string {
+export function toJavaScriptName(kebab: string): string {
   return kebab.toLowerCase().replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase())
 }
