@@ -1,3 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+import { Agent, request } from 'undici'
+
 import { buildWasmArtifact, MANIFEST_TYPE, sha256Of, WASM_LAYER_TYPE, type ArtifactLayer } from '#artifacts'
 
 /** A layer to push. */
@@ -15,6 +19,8 @@ export interface PushTarget {
   readonly tag: string
   /** The value of the `Authorization` header. */
   readonly authorization?: string | undefined
+  /** PEM of an authority that vouches for the registry. */
+  readonly certificate?: string | undefined
 }
 
 /** What may differ from one component layer of media type `application/wasm`. */
@@ -47,7 +53,7 @@ export async function pushComponent(
 /** Uploads one blob with POST and PUT. */
 export async function pushBlob(target: PushTarget, bytes: Uint8Array): Promise<void> {
   const begun = await send(target, `/v2/${target.repository}/blobs/uploads/`, { method: 'POST' })
-  const url = new URL(begun.headers.get('location') ?? '', target.origin)
+  const url = new URL(String(begun['location']), target.origin)
   url.searchParams.set('digest', sha256Of(bytes))
   await send(target, url, {
     method: 'PUT',
@@ -79,12 +85,17 @@ function describeLayer({ mediaType, title, bytes }: PushedLayer): ArtifactLayer 
   return { mediaType, title, digest: sha256Of(bytes), size: bytes.length }
 }
 
-async function send(target: PushTarget, path: string | URL, init: PushRequest): Promise<Response> {
+async function send(target: PushTarget, path: string | URL, init: PushRequest): Promise<IncomingHttpHeaders> {
   const authorization = target.authorization === undefined ? {} : { authorization: target.authorization }
-  const response = await fetch(new URL(path, target.origin), {
-    ...init,
-    headers: { ...init.headers, ...authorization },
-  })
-  if (response.ok) return response
-  throw new Error(`The registry answered ${response.status} to ${init.method}: ${await response.text()}`)
+  const trust = target.certificate === undefined ? {} : { connect: { ca: target.certificate } }
+  const dispatcher = new Agent({ ...trust, allowH2: false })
+  try {
+    const headers = { ...init.headers, ...authorization }
+    const response = await request(new URL(path, target.origin), { ...init, headers, dispatcher })
+    const text = await response.body.text()
+    if (response.statusCode < 300) return response.headers
+    throw new Error(`The registry answered ${response.statusCode} to ${init.method}: ${text}`)
+  } finally {
+    await dispatcher.close()
+  }
 }

@@ -11,4 +11,6 @@ export type Identity =
 export interface Authorization {
   readonly header: string | null
   readonly identity: Identity
+  /** Who it stands for when the registry answers it with another 401. */
+  readonly whenRefused: Identity
 }

@@ -69,7 +69,7 @@ export class Authorizer {
   ): Promise<Authorization> {
     const challenges = parseChallenges(asking.header)
     const credential = await this.#parts.findCredential(repository, signal)
-    if (credential?.kind === 'bearer') return registryToken(credential.token)
+    if (credential?.kind === 'bearer') return untested(`Bearer ${credential.token}`, null)
     const bearer = challenges.find(({ scheme }) => scheme === 'bearer')
     if (bearer !== undefined)
       return this.#answerBearer(bearer, { origin: asking.origin, repository, credential, signal })
@@ -83,8 +83,7 @@ export class Authorizer {
   #answerBasic(repository: RepositoryName, credential: Credential | null): Authorization {
     if (credential?.kind !== 'basic') throw refusedError(repository, ANONYMOUS)
     const header = basicAuthorization(credential.username, credential.password)
-    const authorization: Authorization = { header, identity: { kind: 'login', user: credential.username } }
-    return this.#remember(repository, authorization, BASIC_LIFE_MS)
+    return this.#remember(repository, untested(header, credential.username), BASIC_LIFE_MS)
   }
 
   async #answerBearer(challenge: Challenge, asked: Asked): Promise<Authorization> {
@@ -129,7 +128,8 @@ export class Authorizer {
   }
 
   #bearer(token: RegistryToken, repository: RepositoryName, identity: Identity): Authorization {
-    const authorization: Authorization = { header: `Bearer ${token.token}`, identity }
+    // The token server took the login: a registry that refuses its token means the repository.
+    const authorization = { header: `Bearer ${token.token}`, identity, whenRefused: identity }
     return this.#remember(repository, authorization, token.expiresInMs - EXPIRY_MARGIN_MS)
   }
 
@@ -160,8 +160,9 @@ function identityOf(credential: Credential | null, trust: 'login' | 'anonymous',
     : { kind: 'login-withheld', realm: realm.host }
 }
 
-function registryToken(token: string): Authorization {
-  return { header: `Bearer ${token}`, identity: { kind: 'login', user: null } }
+/** A login that the registry itself will judge. */
+function untested(header: string, user: string | null): Authorization {
+  return { header, identity: { kind: 'login', user }, whenRefused: { kind: 'login-refused', user } }
 }
 
 function userOf(credential: Credential): string | null {

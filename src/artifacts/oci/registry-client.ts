@@ -48,14 +48,18 @@ export class RegistryClient {
     if (asking === null) return first
     await first.response.discard()
     authorizer.forget(repository)
-    return this.#send(url, query, await authorizer.answer(asking, repository, query.signal))
+    const second = await this.#send(url, query, await authorizer.answer(asking, repository, query.signal))
+    if (second.response.status === 401) authorizer.forget(repository)
+    return second
   }
 
   async #send(url: URL, query: RegistryQuery, authorization: Authorization | null): Promise<RegistryAnswer> {
     const login = authorization?.header ? { authorization: authorization.header } : {}
     const request = { method: 'GET', url, headers: { ...query.headers, ...login } } as const
     const response = await this.#parts.transport.send(request, query.signal)
-    return { response, identity: authorization?.identity ?? { kind: 'anonymous' } }
+    const refused = response.status === 401
+    const identity = refused ? authorization?.whenRefused : authorization?.identity
+    return { response, identity: identity ?? { kind: 'anonymous' } }
   }
 }
 

@@ -47,7 +47,8 @@ async function listTags(name: ManifestName, { client, signal }: Asking): Promise
       return null
     }
     const answer = TagList.parse(JSON.parse((await readAnswer(response, MAX_ANSWER_BYTES)).toString('utf8')))
-    return (answer.tags ?? []).filter((tag) => TAG.test(tag) && !DIGEST_TAG.test(tag))
+    const tags = (answer.tags ?? []).filter((tag) => TAG.test(tag) && !DIGEST_TAG.test(tag))
+    return tags.sort(new Intl.Collator('en', { numeric: true }).compare)
   } catch {
     signal?.throwIfAborted()
     return null
