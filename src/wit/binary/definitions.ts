@@ -34,8 +34,12 @@ export type Item =
   | { readonly kind: 'component'; readonly exports: Exports }
   | { readonly kind: 'ignored' }
 
-/** The item of kind type that is known by `name` from here on. */
-export function namedType(definition: Definition, name: string): Definition {
+/** What the shims that wit-component builds around exported interfaces put before the name of a type. */
+const SHIM_PREFIX = /^import-type-/
+
+/** The type as it is known by `name` from here on; a name that it has already stays. */
+export function namedType(definition: Definition, externName: string): Definition {
+  const name = externName.replace(SHIM_PREFIX, '')
   if (definition.kind === 'resource') return { kind: 'resource', name }
   if (definition.kind !== 'value') return definition
   const { type } = definition.sized
