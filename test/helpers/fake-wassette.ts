@@ -2,10 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { runCli } from '#cli'
+import type { CallResult } from '#components'
 import { createPinoLogger, loadConfig } from '#platform'
 
 import { FakeComponents, greetTool } from './fake-components.ts'
 
+const cancelled = Promise.withResolvers<string>()
 const shutdown = new AbortController()
 process.once('SIGTERM', () => shutdown.abort())
 
@@ -22,16 +24,24 @@ process.exitCode = await runCli(process.argv.slice(2), {
 })
 
 function fakeComponents(): FakeComponents {
-  return new FakeComponents([{ id: 'first', tools: [greetTool('greet'), greetTool('wait')] }], {
-    async load(reference, { onProgress }) {
-      if (!reference.startsWith('oci://')) throw new Error(`Cannot load '${reference}'`)
-      for (const done of [0, 1, 2]) onProgress?.({ message: `step ${done}`, done, total: 2 })
-      return { id: 'second', tools: [greetTool('added')] }
+  return new FakeComponents(
+    [{ id: 'first', tools: [greetTool('greet'), greetTool('wait'), greetTool('cancelled')] }],
+    {
+      async load(reference, { onProgress }) {
+        if (!reference.startsWith('oci://')) throw new Error(`Cannot load '${reference}'`)
+        for (const done of [0, 1, 2]) onProgress?.({ message: `step ${done}`, done, total: 2 })
+        return { id: 'second', tools: [greetTool('added')] }
+      },
+      async call(toolName, _args, { signal }) {
+        if (toolName === 'greet') return returned('called greet')
+        if (toolName === 'cancelled') return returned(await cancelled.promise)
+        await sleep(60_000, undefined, { signal }).catch(() => cancelled.resolve('a call was cancelled'))
+        return { kind: 'returned-nothing' }
+      },
     },
-    async call(toolName, args, { signal }) {
-      if (toolName !== 'wait') return { kind: 'returned', value: { ok: args }, isError: false }
-      await sleep(60_000, undefined, { signal })
-      return { kind: 'returned-nothing' }
-    },
-  })
+  )
+}
+
+function returned(value: string): CallResult {
+  return { kind: 'returned', value, isError: false }
 }

@@ -1,0 +1,90 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+
+/** One JSON-RPC message as it stood on the wire. */
+export type Message = Readonly<Record<string, unknown>>
+
+/** How a process ended. */
+export interface ProcessEnd {
+  readonly exitCode: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** Speaks to a server line by line, for what an SDK hides: the order of messages, malformed input, the end of input. */
+export class McpSession implements AsyncDisposable {
+  readonly received: Message[] = []
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>
+  readonly #ended: Promise<ProcessEnd>
+  #arrived = Promise.withResolvers<void>()
+
+  constructor(command: readonly [string, ...string[]], options: { readonly env?: NodeJS.ProcessEnv } = {}) {
+    const [file, ...args] = command
+    this.#child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], ...options })
+    this.#ended = once(this.#child, 'close').then(([exitCode, signal]) => {
+      this.#arrived.reject(new Error('The server ended'))
+      return { exitCode, signal }
+    })
+    this.#arrived.promise.catch(() => {})
+    createInterface({ input: this.#child.stdout }).on('line', (line) => this.#receive(line))
+    this.#child.stdin.on('error', () => {})
+  }
+
+  /** Writes a line as it is. */
+  write(line: string): void {
+    this.#child.stdin.write(`${line}\n`)
+  }
+
+  notify(method: string, params: object = {}): void {
+    this.write(JSON.stringify({ jsonrpc: '2.0', method, params }))
+  }
+
+  /** Sends a request and resolves with the whole response. */
+  async request(id: number | string, method: string, params: object = {}): Promise<Message> {
+    this.write(JSON.stringify({ jsonrpc: '2.0', id, method, params }))
+    return this.waitFor((message) => message['id'] === id)
+  }
+
+  /** Resolves with the first message, received before or to come, that matches. */
+  async waitFor(matches: (message: Message) => boolean): Promise<Message> {
+    for (;;) {
+      const found = this.received.find((message) => matches(message))
+      if (found) return found
+      await this.#arrived.promise
+    }
+  }
+
+  async initialize(protocolVersion = '2025-06-18'): Promise<Message> {
+    const clientInfo = { name: 'test', version: '1' }
+    const answer = await this.request('init', 'initialize', { protocolVersion, capabilities: {}, clientInfo })
+    this.notify('notifications/initialized')
+    return answer
+  }
+
+  kill(signal: NodeJS.Signals): Promise<ProcessEnd> {
+    this.#child.kill(signal)
+    return this.#ended
+  }
+
+  endInput(): Promise<ProcessEnd> {
+    this.#child.stdin.end()
+    return this.#ended
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill('SIGKILL')
+  }
+
+  #receive(line: string): void {
+    const message: Message = JSON.parse(line)
+    this.received.push(message)
+    this.#arrived.resolve()
+    this.#arrived = Promise.withResolvers<void>()
+    this.#arrived.promise.catch(() => {})
+  }
+}
