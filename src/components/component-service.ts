@@ -99,7 +99,7 @@ export class ComponentService implements Components {
 
   async close(): Promise<void> {
     this.#stopWatching()
-    this.#sandbox.close()
+    await this.#sandbox.close()
     await this.#artifacts.close()
   }
 

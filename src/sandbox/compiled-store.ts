@@ -59,13 +59,14 @@ export class CompiledStore {
     const manifest: Manifest = { files: Object.fromEntries(hashes) }
     await writeFile(join(folder, MANIFEST), JSON.stringify(manifest))
     const target = this.#folderOf(digest)
-    await rm(target, { recursive: true, force: true })
     try {
       await rename(folder, target)
     } catch (error) {
-      await this.discard(folder)
-      // Another process was quicker; what it made is the same.
-      if ((await this.find(digest)) === null) throw error
+      // Somebody was quicker, or what lies there no longer verifies.
+      const there = await this.find(digest)
+      if (there !== null) return there
+      await rm(target, { recursive: true })
+      await rename(folder, target).catch(() => Promise.reject(error))
     }
     return { folder: target }
   }

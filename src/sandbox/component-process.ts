@@ -23,6 +23,8 @@ export interface Invocation {
 
 interface PendingCall {
   readonly settle: (outcome: Outcome) => void
+  /** Starts the clock of the call. */
+  readonly start: () => void
 }
 
 const KIND_OF_FAILURE: Readonly<Record<FailureReason, (message: string) => Outcome>> = {
@@ -33,6 +35,9 @@ const KIND_OF_FAILURE: Readonly<Record<FailureReason, (message: string) => Outco
   'no-such-export': (message) => ({ kind: 'crashed', message }),
 }
 
+/** Time to start, compile and make an instance, in milliseconds: a start function may spin as well as a call. */
+const START_TIMEOUT_MS = 60_000
+
 /** One sandbox process of one component, from start to kill. */
 export class ComponentProcess {
   readonly #image: ComponentImage
@@ -42,7 +47,8 @@ export class ComponentProcess {
   #lastId = 0
   #computing = true
   #closed = false
-  /** Kills a process that does not get its next instance ready: a start function may spin as well as a call. */
+  #isOpen = false
+  /** Kills a process that does not get its next instance ready. */
   #readyTimer: NodeJS.Timeout | null = null
   /** The call that passed a limit, when that is why the process was killed. */
   #killedFor: number | null = null
@@ -88,7 +94,10 @@ export class ComponentProcess {
   invoke(invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
     const id = ++this.#lastId
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#passTimeLimit(id), this.#image.limits.callMs)
+      let timer: NodeJS.Timeout | undefined
+      const start = (): void => {
+        timer = setTimeout(() => this.#passTimeLimit(id), this.#image.limits.callMs)
+      }
       const onAbort = (): void => this.#cancel(id)
       const settle = (outcome: Outcome): void => {
         clearTimeout(timer)
@@ -96,7 +105,8 @@ export class ComponentProcess {
         this.#calls.delete(id)
         resolve(outcome)
       }
-      this.#calls.set(id, { settle })
+      this.#calls.set(id, { settle, start })
+      if (this.#isOpen) start()
       signal?.addEventListener('abort', onAbort)
       this.#send(id, invocation)
     })
@@ -111,7 +121,7 @@ export class ComponentProcess {
 
   #send(id: number, { target, args }: Invocation): void {
     this.#computing = true
-    this.#clearReadyTimer()
+    if (this.#isOpen) this.#clearReadyTimer()
     this.#process.send({ kind: 'call', id, target, args })
   }
 
@@ -120,8 +130,7 @@ export class ComponentProcess {
     if (parsed === null) return this.kill()
     switch (parsed.kind) {
       case 'ready':
-        this.#computing = this.#calls.size > 0
-        return this.#clearReadyTimer()
+        return this.#becomeReady()
       case 'waiting':
         this.#computing = false
         return
@@ -136,6 +145,15 @@ export class ComponentProcess {
     }
   }
 
+  #becomeReady(): void {
+    this.#clearReadyTimer()
+    this.#computing = this.#calls.size > 0
+    if (this.#isOpen) return
+    this.#isOpen = true
+    // What it takes to start a process and compile is not the guest's time.
+    for (const call of this.#calls.values()) call.start()
+  }
+
   #finish(id: number, outcome: Outcome): void {
     this.#calls.get(id)?.settle(outcome)
     if (this.#calls.size > 0) return
@@ -145,7 +163,7 @@ export class ComponentProcess {
 
   #awaitReady(): void {
     this.#clearReadyTimer()
-    this.#readyTimer = setTimeout(() => this.kill(), this.#image.limits.callMs)
+    this.#readyTimer = setTimeout(() => this.kill(), START_TIMEOUT_MS)
     this.#readyTimer.unref()
   }
 

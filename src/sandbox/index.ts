@@ -1,5 +1,5 @@
 export type { Invocation } from './component-process.ts'
-export type { ComponentFile, Inspection } from './inspection.ts'
+export type { ComponentFile, Inspection } from './inspect-component.ts'
 export { DEFAULT_LIMITS, type Limits } from './limits.ts'
 export type { Outcome } from './outcome.ts'
 export type { CallTarget } from './protocol.ts'

@@ -63,37 +63,25 @@ const FAILURE_REASONS: readonly string[] = [
   'no-such-export',
 ] satisfies readonly FailureReason[]
 
-/** What the inspection process is asked: first to inspect, then, when the host wants to keep the component, to transpile. */
-export type ToInspectProcess =
-  | {
-      readonly kind: 'inspect'
-      /** The file to look at; not trusted. */
-      readonly file: string
-    }
-  | {
-      readonly kind: 'transpile'
-      /** An empty folder for what is generated. */
-      readonly folder: string
-      /** Names of imports as WIT has them, with versions. */
-      readonly imports: readonly string[]
-      /** Names of exported functions, `interface#function` or `function`. */
-      readonly exports: readonly string[]
-    }
+/** What a transpile process is asked, once. */
+export interface TranspileRequest {
+  /** The component file; not trusted. */
+  readonly file: string
+  /** A folder for what is generated. */
+  readonly folder: string
+  /** Names of imports as WIT has them, with versions. */
+  readonly imports: readonly string[]
+  /** Names of exported functions, `interface#function` or `function`. */
+  readonly exports: readonly string[]
+}
 
-/** What the inspection process answers. */
-export type FromInspectProcess =
-  | {
-      readonly kind: 'inspected'
-      /** The component's WIT as text. */
-      readonly wit: string
-      /** The custom section `package-docs`, raw, or null. */
-      readonly packageDocs: Uint8Array | null
-    }
+/** What a transpile process answers. */
+export type FromTranspileProcess =
   | { readonly kind: 'transpiled'; readonly files: readonly string[] }
-  | { readonly kind: 'inspect-failed'; readonly reason: InspectFailure; readonly message: string }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly message: string }
 
-/** Why a file cannot be run. */
-export type InspectFailure = 'invalid' | 'unknown-imports'
+/** Why a component cannot be run. */
+export type RefusalReason = 'invalid' | 'unknown-imports'
 
 /** Parses a message of a component process, or null when it is none: then the process is not to be trusted any more. */
 export function parseFromComponentProcess(message: unknown): FromComponentProcess | null {
@@ -116,29 +104,13 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
   }
 }
 
-/** Parses a message of an inspection process, or null when it is none. */
-export function parseFromInspectProcess(message: unknown): FromInspectProcess | null {
+/** Parses the answer of a transpile process, or null when it is none. */
+export function parseFromTranspileProcess(message: unknown): FromTranspileProcess | null {
   if (!isRecord(message)) return null
-  switch (message['kind']) {
-    case 'inspected':
-      return parseInspected(message)
-    case 'transpiled':
-      return isStringList(message['files']) ? { kind: 'transpiled', files: message['files'] } : null
-    case 'inspect-failed':
-      return parseInspectFailed(message)
-    default:
-      return null
-  }
-}
-
-function parseInspected({ wit, packageDocs }: Record<string, unknown>): FromInspectProcess | null {
-  if (!isString(wit) || (packageDocs !== null && !(packageDocs instanceof Uint8Array))) return null
-  return { kind: 'inspected', wit, packageDocs }
-}
-
-function parseInspectFailed({ reason, message }: Record<string, unknown>): FromInspectProcess | null {
-  if (!isString(message) || (reason !== 'invalid' && reason !== 'unknown-imports')) return null
-  return { kind: 'inspect-failed', reason, message }
+  const { kind, files, reason, message: text } = message
+  if (kind === 'transpiled') return isStringList(files) ? { kind, files } : null
+  if (kind !== 'refused' || !isString(text)) return null
+  return reason === 'invalid' || reason === 'unknown-imports' ? { kind, reason, message: text } : null
 }
 
 function parseFailed(message: Record<string, unknown>): FromComponentProcess | null {

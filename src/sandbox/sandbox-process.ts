@@ -24,7 +24,7 @@ const SETPRIV = '/usr/bin/setpriv'
 /** What a sandbox process is started with. */
 export interface LaunchOptions {
   /** A file of `guest-process/`, without ending. */
-  readonly entry: 'component-main' | 'inspect-main'
+  readonly entry: 'component-main' | 'transpile-main'
   readonly readable: readonly string[]
   readonly writable: readonly string[]
   readonly memoryBytes: number

@@ -1,9 +1,9 @@
-import type { Logger } from '#platform'
+import { CodedError, type Logger } from '#platform'
 
 import { CompiledStore } from './compiled-store.ts'
 import { ComponentPool } from './component-pool.ts'
-import type { ComponentImage, Invocation } from './component-process.ts'
-import { type ComponentFile, type Inspection, inspectComponent } from './inspection.ts'
+import type { Invocation } from './component-process.ts'
+import { type ComponentFile, type Inspection, inspectComponent } from './inspect-component.ts'
 import type { Limits } from './limits.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -22,7 +22,8 @@ export interface SandboxSettings {
 export class Sandbox {
   readonly #settings: SandboxSettings
   readonly #store: CompiledStore
-  readonly #pools = new Map<string, ComponentPool>()
+  readonly #pools = new Map<string, Promise<ComponentPool>>()
+  #closed = false
 
   constructor(settings: SandboxSettings) {
     this.#settings = settings
@@ -40,34 +41,48 @@ export class Sandbox {
 
   /** Runs one call. @throws CodedError when the component has to be made ready first and cannot be */
   async invoke(file: ComponentFile, invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
-    const pool = this.#pools.get(file.digest) ?? (await this.#openPool(file))
+    const pool = await this.#poolOf(file)
     return pool.invoke(invocation, signal)
   }
 
   /** Makes a process ready for the first call. @throws CodedError as `invoke` does */
   async warmUp(file: ComponentFile): Promise<void> {
-    const pool = this.#pools.get(file.digest) ?? (await this.#openPool(file))
+    const pool = await this.#poolOf(file)
     pool.warmUp()
   }
 
   /** Ends the processes of a component that is no longer wanted, once the calls under way are done. */
   drop(digest: string): void {
-    this.#pools.get(digest)?.drain()
+    void this.#pools.get(digest)?.then(
+      (pool) => pool.drain(),
+      () => {},
+    )
     this.#pools.delete(digest)
   }
 
   /** Ends every process and every call. */
-  close(): void {
-    for (const pool of this.#pools.values()) pool.close()
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const pool of await Promise.allSettled(this.#pools.values())) {
+      if (pool.status === 'fulfilled') pool.value.close()
+    }
     this.#pools.clear()
   }
 
+  /** Calls that come while a component is made ready wait for the same pool. */
+  #poolOf(file: ComponentFile): Promise<ComponentPool> {
+    const known = this.#pools.get(file.digest)
+    if (known !== undefined) return known
+    const opening = this.#openPool(file)
+    this.#pools.set(file.digest, opening)
+    opening.catch(() => this.#pools.delete(file.digest))
+    return opening
+  }
+
   async #openPool(file: ComponentFile): Promise<ComponentPool> {
+    if (this.#closed) throw new CodedError('CLOSED', 'The sandbox is closed')
     const compiled = (await this.#store.find(file.digest)) ?? (await this.inspect(file)).compiled
     const { environment, limits, logger } = this.#settings
-    const image: ComponentImage = { digest: file.digest, folder: compiled.folder, environment, limits }
-    const pool = this.#pools.get(file.digest) ?? new ComponentPool(image, logger)
-    this.#pools.set(file.digest, pool)
-    return pool
+    return new ComponentPool({ digest: file.digest, folder: compiled.folder, environment, limits }, logger)
   }
 }

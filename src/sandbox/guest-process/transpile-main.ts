@@ -1,0 +1,46 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import type { FromTranspileProcess, TranspileRequest } from '../protocol.ts'
+import { HostChannel } from './host-channel.ts'
+import { giveJcoOurWasiHost } from './jco-imports.ts'
+import { asyncImportsFor, importMapFor, unknownImports } from './wasi/index.ts'
+
+/** Turns a stranger's component into core modules and JavaScript glue: reads that file, writes to one folder. */
+async function transpile(request: TranspileRequest): Promise<FromTranspileProcess> {
+  const imports = [...request.imports]
+  const unknown = unknownImports(imports)
+  if (unknown.length > 0) return { kind: 'refused', reason: 'unknown-imports', message: unknown.join(', ') }
+  const { $init, generate } = await import('@bytecodealliance/jco-transpile/component')
+  await $init
+  const { files } = generate(await readFile(request.file), {
+    name: 'component',
+    noTypescript: true,
+    noNodejsCompat: true,
+    base64Cutoff: 0,
+    instantiation: { tag: 'async' },
+    map: importMapFor(imports),
+    asyncMode: { tag: 'jspi', val: { imports: asyncImportsFor(imports), exports: [...request.exports] } },
+  })
+  const names = files.map(([name]) => (name === 'component.js' ? 'component.mjs' : name))
+  await Promise.all(
+    files.map(([, content], index) => writeFile(join(request.folder, names[index] ?? ''), content)),
+  )
+  return { kind: 'transpiled', files: names }
+}
+
+async function answer(request: TranspileRequest): Promise<FromTranspileProcess> {
+  try {
+    return await transpile(request)
+  } catch (error) {
+    return {
+      kind: 'refused',
+      reason: 'invalid',
+      message: error instanceof Error ? error.message : String(error),
+    }
+  }
+}
+
+giveJcoOurWasiHost()
+const channel = new HostChannel<TranspileRequest>()
+channel.listen((request) => void answer(request).then((reply) => channel.send(reply)))

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { TestContext } from 'node:test'
+
+import { SILENT_LOGGER, type Logger } from '#platform'
+import { type ComponentFile, DEFAULT_LIMITS, type Limits, type Outcome, Sandbox } from '#sandbox'
+import { toJavaScriptName } from '#wit'
+
+import { guestPath } from './guest.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+interface OpenOptions {
+  readonly limits?: Partial<Limits>
+  readonly logger?: Logger
+}
+
+/** A sandbox on a new folder, closed after the test. */
+export async function openSandbox(
+  context: Pick<TestContext, 'after'>,
+  { limits = {}, logger = SILENT_LOGGER }: OpenOptions = {},
+): Promise<Sandbox> {
+  const sandbox = new Sandbox({
+    cacheFolder: await temporaryFolder(context),
+    toolFolders: [new URL('../../node_modules/@bytecodealliance/', import.meta.url).pathname],
+    environment: [],
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    logger,
+  })
+  context.after(() => sandbox.close())
+  return sandbox
+}
+
+/** The file of a guest, with its digest. */
+export async function guestFile(name: string): Promise<ComponentFile> {
+  const path = await guestPath(name)
+  const hash = createHash('sha256').update(await readFile(path))
+  return { path, digest: `sha256:${hash.digest('hex')}` }
+}
+
+/** Calls a function of a guest's world by its WIT name. */
+export function callGuest(
+  sandbox: Sandbox,
+  file: ComponentFile,
+  call: { readonly name: string; readonly args?: readonly unknown[]; readonly signal?: AbortSignal },
+): Promise<Outcome> {
+  const target = { interface: null, name: toJavaScriptName(call.name), returnsResult: false }
+  return sandbox.invoke(file, { target, args: call.args ?? [] }, call.signal)
+}
