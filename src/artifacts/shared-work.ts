@@ -25,7 +25,7 @@ export class SharedWork<T> {
     } finally {
       running.listeners.delete(listener)
       running.waiting -= 1
-      if (running.waiting === 0) this.#abandon(key, running)
+      if (running.waiting === 0) await this.#abandon(key, running)
     }
   }
 
@@ -34,16 +34,16 @@ export class SharedWork<T> {
     const listeners: Running<T>['listeners'] = new Set()
     const onProgress = (progress: FetchProgress): void => listeners.forEach((listen) => listen(progress))
     const outcome = work({ signal: controller.signal, onProgress })
-    // After an abort nobody may be left to hear of the failure.
-    outcome.catch(() => {})
     const running = { outcome, controller, listeners, waiting: 0 }
     this.#running.set(key, running)
     return running
   }
 
-  #abandon(key: string, running: Running<T>): void {
+  /** Waits until the work has tidied up, so that a cancelled fetch leaves nothing when it returns. */
+  async #abandon(key: string, running: Running<T>): Promise<void> {
     if (this.#running.get(key) === running) this.#running.delete(key)
     running.controller.abort()
+    await running.outcome.catch(() => {})
   }
 }
 
