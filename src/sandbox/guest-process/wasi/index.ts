@@ -1,5 +1,3 @@
-export type { GuestContext, OutputName } from './guest-context.ts'
 export { GuestExit } from './guest-exit.ts'
-export { GuestTrap } from './guest-trap.ts'
 export { asyncImportsFor, importMapFor, unknownImports } from './import-names.ts'
 export { createWasiImports } from './wasi-imports.ts'

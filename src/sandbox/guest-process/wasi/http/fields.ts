@@ -7,6 +7,9 @@ type Entry = readonly [name: string, value: Uint8Array]
 /** RFC 9110, 5.6.2: the characters of a token. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 
+/** RFC 7541, 4.1: what each entry counts for besides its text. */
+const ENTRY_OVERHEAD_BYTES = 32
+
 const DELETE = 0x7f
 const SPACE = 0x20
 const TAB = 0x09
@@ -102,7 +105,10 @@ export class Fields {
   }
 
   #replace(entries: readonly Entry[]): void {
-    const bytes = entries.reduce((sum, [name, value]) => sum + name.length + value.length, 0)
+    const bytes = entries.reduce(
+      (sum, [name, value]) => sum + name.length + value.length + ENTRY_OVERHEAD_BYTES,
+      0,
+    )
     if (bytes > MAX_FIELDS_BYTES) {
       throw new GuestTrap(`The component made headers of ${bytes} bytes, the limit is ${MAX_FIELDS_BYTES}`)
     }

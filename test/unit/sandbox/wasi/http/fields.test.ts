@@ -114,6 +114,11 @@ describe('Fields', () => {
     assert.deepEqual(entriesOf(fields), [['a', '1']])
   })
 
+  it('counts empty entries too', () => {
+    const entries = Array.from({ length: 5000 }, (): [string, Uint8Array] => ['a', new Uint8Array()])
+    assert.throws(() => Fields.fromList(entries), GuestTrap)
+  })
+
   it('traps past its limit', () => {
     const fields = new Fields()
     fields.append('a', new Uint8Array(100_000).fill(65))
