@@ -1,4 +1,4 @@
-const FUNCTION_BYTES = 700
+const FUNCTION_BYTES = 1_050
 const STEPS = 40
 
 /** The world of the guests that differ in size alone. */

@@ -1,4 +1,5 @@
 import { addPackageDocs } from './package-docs-section.ts'
+import { buildSpiderMonkey } from './build-spidermonkey.ts'
 import {
   buildComponentText,
   buildCoreText,
@@ -6,6 +7,8 @@ import {
   buildGenerated,
   readPackageDocs,
 } from './build-text.ts'
+import { buildJavaScript } from './build-javascript.ts'
+import { buildPython } from './build-python.ts'
 import { buildRust } from './build-rust.ts'
 import type { GuestFolder, Recipe } from './guest-folder.ts'
 
@@ -14,7 +17,10 @@ const BUILDERS: Readonly<Record<Recipe, (guest: GuestFolder) => Promise<Uint8Arr
   'core-text': buildCoreText,
   dummy: buildDummy,
   generated: buildGenerated,
+  javascript: buildJavaScript,
+  python: buildPython,
   rust: buildRust,
+  spidermonkey: buildSpiderMonkey,
 }
 
 /** Builds one guest and returns the bytes of its component. */

@@ -14,6 +14,9 @@ const GUEST_ROOTS = ['test/guests', 'examples'] as const
 const RECIPES = [
   ['generate.ts', 'generated'],
   ['Cargo.toml', 'rust'],
+  ['app.py', 'python'],
+  ['component.js', 'javascript'],
+  ['component.mjs', 'spidermonkey'],
   ['component.wat', 'component-text'],
   ['core.wat', 'core-text'],
   ['world.wit', 'dummy'],
