@@ -30,7 +30,7 @@ function toolRow(tool: unknown): Row {
   if (!isObject(tool)) return ['', '']
   // A description may run over many lines and carry control characters that would redraw the terminal.
   const [summary = ''] = String(tool['description']).split('\n')
-  return [String(tool['name']), summary]
+  return [String(tool['name']), summary.replaceAll(/\p{Cc}/gu, '')]
 }
 
 function placeholder(value: unknown): string {

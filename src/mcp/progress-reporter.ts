@@ -23,6 +23,7 @@ export function progressReporter(
   return ({ message, done, total }) => {
     if (done < phaseDone) base += phaseDone
     phaseDone = done
+    if (message !== last.message && base + done <= last.progress) base = last.progress - done + 1
     const progress = base + done
     const isNews = message !== last.message || now() - last.at >= MIN_INTERVAL_MS
     if (!isNews || progress <= last.progress) return

@@ -22,11 +22,11 @@ describe('formatTable()', () => {
 
   it('shows tools with the first line of their description', () => {
     assert.equal(
-      formatTable({ tools: [{ name: 'fetch', description: 'Fetches\na page' }] }),
+      formatTable({ tools: [{ name: 'fetch', description: 'Fetches\u001B[2J\na page' }] }),
       [
         'Name                  | Description',
         '----------------------|-------------',
-        'fetch                 | Fetches',
+        'fetch                 | Fetches[2J',
       ].join('\n'),
     )
   })

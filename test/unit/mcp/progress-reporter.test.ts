@@ -19,6 +19,14 @@ describe('progressReporter()', () => {
     ])
   })
 
+  it('has news though nothing more is done', () => {
+    const updates: ProgressUpdate[] = []
+    const report = progressReporter((update) => updates.push(update))
+    report({ message: 'Fetched', done: 10, total: 10 })
+    report({ message: 'Inspecting', done: 10, total: 10 })
+    assert.deepEqual(updates[1], { message: 'Inspecting', progress: 11, total: 11 })
+  })
+
   it('leaves the total out while it is unknown', () => {
     const updates: ProgressUpdate[] = []
     progressReporter((update) => updates.push(update))({ message: 'Fetching', done: 3, total: null })

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+/** The built command. */
+export const WASSETTE = fileURLToPath(new URL('../../bin/wassette', import.meta.url))
+
+/** The environment of a user of its own, and the folder in which everything of that user lies. */
+export interface ScratchUser {
+  readonly home: string
+  readonly componentDir: string
+  readonly env: Record<string, string>
+}
+
+/** A user with an empty home folder that is removed after the test. */
+export async function scratchUser(context: Pick<TestContext, 'after'>): Promise<ScratchUser> {
+  const home = await mkdtemp(join(tmpdir(), 'wassette-e2e-'))
+  context.after(() => rm(home, { recursive: true, force: true, maxRetries: 3 }))
+  const env = { HOME: home, PATH: process.env['PATH'] ?? '', WASSETTE_LOG: 'error' }
+  return { home, componentDir: join(home, '.local', 'share', 'wassette', 'components'), env }
+}
+
+/** What a command line came to. */
+export interface CommandRun {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs one command line of the built command to its end. */
+export async function runWassette(
+  args: readonly string[],
+  { env }: Pick<ScratchUser, 'env'>,
+): Promise<CommandRun> {
+  const child = spawn(process.execPath, [WASSETTE, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', resolve)
+  })
+  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended])
+  return { exitCode, stdout, stderr }
+}
