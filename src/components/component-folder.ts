@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
@@ -82,6 +82,8 @@ export class ComponentFolder {
     try {
       await mkdir(this.path, { recursive: true })
       await copyFile(blob, temporary, constants.COPYFILE_FICLONE)
+      // Blobs are read-only; a component here may be replaced by hand.
+      await chmod(temporary, 0o644)
       const { size, mtimeMs: modified } = await stat(temporary)
       const record: ComponentRecord = { ...described, stamp: { digest, size, modified } }
       await rename(temporary, target)

@@ -1,19 +1,31 @@
 import type { Inspection } from '#sandbox'
 import {
   normalizeToolName,
+  type PackageDocs,
   readPackageDocs,
   type ToolDefinition,
   toToolDefinition,
+  whyNotCallable,
   type WitFunction,
 } from '#wit'
 
-/** The tools of a component, as its WIT and its docs describe them, and the functions behind them in the same order. */
-export function describeComponent(inspection: Inspection): {
+/** The tools of a component, as its types and its docs describe them, and the functions behind them in the same order. */
+export function describeComponent({ world, packageDocs }: Inspection): {
   readonly tools: readonly ToolDefinition[]
   readonly functions: readonly WitFunction[]
 } {
-  const docs = inspection.packageDocs === null ? undefined : readPackageDocs(inspection.packageDocs)
-  const { functions } = inspection.world
-  const tools = functions.map((item) => toToolDefinition(item, { name: normalizeToolName(item), docs }))
-  return { tools, functions }
+  const docs = packageDocs === null ? undefined : readPackageDocs(packageDocs)
+  return { tools: world.functions.map((item) => describeFunction(item, docs)), functions: world.functions }
+}
+
+/** A function that cannot be called is listed all the same: a person who looks for it finds out why. */
+function describeFunction(item: WitFunction, docs: PackageDocs | undefined): ToolDefinition {
+  const definition = toToolDefinition(item, { name: normalizeToolName(item), docs })
+  const reason = whyNotCallable(item)
+  if (reason === null) return definition
+  return {
+    name: definition.name,
+    description: `Not callable: ${reason}. ${definition.description}`,
+    inputSchema: { type: 'object' },
+  }
 }
