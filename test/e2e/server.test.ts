@@ -92,6 +92,8 @@ describe('serve --stdio', () => {
       await using session = new McpSession(COMMAND, { env })
       await session.initialize()
       await session.request(1, 'tools/call', toolCall('load-component', { path: await referenceOf('spins') }))
+      // Its answer says that the process of the component is there.
+      await session.request(4, 'tools/call', toolCall('pass', {}))
       session.write(
         JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: toolCall('spin', {}) }),
       )
