@@ -72,7 +72,9 @@ class ComponentProcessMain {
       const instance = await prepared
       instance.output.attach((stream, text) => this.#send({ kind: 'output', id, stream, text }))
       if (this.#limits === null) throw new Error('A call came before the limits')
-      this.#send({ ...(await runCall(instance, { target, args }, this.#limits)), id })
+      const end = await runCall(instance, { target, args }, this.#limits)
+      instance.discard()
+      this.#send({ ...end, id })
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       this.#send({ kind: 'failed', id, reason: 'trap', message })

@@ -20,6 +20,8 @@ export interface GuestInstance {
   readonly exports: Record<string, unknown>
   readonly output: CallOutput
   readonly memories: readonly WebAssembly.Memory[]
+  /** Lets go of what the instance still waits for. */
+  readonly discard: () => void
 }
 
 /** A component, compiled once for the life of this process. */
@@ -48,7 +50,9 @@ export class GuestComponent {
   async instantiate(): Promise<GuestInstance> {
     const output = new CallOutput(this.#limits)
     const memories: WebAssembly.Memory[] = []
+    const life = new AbortController()
     const imports = createWasiImports({
+      signal: life.signal,
       environment: this.#environment,
       arguments: [],
       writeOutput: (stream, bytes) => output.write(stream, bytes),
@@ -62,7 +66,7 @@ export class GuestComponent {
         return instance
       },
     )
-    return { exports, output, memories }
+    return { exports, output, memories, discard: () => life.abort() }
   }
 
   #compile(name: string): Promise<WebAssembly.Module> {
