@@ -85,10 +85,16 @@ async function run(
   child.stdin.on('error', () => {})
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text
-    if (output.length > LONGEST_OUTPUT) child.kill('SIGKILL')
+    if (output.length > LONGEST_OUTPUT) reject(new Error('it prints too much'))
   })
   child.stdin.end(`${input}\n`)
-  return { status: await promise, output }
+  try {
+    return { status: await promise, output }
+  } finally {
+    // What the helper has started itself would otherwise go on writing to us.
+    child.stdout.destroy()
+    child.kill('SIGKILL')
+  }
 }
 
 function failed(name: string, reason: string): CodedError {

@@ -26,9 +26,12 @@ export function isInternal(hostname: string): boolean {
 
 /** Whether plain http may be used for a host: it is this machine, or the settings name it as `host` or `host:port`. */
 export function mayUseHttp(url: URL, insecureHosts: readonly string[]): boolean {
-  return (
-    isLoopback(url.hostname) || insecureHosts.some((named) => named === url.hostname || named === url.host)
-  )
+  return isLoopback(url.hostname) || isNamed(url, insecureHosts)
+}
+
+/** Whether a list of `host` and `host:port` names the host of an address. */
+export function isNamed(url: URL, hosts: readonly string[]): boolean {
+  return hosts.some((host) => host === url.hostname || host === url.host)
 }
 
 function contains(list: BlockList, hostname: string): boolean {

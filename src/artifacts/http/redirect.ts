@@ -1,7 +1,7 @@
 import { CodedError } from '#platform'
 
 import { displayUrl } from '../url-reference.ts'
-import { isInternal, isLoopback, mayUseHttp } from './addresses.ts'
+import { isInternal, isLoopback, isNamed, mayUseHttp } from './addresses.ts'
 import type { HttpRequest } from './http-request.ts'
 
 /** As browsers and Go's client do, only stricter; registries need one or two. */
@@ -24,7 +24,7 @@ export function followRedirect(
   location: string | undefined,
   insecureHosts: readonly string[],
 ): HttpRequest {
-  const target = URL.parse(location ?? '', request.url)
+  const target = location ? URL.parse(location, request.url) : null
   if (target === null) throw refused(request.url, 'to an address that cannot be read')
   if (request.method === 'POST')
     throw refused(request.url, 'for a request that must not be repeated elsewhere')
@@ -46,14 +46,7 @@ function assertSafe(from: URL, to: URL, insecureHosts: readonly string[]): void 
   if (to.username !== '' || to.password !== '') throw refused(from, 'to an address with a login in it')
   // A public server must not make us ask servers that only we can reach.
   const insider = isLoopback(from.hostname) ? isLoopback(to.hostname) : isInternal(from.hostname)
-  if (
-    isInternal(to.hostname) &&
-    !insider &&
-    !mayUseHttp(
-      to,
-      insecureHosts.filter((host) => host !== ''),
-    )
-  ) {
+  if (isInternal(to.hostname) && !insider && !isNamed(to, insecureHosts)) {
     throw refused(from, `to "${to.host}", an address inside your network`)
   }
 }

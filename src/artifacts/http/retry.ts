@@ -7,6 +7,7 @@ import type { HttpResponse } from './http-request.ts'
 import type { RetryPolicy } from './http-settings.ts'
 import { CONNECTION_LOST } from './network-error.ts'
 
+const HTTP_DATE = /^[A-Z][a-z]+, /
 const RETRYABLE: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504])
 
 /** Repeats `attempt` while it fails in a way that passes: broken connections and the statuses that say so. */
@@ -41,6 +42,7 @@ function delayBefore(retry: number, response: HttpResponse | null, policy: Retry
 export function retryAfterMs(header: string | undefined, now: number): number | null {
   if (header === undefined) return null
   if (/^\d+$/.test(header.trim())) return Number(header) * 1000
+  if (!HTTP_DATE.test(header)) return null
   const date = Date.parse(header)
   return Number.isNaN(date) ? null : Math.max(0, date - now)
 }

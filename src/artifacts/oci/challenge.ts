@@ -4,9 +4,12 @@ export interface Challenge {
   readonly parameters: Readonly<Record<string, string>>
 }
 
+/** Real ones have some hundred characters; reading an endless one takes quadratic time. */
+const LONGEST_HEADER = 4096
+
 const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y
 const QUOTED = /"((?:[^"\\]|\\.)*)"/y
-const TOKEN68 = /[A-Za-z0-9._~+/-]+=*(?=\s*(?:,|$))/y
+const TOKEN68 = / +[A-Za-z0-9._~+/-]+=*(?=\s*(?:,|$))/y
 const BLANKS = /[\s,]*/y
 const EQUALS = /\s*=\s*/y
 
@@ -17,7 +20,7 @@ const EQUALS = /\s*=\s*/y
  */
 export function parseChallenges(header: string): Challenge[] {
   const challenges: Challenge[] = []
-  const scanner = new Scanner(header)
+  const scanner = new Scanner(header.slice(0, LONGEST_HEADER))
   for (;;) {
     scanner.take(BLANKS)
     const scheme = scanner.take(TOKEN)
@@ -28,18 +31,19 @@ export function parseChallenges(header: string): Challenge[] {
 
 function takeParameters(scanner: Scanner): Record<string, string> {
   const parameters: [string, string][] = []
+  // Credentials in one piece (token68), as NTLM sends them; no registry does.
+  scanner.take(TOKEN68)
   for (;;) {
     const before = scanner.position
     scanner.take(BLANKS)
     const name = scanner.take(TOKEN)
-    if (name !== undefined && scanner.take(EQUALS) !== undefined) {
-      const value = scanner.take(QUOTED)?.slice(1, -1).replace(/\\(.)/g, '$1') ?? scanner.take(TOKEN) ?? ''
-      parameters.push([name.toLowerCase(), value])
-      continue
+    if (name === undefined || scanner.take(EQUALS) === undefined) {
+      // It was the scheme of the next challenge.
+      scanner.position = before
+      return Object.fromEntries(parameters)
     }
-    // Either the next scheme, or credentials in one piece (token68), which no registry uses: stepped over.
-    scanner.position = before
-    if (parameters.length > 0 || !scanner.skipToken68()) return Object.fromEntries(parameters)
+    const value = scanner.take(QUOTED)?.slice(1, -1).replace(/\\(.)/g, '$1') ?? scanner.take(TOKEN) ?? ''
+    parameters.push([name.toLowerCase(), value])
   }
 }
 
@@ -57,11 +61,5 @@ class Scanner {
     if (match === null) return undefined
     this.position += match[0].length
     return match[0]
-  }
-
-  skipToken68(): boolean {
-    if (!/^ +[^,\s]/.test(this.#text.slice(this.position))) return false
-    this.take(/ +/y)
-    return this.take(TOKEN68) !== undefined
   }
 }

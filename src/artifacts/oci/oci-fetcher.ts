@@ -1,14 +1,12 @@
 import type { FetchedArtifact, FetcherParts } from '../fetcher.ts'
-import type { RepositoryName } from '../repository-name.ts'
 import type { OciReference } from '../reference.ts'
+import { recordReference } from '../store/reference-records.ts'
 import { idOfRepository } from '../suggested-id.ts'
 import type { FetchOptions } from '../verified-artifact.ts'
 import type { BlobFetcher } from './blob-fetcher.ts'
-import { parseManifest, type Descriptor } from './manifest.ts'
 import { displayOciReference } from './reference.ts'
 import type { RegistryClient } from './registry-client.ts'
-import { resolveManifest, type ManifestBytes, type ManifestName } from './resolve-manifest.ts'
-import { selectEntry, selectLayers } from './select-layers.ts'
+import { resolveArtifact } from './resolve-artifact.ts'
 
 /** What the fetcher works with. */
 export interface OciFetcherParts extends FetcherParts {
@@ -19,7 +17,7 @@ export interface OciFetcherParts extends FetcherParts {
 /**
  * Pulls a component: reference to manifest, manifest to layers, layers to verified blobs.
  *
- * @throws CodedError see the functions that it calls
+ * @throws CodedError what `resolveArtifact`, `BlobFetcher` and `recordReference` throw
  */
 export async function fetchOci(
   reference: OciReference,
@@ -29,35 +27,21 @@ export async function fetchOci(
   const { registry, repository, tag } = reference
   const subject = displayOciReference(reference)
   options.onProgress?.({ message: `Resolving ${subject}`, done: 0, total: null })
-  const { manifest, layers } = await resolveLayers({ ...reference, subject }, parts, options.signal)
-  const { component, policy } = selectLayers(layers, subject)
+  const { component, policy, manifestDigest, record } = await resolveArtifact(reference, {
+    ...parts,
+    signal: options.signal,
+  })
   const name = { registry, repository }
   const blob = await parts.blobs.fetchComponent({ name, descriptor: component, subject }, options)
+  const policyBlob = policy === null ? null : { name, descriptor: policy, subject }
+  const policyText = policyBlob === null ? null : await parts.blobs.fetchPolicy(policyBlob, options)
+  await recordReference(parts.store.directory, record)
   return {
     suggestedId: idOfRepository(repository),
     digest: component.digest,
     size: blob.size,
     path: blob.path,
-    source: { kind: 'oci', registry, repository, tag, manifestDigest: manifest.digest },
-    policy:
-      policy === null ? null : await parts.blobs.fetchPolicy({ name, descriptor: policy, subject }, options),
+    source: { kind: 'oci', registry, repository, tag, manifestDigest },
+    policy: policyText,
   }
-}
-
-type Wanted = Omit<ManifestName, 'repository'> & RepositoryName
-
-/** Goes through an index, if there is one, to the manifest that lists the layers. */
-async function resolveLayers(
-  { registry, repository, tag, digest, subject }: Wanted,
-  parts: OciFetcherParts,
-  signal: AbortSignal | undefined,
-): Promise<{ manifest: ManifestBytes; layers: readonly Descriptor[] }> {
-  const name = { repository: { registry, repository }, tag, digest, subject }
-  const resolving = { ...parts, signal }
-  const manifest = await resolveManifest(name, resolving)
-  const document = parseManifest(manifest.bytes, subject)
-  if (document.kind === 'manifest') return { manifest, layers: document.layers }
-  const entry = await resolveManifest({ ...name, digest: selectEntry(document, subject) }, resolving)
-  const inner = parseManifest(entry.bytes, subject)
-  return { manifest: entry, layers: inner.kind === 'manifest' ? inner.layers : [] }
 }

@@ -25,18 +25,19 @@ const LAYOUT = '{"imageLayoutVersion":"1.0.0"}\n'
  * Blobs never change and are renamed into place whole, so that any number of processes may share the folder without a lock.
  */
 export class BlobStore {
-  readonly #directory: string
+  /** The folder that holds everything. */
+  readonly directory: string
   readonly #logger: Logger
   #prepared: Promise<void> | undefined
 
   constructor(directory: string, logger: Logger) {
-    this.#directory = directory
+    this.directory = directory
     this.#logger = logger
   }
 
   /** Where the blob of a digest lies or would lie. */
   pathOf(digest: Sha256Digest): string {
-    return join(this.#directory, 'blobs', 'sha256', hexOf(digest))
+    return join(this.directory, 'blobs', 'sha256', hexOf(digest))
   }
 
   /**
@@ -69,10 +70,10 @@ export class BlobStore {
     try {
       this.#prepared ??= this.#prepare()
       await this.#prepared
-      return await BlobWriter.open(join(this.#directory, 'tmp', temporaryName()), this)
+      return await BlobWriter.open(join(this.directory, 'tmp', temporaryName()), this)
     } catch (error) {
       this.#prepared = undefined
-      throw storeError(error, this.#directory)
+      throw storeError(error, this.directory)
     }
   }
 
@@ -87,7 +88,7 @@ export class BlobStore {
 
   /** Turns a failed file operation into an error that names this store. */
   explain(error: unknown): unknown {
-    return storeError(error, this.#directory)
+    return storeError(error, this.directory)
   }
 
   async #hash(path: string): Promise<HashedFile | null> {
@@ -99,17 +100,17 @@ export class BlobStore {
       return hashed
     } catch (error) {
       if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null
-      throw storeError(error, this.#directory)
+      throw storeError(error, this.directory)
     }
   }
 
   async #prepare(): Promise<void> {
-    await mkdir(join(this.#directory, 'blobs', 'sha256'), { recursive: true })
-    await mkdir(join(this.#directory, 'refs'), { recursive: true })
-    await mkdir(join(this.#directory, 'tmp'), { recursive: true, mode: 0o700 })
-    const layout = join(this.#directory, 'oci-layout')
+    await mkdir(join(this.directory, 'blobs', 'sha256'), { recursive: true })
+    await mkdir(join(this.directory, 'refs'), { recursive: true })
+    await mkdir(join(this.directory, 'tmp'), { recursive: true, mode: 0o700 })
+    const layout = join(this.directory, 'oci-layout')
     const present = await readFile(layout, 'utf8').catch(() => null)
     if (present !== LAYOUT) await writeFileAtomically(layout, LAYOUT)
-    await removeStaleTemporaries(join(this.#directory, 'tmp'))
+    await removeStaleTemporaries(join(this.directory, 'tmp'))
   }
 }
