@@ -19,7 +19,10 @@ export class McpSession implements AsyncDisposable {
   readonly #ended: Promise<ProcessEnd>
   #arrived = Promise.withResolvers<void>()
 
-  constructor(command: readonly [string, ...string[]], options: { readonly env?: NodeJS.ProcessEnv } = {}) {
+  constructor(
+    command: readonly [string, ...string[]],
+    options: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string } = {},
+  ) {
     const [file, ...args] = command
     this.#child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], ...options })
     this.#ended = once(this.#child, 'close').then(([exitCode, signal]) => {
