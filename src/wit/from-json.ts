@@ -68,7 +68,7 @@ export function fromJson(value: unknown, type: WitType, place: Place): unknown {
     case 'future':
     case 'stream':
     case 'error-context':
-      throw wrongKind(place, `a ${type.kind}, which cannot be given as JSON`, value)
+      throw wrongKind(place, 'a resource, stream or future, which JSON cannot give', value)
   }
 }
 

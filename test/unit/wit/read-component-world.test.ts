@@ -105,7 +105,7 @@ describe('readComponentWorld()', () => {
         const read = readComponentWorld(await componentFromWit(text))
         assert.deepEqual(sorted(read), sorted(named), text)
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 
@@ -126,7 +126,7 @@ describe('readComponentWorld()', () => {
         for (const [index, byte] of changes) changed[index] = byte
         assertCoded(changed)
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     )
   })
 
@@ -135,7 +135,7 @@ describe('readComponentWorld()', () => {
       fc.property(fc.nat({ max: 14 }), fc.uint8Array({ maxLength: 60 }), (id, bytes) => {
         assertCoded(componentOf(block(id, bytes)))
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     )
   })
 })
