@@ -6,5 +6,10 @@ export function abortError(signal: AbortSignal): CodedError {
   if (signal.reason instanceof Error && signal.reason.name === 'TimeoutError') {
     return new CodedError('TIMED_OUT', 'The load took longer than the settings allow: try again later')
   }
+  return closedError()
+}
+
+/** The caller, or the end of the server, has ended the work. */
+export function closedError(): CodedError {
   return new CodedError('CANCELLED', 'The load was cancelled before it was complete; nothing was kept')
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import { CodedError, describeError } from '#platform'
 
+import { abortError } from '../abort-error.ts'
 import { isDockerHub } from '../oci/reference.ts'
 import { DOCKER_HUB_KEY } from './auth-file.ts'
 import type { Credential } from './credential.ts'
@@ -43,6 +44,7 @@ export async function askCredentialHelper(
   const server = isDockerHub(registry) ? DOCKER_HUB_KEY : registry
   const { status, output } = await run(`docker-credential-${name}`, server, options).catch(
     (error: unknown) => {
+      if (options.signal?.aborted) throw abortError(options.signal)
       throw failed(name, describeError(error))
     },
   )

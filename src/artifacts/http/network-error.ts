@@ -1,6 +1,6 @@
 import { CodedError, describeError } from '#platform'
 
-import { abortError } from '../abort-error.ts'
+import { abortError, closedError } from '../abort-error.ts'
 
 /** Sent again, or a body resumed: the connection broke, which says nothing about the next one. */
 export const CONNECTION_LOST = 'CONNECTION_LOST'
@@ -11,8 +11,8 @@ const LOST: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'UND_ERR_SOCKET',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-  'UND_ERR_DESTROYED',
 ])
+const CLOSED: ReadonlySet<string> = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED'])
 const TIMED_OUT: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
   'UND_ERR_CONNECT_TIMEOUT',
@@ -34,6 +34,7 @@ export function networkError(error: unknown, url: URL, signal?: AbortSignal): Co
   if (signal?.aborted) return abortError(signal)
   const cause = { cause: error }
   const code = codeOf(error)
+  if (CLOSED.has(code)) return closedError()
   if (LOST.has(code)) {
     const text = `The connection to "${url.host}" broke off (${code}): try again later`
     return new CodedError(CONNECTION_LOST, text, cause)

@@ -22,7 +22,8 @@ export function trustOfRealm(registry: URL, realm: URL): RealmTrust {
   if (realm.username !== '' || realm.password !== '') return 'refused'
   if (realm.hostname === registry.hostname) return 'login'
   if (isLoopback(registry.hostname) && isLoopback(realm.hostname)) return 'login'
-  if (isInternal(realm.hostname) && !isInternal(registry.hostname)) return 'refused'
+  const insider = isInternal(registry.hostname) && !isLoopback(registry.hostname)
+  if (isInternal(realm.hostname) && !insider) return 'refused'
   return isRelated(registry.hostname, realm.hostname) ? 'login' : 'anonymous'
 }
 

@@ -1,12 +1,11 @@
 import { mkdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { writeFileAtomically, type Logger } from '#platform'
+import { removeStaleTemporaries, temporaryName, writeFileAtomically, type Logger } from '#platform'
 
 import { hexOf, sha256Of, type Sha256Digest } from '../digest.ts'
 import { BlobWriter, type Expected } from './blob-writer.ts'
 import { hashFile, type HashedFile } from './hash-file.ts'
-import { removeStaleTemporaries, temporaryName } from './stale-temporaries.ts'
 import { storeError, systemCode } from './store-error.ts'
 
 /** A blob whose bytes have just been compared with its digest. */

@@ -27,6 +27,8 @@ describe('trustOfRealm()', () => {
     ['https://ghcr.io', 'https://[::1]/token', 'refused'],
     ['https://ghcr.io', 'https://user:password@ghcr.io/token', 'refused'],
     ['http://127.0.0.1:5000', 'file:///etc/passwd', 'refused'],
+    ['http://127.0.0.1:5000', 'http://169.254.169.254/token', 'refused'],
+    ['https://10.0.0.1', 'https://10.0.0.2/token', 'anonymous'],
   ]
   for (const [registry, realm, trust] of table) {
     it(`says ${trust} to ${realm} of ${registry}`, () => {
