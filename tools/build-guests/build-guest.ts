@@ -7,6 +7,7 @@ import {
   buildGenerated,
   readPackageDocs,
 } from './build-text.ts'
+import { buildGo } from './build-go.ts'
 import { buildJavaScript } from './build-javascript.ts'
 import { buildPython } from './build-python.ts'
 import { buildRust } from './build-rust.ts'
@@ -17,6 +18,7 @@ const BUILDERS: Readonly<Record<Recipe, (guest: GuestFolder) => Promise<Uint8Arr
   'core-text': buildCoreText,
   dummy: buildDummy,
   generated: buildGenerated,
+  go: buildGo,
   javascript: buildJavaScript,
   python: buildPython,
   rust: buildRust,

@@ -14,6 +14,7 @@ const GUEST_ROOTS = ['test/guests', 'examples'] as const
 const RECIPES = [
   ['generate.ts', 'generated'],
   ['Cargo.toml', 'rust'],
+  ['go.mod', 'go'],
   ['app.py', 'python'],
   ['component.js', 'javascript'],
   ['component.mjs', 'spidermonkey'],

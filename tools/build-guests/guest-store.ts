@@ -4,18 +4,30 @@ import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { buildGuest } from './build-guest.ts'
-import { GUEST_CACHE, type GuestFolder } from './guest-folder.ts'
+import { GUEST_CACHE, type GuestFolder, type Recipe } from './guest-folder.ts'
 
 const COMMITTED_BYTES_MAX = 300_000
 const IGNORED = /(^|\/)(target|node_modules|__pycache__)\/|\.wasm$|README\.md$/
 
+/** What npm alone can build, in seconds. */
+const NPM_RECIPES: readonly Recipe[] = ['component-text', 'core-text', 'dummy', 'generated', 'javascript']
+
 /** Returns the path of a guest's component: the committed one, one built before from the same sources, or a new one. */
 export async function guestFile(guest: GuestFolder): Promise<string> {
-  const committed = join(guest.path, `${guest.name}.wasm`)
-  if (existsSync(committed)) return committed
+  const built = await findBuilt(guest)
+  if (built !== undefined) return built
   const cached = await cachePath(guest)
-  if (!existsSync(cached)) await writeWhole(cached, await buildGuest(guest))
+  await writeWhole(cached, await buildGuest(guest))
   return cached
+}
+
+/** Whether a guest is there, or can be built without a tool chain of its own. */
+export async function isAvailable(guest: GuestFolder): Promise<boolean> {
+  return NPM_RECIPES.includes(guest.recipe) || (await findBuilt(guest)) !== undefined
+}
+
+async function findBuilt(guest: GuestFolder): Promise<string | undefined> {
+  return [join(guest.path, `${guest.name}.wasm`), await cachePath(guest)].find((path) => existsSync(path))
 }
 
 /** Builds a guest anew and returns where it went: beside its sources when it is small, otherwise into `.cache/guests`. */

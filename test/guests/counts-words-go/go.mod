@@ -1,5 +1,5 @@
-module counts-words-go
+module wit_component
 
-go 1.24
+go 1.25
 
-require go.bytecodealliance.org/cm v0.3.0
+require go.bytecodealliance.org/pkg v0.2.1

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { pathToFileURL } from 'node:url'
+
+import type { CallResult, Components } from '#components'
+import { isCodedError, loadConfig, SILENT_LOGGER } from '#platform'
+
+import { composeComponents } from '../../src/compose.ts'
+import { findGuests } from '../../tools/build-guests/guest-folder.ts'
+import { isAvailable } from '../../tools/build-guests/guest-store.ts'
+import { guestPath } from '../helpers/guest.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
+
+interface ExampleCall {
+  readonly tool: string
+  readonly args: object
+  readonly result: CallResult
+}
+
+const returned = (value: unknown): CallResult => ({ kind: 'returned', value, isError: false })
+const failed = (err: string): CallResult => ({ kind: 'returned', value: { err }, isError: true })
+const call = (tool: string, args: object, result: CallResult): ExampleCall => ({ tool, args, result })
+
+const add = call('add', { a: 1, b: 2 }, returned(3))
+const pass = call('pass', {}, returned(true))
+
+/** A call of each guest that shows it at work; what is peculiar about a guest is tested where it belongs. */
+const EXAMPLES: Readonly<Record<string, ExampleCall>> = {
+  'adds-12mb': add,
+  'adds-1mb': add,
+  'adds-3mb': add,
+  'adds-quickjs': add,
+  'adds-spidermonkey': add,
+  'big-result': call('make-string', { bytes: 3 }, returned('aaa')),
+  charcount: call('count-characters', { text: '👩‍🚀' }, returned(3)),
+  chatty: call('write-stdout', { bytes: 100 }, returned(128)),
+  'counts-words-go': call(
+    'test_counts-words-go_words_count-words',
+    { text: 'b A a' },
+    returned([
+      { word: 'a', count: 2 },
+      { word: 'b', count: 1 },
+    ]),
+  ),
+  'evaluates-python': call('eval', { expression: '2 ** 64' }, returned({ ok: '18446744073709551616' })),
+  'every-type': call('echo-u64', { value: '18446744073709551615' }, returned('18446744073709551615')),
+  exits: pass,
+  grows: call('grow', { limit: 100 }, returned(100)),
+  'hostile-names': call('constructor', { constructor: 0 }, returned(5)),
+  'many-exports': call('add-9999', { value: 1 }, returned(10_000)),
+  'returns-resource': add,
+  'returns-stream': add,
+  sleeps: pass,
+  spins: pass,
+  stateful: call('count-calls', {}, returned(1)),
+  traps: pass,
+  'wasi-all': call('resolve-name', { name: 'localhost' }, failed('access-denied')),
+}
+
+/** What the transpiler makes of these names is its bug: they may fail, but must hurt nobody else. */
+const NAMES_THAT_MAY_FAIL = ['loud-name', 'reserved-name', 'thenable'] as const
+
+describe('guests', async () => {
+  const guests = await findGuests()
+
+  it('all have a test here', () => {
+    const tested = [...Object.keys(EXAMPLES), ...NAMES_THAT_MAY_FAIL].toSorted()
+    assert.deepEqual(tested, guests.map(({ name }) => name).toSorted())
+  })
+
+  for (const guest of guests) {
+    const example = EXAMPLES[guest.name]
+    if (example === undefined || !(await isAvailable(guest))) continue
+    it(`${guest.name} can be loaded and called`, async (t) => {
+      const components = await openComponents(t)
+      await components.load(await referenceOf(guest.name))
+      assert.deepEqual(await components.call(example.tool, example.args), example.result)
+    })
+  }
+
+  for (const name of NAMES_THAT_MAY_FAIL) {
+    it(`${name} does no harm`, async (t) => {
+      const components = await openComponents(t)
+      await components.load(await referenceOf(name)).catch((error: unknown) => assert.ok(isCodedError(error)))
+      for (const tool of components.tools()) await components.call(tool.name, { value: 1 })
+      await components.load(await referenceOf('charcount'))
+      assert.deepEqual(await components.call('count-characters', { text: 'a' }), returned(1))
+    })
+  }
+})
+
+async function openComponents(context: TestContext): Promise<Components> {
+  const folder = await temporaryFolder(context)
+  const config = await loadConfig({}, { HOME: folder })
+  const components = await composeComponents(config, { logger: SILENT_LOGGER })
+  context.after(() => components.close())
+  return components
+}
+
+async function referenceOf(guest: string): Promise<string> {
+  return pathToFileURL(await guestPath(guest)).href
+}
