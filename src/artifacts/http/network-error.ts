@@ -8,7 +8,6 @@ export const CONNECTION_LOST = 'CONNECTION_LOST'
 const LOST: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'EPIPE',
-  'EAI_AGAIN',
   'UND_ERR_SOCKET',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
 ])
@@ -21,6 +20,7 @@ const TIMED_OUT: ReadonlySet<string> = new Set([
 ])
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'ENOTFOUND',
+  'EAI_AGAIN',
   'ECONNREFUSED',
   'EHOSTUNREACH',
   'ENETUNREACH',
