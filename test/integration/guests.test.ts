@@ -34,6 +34,7 @@ const EXAMPLES: Readonly<Record<string, ExampleCall>> = {
   'big-result': call('make-string', { bytes: 3 }, returned('aaa')),
   charcount: call('count-characters', { text: '👩‍🚀' }, returned(3)),
   chatty: call('write-stdout', { bytes: 100 }, returned(128)),
+  'checks-sums-c': call('split-lines', { text: 'a\nb' }, returned({ ok: ['a', 'b'] })),
   'counts-words-go': call(
     'test_counts-words-go_words_count-words',
     { text: 'b A a' },

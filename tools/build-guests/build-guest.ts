@@ -7,6 +7,7 @@ import {
   buildGenerated,
   readPackageDocs,
 } from './build-text.ts'
+import { buildC } from './build-c.ts'
 import { buildGo } from './build-go.ts'
 import { buildJavaScript } from './build-javascript.ts'
 import { buildPython } from './build-python.ts'
@@ -14,6 +15,7 @@ import { buildRust } from './build-rust.ts'
 import type { GuestFolder, Recipe } from './guest-folder.ts'
 
 const BUILDERS: Readonly<Record<Recipe, (guest: GuestFolder) => Promise<Uint8Array>>> = {
+  c: buildC,
   'component-text': buildComponentText,
   'core-text': buildCoreText,
   dummy: buildDummy,

@@ -16,6 +16,7 @@ const RECIPES = [
   ['Cargo.toml', 'rust'],
   ['go.mod', 'go'],
   ['app.py', 'python'],
+  ['component.c', 'c'],
   ['component.js', 'javascript'],
   ['component.mjs', 'spidermonkey'],
   ['component.wat', 'component-text'],
