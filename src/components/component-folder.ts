@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 import {
   CodedError,
   describeError,
+  removeStaleTemporaries,
   TEMPORARY_PREFIX,
   temporaryPathBeside,
   writeFileAtomically,
@@ -15,9 +16,14 @@ import {
 import { type ComponentRecord, type FileStamp, parseRecord, printRecord } from './component-record.ts'
 
 const WASM = '.wasm'
+const RECORD = '.metadata.json'
 
-/** What lies beside `<id>.wasm` under the same stem, and goes when the component goes. Secrets lie elsewhere and stay. */
-const SIDE_FILES = ['.metadata.json', '.policy.yaml', '.policy.meta.json', '.cwasm']
+/**
+ * What goes when a component goes, in this order: a policy must not outlive its component and wait for the next of that id.
+ *
+ * Secrets lie elsewhere and stay.
+ */
+const FILES = ['.policy.yaml', '.policy.meta.json', '.cwasm', WASM, RECORD]
 
 /** What an id may look like: it becomes part of a path, and ids come from models and registries. */
 const ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/
@@ -33,9 +39,9 @@ export class ComponentFolder {
     this.path = path
   }
 
-  /** Ids of all components that are there, in order. A folder that does not exist is empty. */
+  /** Ids of all components that are there, in order. A folder that does not exist is empty. @throws CodedError */
   async ids(): Promise<readonly string[]> {
-    const names = await readdir(this.path).catch(() => [])
+    const names = await readdir(this.path).catch((error: unknown) => noNames(this.path, error))
     const stems = names.filter((name) => name.endsWith(WASM)).map((name) => name.slice(0, -WASM.length))
     return stems.filter((id) => ID.test(id)).toSorted()
   }
@@ -49,7 +55,7 @@ export class ComponentFolder {
   async readRecord(id: string): Promise<ComponentRecord | null> {
     try {
       const [text, file] = await Promise.all([
-        readFile(this.#pathOf(id, '.metadata.json'), 'utf8'),
+        readFile(this.#pathOf(id, RECORD), 'utf8'),
         stat(this.fileOf(id)),
       ])
       const record = parseRecord(text)
@@ -78,26 +84,28 @@ export class ComponentFolder {
    */
   async install(blob: string, { digest, ...described }: NewComponent): Promise<ComponentRecord> {
     const target = this.fileOf(described.id)
-    const temporary = temporaryPathBeside(target)
+    const [file, text] = [temporaryPathBeside(target), temporaryPathBeside(target)]
     try {
       await mkdir(this.path, { recursive: true })
-      await copyFile(blob, temporary, constants.COPYFILE_FICLONE)
+      await copyFile(blob, file, constants.COPYFILE_FICLONE)
       // Blobs are read-only; a component here may be replaced by hand.
-      await chmod(temporary, 0o644)
-      const { size, mtimeMs: modified } = await stat(temporary)
+      await chmod(file, 0o644)
+      const { size, mtimeMs: modified } = await stat(file)
       const record: ComponentRecord = { ...described, stamp: { digest, size, modified } }
-      await rename(temporary, target)
-      await this.writeRecord(record)
+      // Whatever needs room on the disk comes before the first rename: a full disk changes nothing.
+      await writeFile(text, printRecord(record))
+      await rename(file, target)
+      await rename(text, this.#pathOf(record.id, RECORD))
       return record
     } catch (error) {
-      await rm(temporary, { force: true }).catch(() => {})
+      await Promise.allSettled([file, text].map((path) => rm(path, { force: true })))
       throw notWritable(this.path, error)
     }
   }
 
   /** Writes the record alone, for a file that was put here by hand. */
   async writeRecord(record: ComponentRecord): Promise<void> {
-    await writeFileAtomically(this.#pathOf(record.id, '.metadata.json'), printRecord(record))
+    await writeFileAtomically(this.#pathOf(record.id, RECORD), printRecord(record))
   }
 
   /** Removes a component and what belongs to it. False when it was not there. @throws CodedError */
@@ -107,24 +115,16 @@ export class ComponentFolder {
       () => false,
     )
     try {
-      for (const ending of [WASM, ...SIDE_FILES]) await rm(this.#pathOf(id, ending), { force: true })
+      for (const ending of FILES) await rm(this.#pathOf(id, ending), { force: true })
     } catch (error) {
       throw notWritable(this.path, error)
     }
     return wasThere
   }
 
-  /** Removes what writers that died left behind, once it is old enough to be nobody's. */
-  async sweep(olderThanMs: number): Promise<void> {
-    const names = await readdir(this.path).catch(() => [])
-    for (const name of names.filter((item) => item.startsWith(TEMPORARY_PREFIX))) {
-      const path = join(this.path, name)
-      const age = await stat(path).then(
-        (file) => Date.now() - file.mtimeMs,
-        () => 0,
-      )
-      if (age > olderThanMs) await rm(path, { force: true }).catch(() => {})
-    }
+  /** Removes what writers that died left behind. */
+  async sweep(): Promise<void> {
+    await removeStaleTemporaries(this.path, TEMPORARY_PREFIX)
   }
 
   #pathOf(id: string, ending: string): string {
@@ -132,6 +132,17 @@ export class ComponentFolder {
     if (!ID.test(id)) throw new CodedError('ID_INVALID', `'${id}' cannot be the id of a component`)
     return join(this.path, `${id}${ending}`)
   }
+}
+
+/** A folder that cannot be read is not empty: its components would vanish from the list of a server that runs. */
+function noNames(path: string, error: unknown): string[] {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'ENOENT' || code === 'ENOTDIR') return []
+  throw new CodedError(
+    'COMPONENT_FOLDER_NOT_READABLE',
+    `The component folder '${path}' cannot be read: ${describeError(error)}; change its permissions or name another with --component-dir`,
+    { cause: error },
+  )
 }
 
 function notWritable(path: string, error: unknown): CodedError {

@@ -19,9 +19,6 @@ import type {
 } from './types.ts'
 import { watchFolder } from './watch-folder.ts'
 
-/** A temporary file of a writer that still lives is younger than this. */
-const STALE_MS = 60 * 60_000
-
 /** What the room is made of. */
 export interface ComponentServiceParts {
   readonly artifacts: Artifacts
@@ -54,7 +51,7 @@ export class ComponentService implements Components {
   /** Opens the folder; when this returns, every component with a record is listed. */
   static async open(parts: ComponentServiceParts): Promise<ComponentService> {
     const service = new ComponentService(parts)
-    await service.#folder.sweep(STALE_MS)
+    await Promise.all([service.#folder.sweep(), parts.sandbox.sweep()])
     service.#unrecorded = await service.#inTurn(() => reconcile(service.#context()))
     return service
   }

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+
+import { temporaryName } from './stale-temporaries.ts'
 
 /** The names of files that are still being written start with this; what is left of a crash can be told by it. */
 export const TEMPORARY_PREFIX = '.tmp-'
@@ -33,5 +34,5 @@ export async function writeFileAtomically(
 
 /** A fresh name beside `path` for a file that will be renamed to it. */
 export function temporaryPathBeside(path: string): string {
-  return join(dirname(path), `${TEMPORARY_PREFIX}${process.pid}-${randomBytes(6).toString('hex')}`)
+  return join(dirname(path), `${TEMPORARY_PREFIX}${temporaryName()}`)
 }

@@ -4,3 +4,4 @@ export type { ArtifactSettings, Config, ConfigFlags, LogLevel, ProcessEnvironmen
 export { loadConfig } from './config/load-config.ts'
 export { createPinoLogger } from './create-pino-logger.ts'
 export { SILENT_LOGGER, type LogFields, type Logger } from './logger.ts'
+export { removeStaleTemporaries, temporaryName } from './stale-temporaries.ts'

@@ -1,11 +1,16 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+
+import { removeStaleTemporaries, temporaryName } from '#platform'
 
 /** Part of every path, so that what an older version made is never read. */
 const LAYOUT = 'v1-jco-0.15.0'
 
 const MANIFEST = 'manifest.json'
+
+/** Folders that are still being written. */
+const TEMPORARIES = 'tmp'
 
 /** A component made ready to run: a folder with `component.mjs` and its core modules. */
 export interface CompiledComponent {
@@ -46,7 +51,7 @@ export class CompiledStore {
 
   /** An empty folder to write into, to be handed to `keep` or `discard`. */
   async begin(): Promise<string> {
-    const folder = join(this.#root, 'tmp', `${process.pid}-${randomBytes(6).toString('hex')}`)
+    const folder = join(this.#root, TEMPORARIES, temporaryName())
     await mkdir(folder, { recursive: true })
     return folder
   }
@@ -69,6 +74,11 @@ export class CompiledStore {
       await rename(folder, target).catch(() => Promise.reject(error))
     }
     return { folder: target }
+  }
+
+  /** Removes the folders of processes that died before `keep`. */
+  async sweep(): Promise<void> {
+    await removeStaleTemporaries(join(this.#root, TEMPORARIES))
   }
 
   /** Removes a folder of `begin`. */

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { CodedError, type Logger } from '#platform'
@@ -14,6 +15,9 @@ import type { CompiledComponent, CompiledStore } from './compiled-store.ts'
 import { transpile } from './transpile.ts'
 
 const PACKAGE_DOCS = 'package-docs'
+
+/** The longest component file; all of it is held in memory while it is read. */
+const MAX_COMPONENT_BYTES = 256 * 1024 * 1024
 
 /** What a component says of itself, and where it lies ready to run. */
 export interface Inspection {
@@ -41,14 +45,27 @@ export interface InspectOptions {
 /**
  * Reads what a component imports and exports, and makes it ready to run.
  *
- * @throws CodedError `COMPONENT_INVALID`, `COMPONENT_IMPORTS_UNKNOWN`, `WIT_TOO_LARGE`, `CANCELLED`
+ * @throws CodedError `COMPONENT_INVALID`, `COMPONENT_IMPORTS_UNKNOWN`, `COMPONENT_TOO_LARGE`, `DIGEST_MISMATCH`, `CANCELLED`
  */
 export async function inspectComponent(file: ComponentFile, options: InspectOptions): Promise<Inspection> {
-  const bytes = await readFile(file.path)
+  const bytes = await readVerified(file)
   const world = readComponentWorld(bytes)
   const packageDocs = readCustomSection(bytes, PACKAGE_DOCS)
   const compiled = (await options.store.find(file.digest)) ?? (await compile(file, { bytes, world, options }))
   return { world, packageDocs, compiled }
+}
+
+async function readVerified({ path, digest }: ComponentFile): Promise<Uint8Array> {
+  const { size } = await stat(path)
+  if (size > MAX_COMPONENT_BYTES) {
+    throw new CodedError('COMPONENT_TOO_LARGE', `'${path}' has ${size} bytes, more than a component may have`)
+  }
+  const bytes = await readFile(path)
+  // What is compiled is kept under this digest: other bytes would answer in the name of these.
+  if (`sha256:${createHash('sha256').update(bytes).digest('hex')}` !== digest) {
+    throw new CodedError('DIGEST_MISMATCH', `'${path}' is not what was installed, load the component again`)
+  }
+  return bytes
 }
 
 interface CompileParts {
@@ -63,13 +80,19 @@ async function compile(
 ): Promise<CompiledComponent> {
   const folder = await options.store.begin()
   try {
+    // A copy of the bytes that were verified: the file itself can be another one by the time the process reads it.
+    const copy = join(folder, 'component.wasm')
+    // jco refuses a component that carries `package-docs`.
+    await writeFile(copy, withoutCustomSection(bytes, PACKAGE_DOCS))
     const request = {
-      file: await transpilableFile(file, bytes, folder),
+      file: copy,
       folder,
       imports: world.imports,
       exports: world.functions.map(exportName),
     }
-    return await options.store.keep(folder, file.digest, await transpile(request, options))
+    const names = await transpile(request, options)
+    await rm(copy)
+    return await options.store.keep(folder, file.digest, names)
   } catch (error) {
     throw storeFull(error)
   } finally {
@@ -77,25 +100,26 @@ async function compile(
   }
 }
 
-/** jco refuses a component that carries `package-docs`, so it gets a copy without. */
-async function transpilableFile(file: ComponentFile, bytes: Uint8Array, folder: string): Promise<string> {
-  const stripped = withoutCustomSection(bytes, PACKAGE_DOCS)
-  if (stripped === bytes) return file.path
-  const copy = join(folder, 'component.wasm')
-  await writeFile(copy, stripped)
-  return copy
-}
-
 function exportName({ interface: owner, name }: WitFunction): string {
   return owner === null ? name : `${owner}#${name}`
 }
 
+const NOT_WRITABLE: readonly unknown[] = [
+  'EACCES',
+  'EDQUOT',
+  'EFBIG',
+  'ENOENT',
+  'ENOSPC',
+  'ENOTDIR',
+  'EPERM',
+  'EROFS',
+]
+
 function storeFull(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error
-  if (error.code !== 'ENOSPC' && error.code !== 'EACCES' && error.code !== 'EROFS') return error
+  if (!(error instanceof Error) || !('code' in error) || !NOT_WRITABLE.includes(error.code)) return error
   return new CodedError(
     'CACHE_NOT_WRITABLE',
-    `The cache folder cannot be written: ${error.message}; free space or set WASSETTE_CACHE_DIR to another folder`,
+    `The cache folder cannot be written: ${error.message}; free space or set XDG_CACHE_HOME to another folder`,
     { cause: error },
   )
 }

@@ -108,7 +108,7 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
 export function parseFromTranspileProcess(message: unknown): FromTranspileProcess | null {
   if (!isRecord(message)) return null
   const { kind, files, reason, message: text } = message
-  if (kind === 'transpiled') return isStringList(files) ? { kind, files } : null
+  if (kind === 'transpiled') return isFileNames(files) ? { kind, files } : null
   if (kind !== 'refused' || !isString(text)) return null
   return reason === 'invalid' || reason === 'unknown-imports' ? { kind, reason, message: text } : null
 }
@@ -133,8 +133,9 @@ function isString(value: unknown): value is string {
   return typeof value === 'string'
 }
 
-function isStringList(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(isString)
+/** The host reads files of these names: one that leaves the folder could be `/dev/zero`. */
+function isFileNames(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((name) => isString(name) && /^\w[\w.-]*$/.test(name))
 }
 
 function isId(value: unknown): value is number {

@@ -30,6 +30,11 @@ export class Sandbox {
     this.#store = new CompiledStore(settings.cacheFolder)
   }
 
+  /** Removes what processes that died in the middle of their work have left. */
+  sweep(): Promise<void> {
+    return this.#store.sweep()
+  }
+
   /** Reads a component's WIT and makes it ready to run. @throws CodedError as `inspectComponent` does */
   inspect(
     file: ComponentFile,

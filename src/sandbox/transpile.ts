@@ -16,7 +16,7 @@ interface TranspileOptions {
 }
 
 /**
- * Has a component turned into glue and core modules, in a process that may read that file and write one folder.
+ * Has a component turned into glue and core modules, in a process that may read and write the one folder with its file.
  *
  * Returns the names of the files in that folder.
  *
@@ -29,7 +29,7 @@ export async function transpile(
   const answered = Promise.withResolvers<unknown>()
   const launch = {
     entry: 'transpile-main' as const,
-    readable: [...options.toolFolders, request.file, request.folder],
+    readable: [...options.toolFolders, request.folder],
     writable: [request.folder],
     memoryBytes: TRANSPILE_MEMORY_BYTES,
     logger: options.logger,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { readdir, readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 
+import { childrenOf, gone } from '../helpers/child-processes.ts'
 import { connectClient, ERAS } from '../helpers/connect-client.ts'
 import { guestPath } from '../helpers/guest.ts'
 import { McpSession } from '../helpers/mcp-session.ts'
@@ -107,22 +107,3 @@ describe('serve --stdio', () => {
     })
   }
 })
-
-/** Process ids of the direct children; empty where there is no `/proc`. */
-async function childrenOf(pid: number): Promise<readonly string[]> {
-  const entries = await readdir('/proc').catch(() => [])
-  const pids = entries.filter((entry) => /^\d+$/.test(entry))
-  const parents = await Promise.all(pids.map((entry) => parentOf(entry)))
-  return pids.filter((_, index) => parents[index] === pid)
-}
-
-async function parentOf(pid: string): Promise<number | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  // A zombie has ended; whoever adopted it has not looked yet.
-  return fields[0] === 'Z' || fields[1] === undefined ? null : Number(fields[1])
-}
-
-async function gone(pid: string): Promise<void> {
-  while ((await parentOf(pid)) !== null) await new Promise((resolve) => setTimeout(resolve, 10))
-}

@@ -19,7 +19,7 @@ describe('loads at the same time', () => {
       answers.filter(({ isError }) => isError),
       [],
     )
-    assert.deepEqual(await server.toolNames(), ['count-calls'])
+    assert.deepEqual(await server.componentIds(), ['stateful'])
     assert.deepEqual(await readdir(user.componentDir), FILES)
     assert.deepEqual(await server.call('count-calls'), { isError: false, text: '1' })
   })
@@ -104,7 +104,15 @@ describe('unload-component', () => {
     const precious = join(user.home, 'precious.wasm')
     await copyFile(await guestPath('stateful'), precious)
     await using server = await RunningServer.start(user)
-    for (const id of ['../../../../precious', precious.slice(0, -5), 'a\0b', '', '.', '..', 'x'.repeat(10_000)]) {
+    for (const id of [
+      '../../../../precious',
+      precious.slice(0, -5),
+      'a\0b',
+      '',
+      '.',
+      '..',
+      'x'.repeat(10_000),
+    ]) {
       const { isError, text } = await server.call('unload-component', { id })
       assert.ok(isError, `'${id}' was taken`)
       assert.match(text, /cannot be the id of a component/)

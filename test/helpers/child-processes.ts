@@ -1,0 +1,21 @@
+import { readdir, readFile } from 'node:fs/promises'
+
+/** Process ids of the direct children that run; empty where there is no `/proc`. */
+export async function childrenOf(pid: number): Promise<readonly number[]> {
+  const entries = await readdir('/proc').catch(() => [])
+  const pids = entries.filter((entry) => /^\d+$/.test(entry)).map(Number)
+  const parents = await Promise.all(pids.map(parentOf))
+  return pids.filter((_, index) => parents[index] === pid)
+}
+
+/** Resolves when a process has ended. */
+export async function gone(pid: number): Promise<void> {
+  while ((await parentOf(pid)) !== null) await new Promise((resolve) => setTimeout(resolve, 10))
+}
+
+async function parentOf(pid: number): Promise<number | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  // A zombie has ended; whoever adopted it has not looked yet.
+  return fields[0] === 'Z' || fields[1] === undefined ? null : Number(fields[1])
+}
