@@ -12,25 +12,38 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   compose: {
     path: 'compose.ts',
     holds: 'chooses concrete classes and joins the rooms',
-    imports: ['components', 'sandbox', 'artifacts'],
+    imports: ['components', 'sandbox', 'artifacts', 'policy'],
   },
-  cli: { path: 'cli/', holds: 'commands, what a terminal shows', imports: ['mcp', 'components'] },
-  mcp: { path: 'mcp/', holds: 'the MCP server, its transports and built-in tools', imports: ['components'] },
+  cli: { path: 'cli/', holds: 'commands, what a terminal shows', imports: ['mcp', 'components', 'policy'] },
+  mcp: {
+    path: 'mcp/',
+    holds: 'the MCP server, its transports and built-in tools',
+    imports: ['components', 'policy'],
+  },
   components: {
     path: 'components/',
     holds: 'use cases: load, unload, list, call; the catalog',
-    imports: ['sandbox', 'artifacts', 'wit'],
+    imports: ['sandbox', 'artifacts', 'policy', 'wit'],
   },
-  sandbox: { path: 'sandbox/', holds: 'sandbox processes, their protocol and limits', imports: ['wit'] },
+  sandbox: {
+    path: 'sandbox/',
+    holds: 'sandbox processes, their protocol and limits',
+    imports: ['policy', 'wit'],
+  },
   'guest-process': {
     path: 'sandbox/guest-process/',
     holds: 'runs only inside a sandbox process: glue, WASI host',
     imports: [],
   },
   artifacts: { path: 'artifacts/', holds: 'from a reference to verified bytes kept by digest', imports: [] },
+  policy: { path: 'policy/', holds: 'policy documents and decisions; decisions are pure', imports: [] },
   wit: { path: 'wit/', holds: 'WIT types, JSON Schema, values both ways; pure', imports: [] },
   platform: { path: 'platform/', holds: 'errors, logger, configuration, atomic files', imports: [] },
 }
 
-/** The two files that both halves of the sandbox share: what they say to each other and how. */
-export const SHARED_WITH_GUEST_PROCESS: readonly string[] = ['sandbox/protocol.ts', 'sandbox/frames.ts']
+/** What both halves of the sandbox share: what they say to each other and how, and the rules about paths. */
+export const SHARED_WITH_GUEST_PROCESS: readonly string[] = [
+  'sandbox/protocol.ts',
+  'sandbox/frames.ts',
+  'policy/path-pattern.ts',
+]

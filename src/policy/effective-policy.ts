@@ -1,0 +1,90 @@
+import type { PathGrant, PathRules } from './path-pattern.ts'
+import { type Permissions, type Policy, type RuleSet, type RuleTerms, type StorageRule } from './policy.ts'
+
+/** Who speaks in a layer of an effective policy. */
+export type LayerSource = 'granted' | 'requested' | 'tool' | 'ceiling'
+
+/** One document's say; every layer has to allow what is done. `allow: null` is no narrowing. */
+export interface PolicyLayer {
+  readonly source: LayerSource
+  readonly permissions: Permissions
+}
+
+/** What a component may do: what every layer allows and none denies. */
+export interface EffectivePolicy {
+  /** The operator's grants come first and are always there. */
+  readonly layers: readonly [PolicyLayer, ...PolicyLayer[]]
+}
+
+/** What the documents say that decide together. */
+export interface PolicySources {
+  /** What the operator granted. */
+  readonly granted: Policy
+  /** What the author asks for; null where the author said nothing. */
+  readonly requested: Policy | null
+  /** What no grant can pass; null where there is none. */
+  readonly ceiling: Policy | null
+  /** The exported function that is called: its own rules narrow the component's. */
+  readonly tool?: string | undefined
+  /** Milliseconds since 1970. Without it every rule that expires has expired. */
+  readonly now?: number | undefined
+}
+
+/** What the author asked for ∩ what the operator granted, under the ceiling, minus every deny of any of them. */
+export function effectivePolicy({
+  granted,
+  requested,
+  ceiling,
+  tool,
+  now = Number.POSITIVE_INFINITY,
+}: PolicySources): EffectivePolicy {
+  const layer = (source: LayerSource, permissions: Permissions): PolicyLayer => ({
+    source,
+    permissions: inForce(permissions, now),
+  })
+  const narrower = [granted, ...(requested === null ? [] : [requested])].flatMap(({ tools }) =>
+    tool === undefined ? [] : (tools.get(tool) ?? []),
+  )
+  return {
+    layers: [
+      layer('granted', silenceDenies(granted.permissions)),
+      ...(requested === null ? [] : [layer('requested', silenceDenies(requested.permissions))]),
+      ...narrower.map((permissions) => layer('tool', permissions)),
+      ...(ceiling === null ? [] : [layer('ceiling', ceiling.permissions)]),
+    ],
+  }
+}
+
+/** The storage rules as plain data for the sandbox process. */
+export function pathRulesOf({ layers: [granted, ...narrowing] }: EffectivePolicy): PathRules {
+  const within = narrowing.flatMap(({ permissions }) => {
+    const { allow } = permissions.storage
+    return allow === null ? [] : [allow.flatMap(toPathGrant)]
+  })
+  return {
+    allow: (granted.permissions.storage.allow ?? []).flatMap(toPathGrant),
+    deny: [granted, ...narrowing].flatMap(({ permissions }) => permissions.storage.deny.flatMap(toPathGrant)),
+    within,
+  }
+}
+
+function toPathGrant({ pattern, read, write }: StorageRule): PathGrant[] {
+  return pattern === null ? [] : [{ pattern, read, write }]
+}
+
+/** A grant or a wish that does not speak of something allows none of it; a ceiling that does not speak of it leaves it open. */
+function silenceDenies({ storage, network, environment, limits }: Permissions): Permissions {
+  return { storage: closed(storage), network: closed(network), environment: closed(environment), limits }
+}
+
+function closed<Rule>({ allow, deny }: RuleSet<Rule>): RuleSet<Rule> {
+  return { allow: allow ?? [], deny }
+}
+
+function inForce({ storage, network, environment, limits }: Permissions, now: number): Permissions {
+  const lasting = <Rule extends RuleTerms>({ allow, deny }: RuleSet<Rule>): RuleSet<Rule> => ({
+    allow: allow?.filter(({ expires, uses }) => (expires === null || now < expires) && uses !== 0) ?? null,
+    deny,
+  })
+  return { storage: lasting(storage), network: lasting(network), environment: lasting(environment), limits }
+}

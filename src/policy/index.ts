@@ -1,0 +1,36 @@
+export { decideAddress, type AddressAttempt } from './decide-address.ts'
+export { decideEnvironment } from './decide-environment.ts'
+export { decideNetwork } from './decide-network.ts'
+export { decideStorage, type StorageAttempt } from './decide-storage.ts'
+export type { Decision, SuggestedGrant } from './decision.ts'
+export {
+  effectivePolicy,
+  pathRulesOf,
+  type EffectivePolicy,
+  type LayerSource,
+  type PolicyLayer,
+  type PolicySources,
+} from './effective-policy.ts'
+export { describeAttempt, networkAttemptOf, type NetworkAttempt } from './network-attempt.ts'
+export { normalizeHost } from './normalize-host.ts'
+export {
+  decidePath,
+  preopenRoots,
+  type PathAccess,
+  type PathDecision,
+  type PathGrant,
+  type PathRules,
+  type PreopenRoot,
+} from './path-pattern.ts'
+export {
+  EMPTY_POLICY,
+  NO_LIMITS,
+  type EnvironmentRule,
+  type NetworkProtocol,
+  type NetworkRule,
+  type Permissions,
+  type Policy,
+  type PolicyLimits,
+  type RuleSet,
+  type StorageRule,
+} from './policy.ts'

@@ -1,0 +1,139 @@
+/** How long a rule lasts and where it stands. */
+export interface RuleTerms {
+  /** Milliseconds since 1970 after which the rule is none; null is for good. */
+  readonly expires: number | null
+  /** Calls that may still use it; null is without number. */
+  readonly uses: number | null
+  /** Its line in the file. */
+  readonly line: number | null
+}
+
+/** Files and folders. */
+export interface StorageRule extends RuleTerms {
+  /** As it is written. */
+  readonly uri: string
+  /** Absolute path with wildcards; null where the URI names none: such a rule allows nothing. */
+  readonly pattern: string | null
+  readonly read: boolean
+  readonly write: boolean
+}
+
+/** What is spoken over a connection. */
+export type NetworkProtocol = 'http' | 'tcp' | 'udp'
+
+/** What a network rule demands besides host or address; null demands nothing. */
+export interface NetworkTerms extends RuleTerms {
+  /** Null is `http` in an allow and every protocol in a deny. */
+  readonly protocol: NetworkProtocol | null
+  readonly ports: readonly number[] | null
+  /** In upper case. */
+  readonly methods: readonly string[] | null
+  /** Prefixes, each with `/` at its start and none at its end. */
+  readonly paths: readonly string[] | null
+}
+
+/** Hosts by name or address as written. */
+export interface HostRule extends NetworkTerms {
+  readonly kind: 'host'
+  /** As it is written. */
+  readonly text: string
+  readonly match: HostMatch
+  readonly scheme: 'http' | 'https' | null
+}
+
+/** Which hosts: `*`, `*.name` without the name itself, or this one; normalised. */
+export type HostMatch =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'subdomains'; readonly of: string }
+  | { readonly kind: 'exact'; readonly host: string }
+
+/** Addresses, whatever name led to them. */
+export interface CidrRule extends NetworkTerms {
+  readonly kind: 'cidr'
+  /** As it is written. */
+  readonly text: string
+  readonly cidr: Cidr
+}
+
+/** A block of addresses. */
+export interface Cidr {
+  readonly version: 4 | 6
+  readonly base: bigint
+  readonly prefix: number
+}
+
+/** Something on the network. */
+export type NetworkRule = HostRule | CidrRule
+
+/** A variable of the configured environment. */
+export interface EnvironmentRule extends RuleTerms {
+  readonly key: string
+}
+
+/** `allow` is null where the document does not say it at all, which a ceiling reads differently from an empty list. */
+export interface RuleSet<Rule> {
+  readonly allow: readonly Rule[] | null
+  readonly deny: readonly Rule[]
+}
+
+/** What a component may use; null where the document says nothing. */
+export interface PolicyLimits {
+  readonly memoryBytes: number | null
+  /** Share of CPU, in cores. */
+  readonly cpu: number | null
+  /** Wall clock of one call. */
+  readonly timeoutMs: number | null
+  readonly concurrency: number | null
+  /** A result as JSON. */
+  readonly outputBytes: number | null
+  /** stdout, stderr and log of one call. */
+  readonly logBytes: number | null
+  readonly instances: number | null
+  /** Elements of a table. */
+  readonly table: number | null
+}
+
+/** Everything that can be allowed or bounded, for a component or for one of its tools. */
+export interface Permissions {
+  readonly storage: RuleSet<StorageRule>
+  readonly network: RuleSet<NetworkRule>
+  readonly environment: RuleSet<EnvironmentRule>
+  readonly limits: PolicyLimits
+}
+
+/** A policy document. */
+export interface Policy {
+  readonly version: string
+  readonly description: string | null
+  readonly permissions: Permissions
+  /** Narrower rules for single exported functions, by name. */
+  readonly tools: ReadonlyMap<string, Permissions>
+  /** Sentences about what has no effect, each with its line. */
+  readonly warnings: readonly string[]
+}
+
+/** Nothing is bounded. */
+export const NO_LIMITS: PolicyLimits = {
+  memoryBytes: null,
+  cpu: null,
+  timeoutMs: null,
+  concurrency: null,
+  outputBytes: null,
+  logBytes: null,
+  instances: null,
+  table: null,
+}
+
+/** Nothing is allowed. */
+export const EMPTY_POLICY: Policy = {
+  version: '1.0',
+  description: null,
+  permissions: {
+    storage: { allow: null, deny: [] },
+    network: { allow: null, deny: [] },
+    environment: { allow: null, deny: [] },
+    limits: NO_LIMITS,
+  },
+  tools: new Map(),
+  warnings: [],
+}
