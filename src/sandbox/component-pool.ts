@@ -71,11 +71,11 @@ export class ComponentPool {
     else this.#armIdleTimer()
   }
 
-  /** The first process whose guest does not compute, a new one while there may be more, else the least loaded. */
+  /** The first process that is free, a new one while there may be more, else the least loaded. */
   #chooseProcess(): ComponentProcess {
     this.#processes = this.#processes.filter((process) => !process.isClosed)
-    const idle = this.#processes.find((process) => process.load === 0 || !process.isComputing)
-    if (idle !== undefined) return idle
+    const free = this.#processes.find((process) => process.isFree)
+    if (free !== undefined) return free
     const [least] = this.#processes.toSorted((a, b) => a.load - b.load)
     return least === undefined || this.#processes.length < MAX_PROCESSES ? this.#launch() : least
   }

@@ -38,6 +38,9 @@ const KIND_OF_FAILURE: Readonly<Record<FailureReason, (message: string) => Outco
 /** Time to start, compile and make an instance, in milliseconds: a start function may spin as well as a call. */
 const START_TIMEOUT_MS = 60_000
 
+/** What a guest that only waits has to let go of a call, in milliseconds. */
+const DROP_GRACE_MS = 100
+
 /** One sandbox process of one component, from start to kill. */
 export class ComponentProcess {
   readonly #image: ComponentImage
@@ -50,8 +53,9 @@ export class ComponentProcess {
   #isOpen = false
   /** Kills a process that does not get its next instance ready. */
   #readyTimer: NodeJS.Timeout | null = null
-  /** The call that passed a limit, when that is why the process was killed. */
-  #killedFor: number | null = null
+  /** Calls that were dropped, with the timer that kills the process unless it says so too. */
+  readonly #dropping = new Map<number, NodeJS.Timeout>()
+  #killedForLimit = false
 
   constructor(image: ComponentImage, logger: Logger) {
     this.#image = image
@@ -81,9 +85,9 @@ export class ComponentProcess {
     return this.#calls.size
   }
 
-  /** Whether a guest of this process computes, as far as we know: a further call would wait behind it. */
-  get isComputing(): boolean {
-    return this.#computing
+  /** Whether a further call would start at once, as far as we know: no guest of this process computes. */
+  get isFree(): boolean {
+    return this.#dropping.size === 0 && (this.#calls.size === 0 || !this.#computing)
   }
 
   get isClosed(): boolean {
@@ -98,7 +102,7 @@ export class ComponentProcess {
       const start = (): void => {
         timer = setTimeout(() => this.#passTimeLimit(id), this.#image.limits.callMs)
       }
-      const onAbort = (): void => this.#cancel(id)
+      const onAbort = (): void => this.#drop(id, { kind: 'cancelled' })
       const settle = (outcome: Outcome): void => {
         clearTimeout(timer)
         signal?.removeEventListener('abort', onAbort)
@@ -116,6 +120,7 @@ export class ComponentProcess {
   kill(): void {
     this.#closed = true
     this.#clearReadyTimer()
+    for (const timer of this.#dropping.values()) clearTimeout(timer)
     this.#process.kill()
   }
 
@@ -138,6 +143,8 @@ export class ComponentProcess {
         return this.#settleAll({ kind: 'crashed', message: parsed.message })
       case 'output':
         return this.#logger.info({ digest: this.#image.digest, stream: parsed.stream }, parsed.text)
+      case 'dropped':
+        return this.#finishDrop(parsed.id)
       case 'returned':
         return this.#finish(parsed.id, { kind: 'returned', value: parsed.value })
       case 'failed':
@@ -173,27 +180,37 @@ export class ComponentProcess {
   }
 
   #passTimeLimit(id: number): void {
-    this.#killedFor = id
-    this.#calls.get(id)?.settle({
+    this.#drop(id, {
       kind: 'limit',
       limit: 'time',
       message: `The call took longer than ${this.#image.limits.callMs / 1000} s`,
     })
-    this.kill()
   }
 
-  /** A call that only waits could be dropped, but one that computes can only be killed; nobody can tell which it is. */
-  #cancel(id: number): void {
-    this.#killedFor = id
-    this.#calls.get(id)?.settle({ kind: 'cancelled' })
-    this.kill()
+  /** Ends a call early: alone when its guest only waits, with the process and all in it when it computes. */
+  #drop(id: number, outcome: Outcome): void {
+    this.#calls.get(id)?.settle(outcome)
+    this.#process.send({ kind: 'drop', id })
+    this.#dropping.set(
+      id,
+      setTimeout(() => {
+        this.#killedForLimit = true
+        this.kill()
+      }, DROP_GRACE_MS),
+    )
+  }
+
+  #finishDrop(id: number): void {
+    clearTimeout(this.#dropping.get(id))
+    this.#dropping.delete(id)
+    if (this.#calls.size === 0) this.#computing = false
   }
 
   #end(how: string): void {
     this.#closed = true
     this.#clearReadyTimer()
     const message = `The sandbox process ended: ${how}`
-    this.#settleAll(this.#killedFor === null ? crashed(message) : { kind: 'interrupted' })
+    this.#settleAll(this.#killedForLimit ? { kind: 'interrupted' } : crashed(message))
   }
 
   #settleAll(outcome: Outcome): void {

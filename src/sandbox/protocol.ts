@@ -14,6 +14,8 @@ export type ToComponentProcess =
       /** In the form that the generated glue takes. */
       readonly args: readonly unknown[]
     }
+  /** Nobody waits for this call any more. Answered by `dropped`, unless the guest computes and never reads it. */
+  | { readonly kind: 'drop'; readonly id: number }
 
 /** The limits that the sandbox process itself keeps; the host keeps the rest by killing it. */
 export interface GuestLimits {
@@ -38,6 +40,7 @@ export type FromComponentProcess =
   | { readonly kind: 'open-failed'; readonly message: string }
   /** The event loop turned while calls are under way: the guest waits for something and computes nothing. */
   | { readonly kind: 'waiting' }
+  | { readonly kind: 'dropped'; readonly id: number }
   | { readonly kind: 'returned'; readonly id: number; readonly value: unknown }
   | {
       readonly kind: 'failed'
@@ -93,6 +96,8 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
       return { kind: 'waiting' }
     case 'open-failed':
       return isString(message['message']) ? { kind: 'open-failed', message: message['message'] } : null
+    case 'dropped':
+      return isId(message['id']) ? { kind: 'dropped', id: message['id'] } : null
     case 'returned':
       return isId(message['id']) ? { kind: 'returned', id: message['id'], value: message['value'] } : null
     case 'failed':

@@ -1,10 +1,15 @@
 import type { FromComponentProcess, ToComponentProcess } from '../protocol.ts'
 import { GuestComponent, type GuestInstance } from './guest-component.ts'
 import { HostChannel } from './host-channel.ts'
-import { runCall } from './run-call.ts'
+import { type CallEnd, runCall } from './run-call.ts'
 
 type OpenMessage = Extract<ToComponentProcess, { kind: 'open' }>
 type CallMessage = Extract<ToComponentProcess, { kind: 'call' }>
+
+interface RunningCall {
+  /** Null until it is made. */
+  instance: GuestInstance | null
+}
 
 /** The process of one component: opens it, keeps one instance waiting, gives each call an instance of its own. */
 class ComponentProcessMain {
@@ -12,7 +17,7 @@ class ComponentProcessMain {
   #component: Promise<GuestComponent> | null = null
   #limits: OpenMessage['limits'] | null = null
   #prepared: Promise<GuestInstance> | null = null
-  #running = 0
+  readonly #running = new Map<number, RunningCall>()
 
   run(): void {
     this.#channel.listen((message) => this.#handle(message))
@@ -25,6 +30,10 @@ class ComponentProcessMain {
         return
       case 'call':
         void this.#call(message)
+        return
+      case 'drop':
+        this.#end(message.id)
+        this.#send({ kind: 'dropped', id: message.id })
     }
   }
 
@@ -53,32 +62,36 @@ class ComponentProcessMain {
   }
 
   async #call({ id, target, args }: CallMessage): Promise<void> {
-    this.#running++
+    const call: RunningCall = { instance: null }
+    this.#running.set(id, call)
     setImmediate(() => {
-      if (this.#running > 0) this.#send({ kind: 'waiting' })
+      if (this.#running.size > 0) this.#send({ kind: 'waiting' })
     })
-    try {
-      await this.#runCall({ id, target, args })
-    } finally {
-      this.#running--
-      if (this.#running === 0) setImmediate(() => void this.#prepare())
-    }
+    const end = await this.#run(call, { id, target, args })
+    // A call that was dropped has no one to answer to.
+    if (!this.#running.has(id)) return
+    this.#end(id)
+    this.#send({ ...end, id })
   }
 
-  async #runCall({ id, target, args }: Omit<CallMessage, 'kind'>): Promise<void> {
+  async #run(call: RunningCall, { id, target, args }: Omit<CallMessage, 'kind'>): Promise<CallEnd> {
     try {
       const prepared = this.#prepared ?? this.#instantiate()
       this.#prepared = null
       const instance = await prepared
+      call.instance = instance
       instance.output.attach((stream, text) => this.#send({ kind: 'output', id, stream, text }))
       if (this.#limits === null) throw new Error('A call came before the limits')
-      const end = await runCall(instance, { target, args }, this.#limits)
-      instance.discard()
-      this.#send({ ...end, id })
+      return await runCall(instance, { target, args }, this.#limits)
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
-      this.#send({ kind: 'failed', id, reason: 'trap', message })
+      return { kind: 'failed', reason: 'trap', message }
     }
+  }
+
+  #end(id: number): void {
+    this.#running.get(id)?.instance?.discard()
+    if (this.#running.delete(id) && this.#running.size === 0) setImmediate(() => void this.#prepare())
   }
 
   #send(message: FromComponentProcess): void {

@@ -9,7 +9,7 @@ const PAGES_PER_MIB = 16
 
 describe('limits of a call', () => {
   it('kills a guest that spins, and the next call works', async (t) => {
-    const sandbox = await openSandbox(t, { limits: { callMs: 500 } })
+    const sandbox = await openSandbox(t, { limits: { callMs: 2_000 } })
     const spins = await guestFile('spins')
     assert.deepEqual(await callGuest(sandbox, spins, { name: 'pass' }), { kind: 'returned', value: true })
     const outcome = await callGuest(sandbox, spins, { name: 'spin' })
@@ -97,6 +97,20 @@ describe('waiting calls', () => {
     })
     setTimeout(() => abort.abort(), 300)
     assert.deepEqual(await call, { kind: 'cancelled' })
+  })
+})
+
+describe('a call that is dropped', () => {
+  it('takes no other call along while its guest only waits', async (t) => {
+    const sandbox = await openSandbox(t)
+    const sleeps = await guestFile('sleeps')
+    await callGuest(sandbox, sleeps, { name: 'sleep', args: [1] })
+    const abort = new AbortController()
+    const dropped = callGuest(sandbox, sleeps, { name: 'sleep', args: [60_000], signal: abort.signal })
+    const other = callGuest(sandbox, sleeps, { name: 'sleep', args: [1_000] })
+    setTimeout(() => abort.abort(), 100)
+    assert.deepEqual(await dropped, { kind: 'cancelled' })
+    assert.equal((await other).kind, 'returned')
   })
 })
 
