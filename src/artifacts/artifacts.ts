@@ -21,7 +21,7 @@ export interface Artifacts extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Creates the room's service; nothing is read, written or connected before the first fetch. */
+/** Creates the room's service; before the first fetch it only removes what killed processes have left. */
 export function createArtifacts(settings: ArtifactSettings): Artifacts {
   return new ArtifactService(settings)
 }
@@ -29,11 +29,13 @@ export function createArtifacts(settings: ArtifactSettings): Artifacts {
 class ArtifactService implements Artifacts {
   readonly #settings: ArtifactSettings
   readonly #store: BlobStore
+  readonly #tidied: Promise<void>
   #remote: Promise<RemoteFetchers> | undefined
 
   constructor(settings: ArtifactSettings) {
     this.#settings = settings
     this.#store = new BlobStore(settings.storeDir, settings.logger)
+    this.#tidied = this.#store.tidy()
   }
 
   async fetchArtifact(reference: string, options: FetchOptions = {}): Promise<VerifiedArtifact> {
@@ -45,6 +47,7 @@ class ArtifactService implements Artifacts {
   }
 
   async close(): Promise<void> {
+    await this.#tidied
     const remote = await this.#remote?.catch(() => undefined)
     await remote?.close()
   }
@@ -59,7 +62,11 @@ class ArtifactService implements Artifacts {
       maxComponentBytes: this.#settings.maxComponentBytes ?? DEFAULT_MAX_COMPONENT_BYTES,
     }
     if (reference.kind === 'file') return fetchFile(reference, parts, options)
-    this.#remote ??= this.#connect(parts)
+    this.#remote ??= this.#connect(parts).catch((error: unknown) => {
+      // A certificate file can be put right while the server runs.
+      this.#remote = undefined
+      throw error
+    })
     const remote = await this.#remote
     return reference.kind === 'oci'
       ? remote.fetchOci(reference, options)

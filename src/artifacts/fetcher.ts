@@ -1,5 +1,5 @@
 import type { BlobStore } from './store/blob-store.ts'
-import type { FetchOptions, VerifiedArtifact } from './verified-artifact.ts'
+import type { VerifiedArtifact } from './verified-artifact.ts'
 
 /** What every fetcher works with. */
 export interface FetcherParts {
@@ -9,6 +9,3 @@ export interface FetcherParts {
 
 /** What a fetcher finds out; the reference as asked is added by its caller. */
 export type FetchedArtifact = Omit<VerifiedArtifact, 'reference'>
-
-/** Brings what one kind of reference names into the content store. */
-export type Fetcher<R> = (reference: R, options: FetchOptions) => Promise<FetchedArtifact>

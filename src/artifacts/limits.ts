@@ -4,14 +4,14 @@ const MEBIBYTE = 1024 * KIBIBYTE
 /** What registries themselves accept; a larger manifest is an attack on our memory. */
 export const MAX_MANIFEST_BYTES = 4 * MEBIBYTE
 
+/** Thousands of tags, as nightly builds leave them. */
+export const MAX_TAG_LIST_BYTES = 4 * MEBIBYTE
+
 /** A policy is a page of YAML that a person has to read. */
 export const MAX_POLICY_BYTES = 256 * KIBIBYTE
 
-/** Token answers, error bodies and tag lists: a few kilobytes in practice. */
+/** Token answers and error bodies: a few kilobytes in practice. */
 export const MAX_ANSWER_BYTES = 128 * KIBIBYTE
-
-/** A Docker configuration with a login for every registry in use is far below this. */
-export const MAX_AUTH_FILE_BYTES = 1 * MEBIBYTE
 
 /** Unless the settings say otherwise; the largest published components (JavaScript, Python) are about 40 MiB. */
 export const DEFAULT_MAX_COMPONENT_BYTES = 256 * MEBIBYTE

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+
 import { CodedError } from '#platform'
 
 import { assertComponentPreamble } from '../component-preamble.ts'
@@ -6,7 +8,8 @@ import type { HttpResponse } from '../http/http-request.ts'
 import { MAX_POLICY_BYTES } from '../limits.ts'
 import type { RepositoryName } from '../repository-name.ts'
 import { SharedWork } from '../shared-work.ts'
-import type { BlobStore, StoredBlob } from '../store/blob-store.ts'
+import type { BlobStore } from '../store/blob-store.ts'
+import type { StoredBlob } from '../store/stored-blob.ts'
 import type { FetchOptions } from '../verified-artifact.ts'
 import type { Descriptor } from './manifest.ts'
 import type { RegistryClient } from './registry-client.ts'
@@ -50,15 +53,13 @@ export class BlobFetcher {
   /** The text of a policy. @throws CodedError `TOO_LARGE`, `POLICY_INVALID`, `DIGEST_MISMATCH`, `TRUNCATED`, … */
   async fetchPolicy(wanted: WantedBlob, { signal }: FetchOptions): Promise<string> {
     assertSize(wanted, MAX_POLICY_BYTES)
-    await this.#fetch(wanted, () => {}, { signal })
-    const bytes = await this.#parts.store.read(wanted.descriptor.digest, MAX_POLICY_BYTES)
+    const { path } = await this.#fetch(wanted, () => {}, { signal })
+    const bytes = await readFile(path)
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(bytes ?? undefined)
+      return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     } catch {
-      throw new CodedError(
-        'POLICY_INVALID',
-        `The policy of "${wanted.subject}" is not UTF-8 text: publish it again`,
-      )
+      const text = `The policy of "${wanted.subject}" is not UTF-8 text: publish it again`
+      throw new CodedError('POLICY_INVALID', text)
     }
   }
 

@@ -11,7 +11,7 @@ export const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
 const LONGEST_NAME = 255
 
 /** Pulled when a reference names neither tag nor digest. */
-export const DEFAULT_TAG = 'latest'
+const DEFAULT_TAG = 'latest'
 
 const DOCKER_HUB_NAMES: ReadonlySet<string> = new Set([
   'docker.io',

@@ -3,8 +3,8 @@ import { CodedError } from '#platform'
 import { isSha256Digest, sha256Of, type Sha256Digest } from '../digest.ts'
 import { readAnswer } from '../http/read-answer.ts'
 import { MAX_MANIFEST_BYTES } from '../limits.ts'
-import type { RepositoryName } from '../repository-name.ts'
 import type { BlobStore } from '../store/blob-store.ts'
+import type { ManifestName } from './manifest-name.ts'
 import { ACCEPTED_MANIFESTS } from './media-types.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { refusedError, statusError } from './registry-error.ts'
@@ -14,15 +14,6 @@ import { tagNotFound } from './tag-not-found.ts'
 export interface ManifestBytes {
   readonly bytes: Uint8Array
   readonly digest: Sha256Digest
-}
-
-/** What to resolve: a tag, or a digest that needs no request once the manifest is in the store. */
-export interface ManifestName {
-  readonly repository: RepositoryName
-  readonly tag: string | null
-  readonly digest: Sha256Digest | null
-  /** The reference as it is shown. */
-  readonly subject: string
 }
 
 /** What a resolver works with. */

@@ -2,12 +2,13 @@ import { z } from 'zod'
 
 import { CodedError } from '#platform'
 
+import { abortError } from '../abort-error.ts'
 import { readAnswer } from '../http/read-answer.ts'
-import { MAX_ANSWER_BYTES } from '../limits.ts'
+import { MAX_TAG_LIST_BYTES } from '../limits.ts'
+import type { ManifestName } from './manifest-name.ts'
 import { TAG } from './reference.ts'
 import type { RegistryClient } from './registry-client.ts'
 import type { Identity } from './authorization.ts'
-import type { ManifestName } from './resolve-manifest.ts'
 
 const SHOWN_TAGS = 10
 /** Tags that hold signatures and referrers, which nobody wants to load. */
@@ -41,16 +42,18 @@ export async function tagNotFound(name: ManifestName, asking: Asking): Promise<C
 
 async function listTags(name: ManifestName, { client, signal }: Asking): Promise<string[] | null> {
   try {
-    const { response } = await client.get(name.repository, { path: 'tags/list', signal })
+    const { response } = await client.get(name.repository, { path: 'tags/list?n=1000', signal })
     if (response.status !== 200) {
       await response.discard()
       return null
     }
-    const answer = TagList.parse(JSON.parse((await readAnswer(response, MAX_ANSWER_BYTES)).toString('utf8')))
+    const answer = TagList.parse(
+      JSON.parse((await readAnswer(response, MAX_TAG_LIST_BYTES)).toString('utf8')),
+    )
     const tags = (answer.tags ?? []).filter((tag) => TAG.test(tag) && !DIGEST_TAG.test(tag))
     return tags.sort(new Intl.Collator('en', { numeric: true }).compare)
   } catch {
-    signal?.throwIfAborted()
+    if (signal?.aborted) throw abortError(signal)
     return null
   }
 }
@@ -60,6 +63,6 @@ function artifactNotFound(name: string, identity: Identity): CodedError {
     identity.kind === 'login' ? 'ask its owner for access' : 'log in with "docker login" if it is private'
   return new CodedError(
     'ARTIFACT_NOT_FOUND',
-    `"${name}" does not exist or is hidden: check the name, or ${advice}`,
+    `"${name}" does not exist, has no such tag or is hidden: check the name and the tag, or ${advice}`,
   )
 }

@@ -1,20 +1,19 @@
 import { mkdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { removeStaleTemporaries, temporaryName, writeFileAtomically, type Logger } from '#platform'
+import {
+  removeStaleTemporaries,
+  TEMPORARY_PREFIX,
+  temporaryName,
+  writeFileAtomically,
+  type Logger,
+} from '#platform'
 
 import { hexOf, sha256Of, type Sha256Digest } from '../digest.ts'
 import { BlobWriter, type Expected } from './blob-writer.ts'
 import { hashFile, type HashedFile } from './hash-file.ts'
 import { storeError, systemCode } from './store-error.ts'
-
-/** A blob whose bytes have just been compared with its digest. */
-export interface StoredBlob {
-  readonly path: string
-  readonly size: number
-  /** The first bytes, enough for the preamble of a component. */
-  readonly head: Uint8Array
-}
+import type { StoredBlob } from './stored-blob.ts'
 
 const LAYOUT = '{"imageLayoutVersion":"1.0.0"}\n'
 
@@ -32,6 +31,13 @@ export class BlobStore {
   constructor(directory: string, logger: Logger) {
     this.directory = directory
     this.#logger = logger
+  }
+
+  /** Removes what killed processes have left. */
+  async tidy(): Promise<void> {
+    await removeStaleTemporaries(join(this.directory, 'tmp'))
+    await removeStaleTemporaries(join(this.directory, 'refs'), TEMPORARY_PREFIX)
+    await removeStaleTemporaries(this.directory, TEMPORARY_PREFIX)
   }
 
   /** Where the blob of a digest lies or would lie. */
@@ -110,6 +116,5 @@ export class BlobStore {
     const layout = join(this.directory, 'oci-layout')
     const present = await readFile(layout, 'utf8').catch(() => null)
     if (present !== LAYOUT) await writeFileAtomically(layout, LAYOUT)
-    await removeStaleTemporaries(join(this.directory, 'tmp'))
   }
 }

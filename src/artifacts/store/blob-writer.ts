@@ -5,7 +5,7 @@ import { CodedError } from '#platform'
 
 import { PREAMBLE_BYTES } from '../component-preamble.ts'
 import type { Sha256Digest } from '../digest.ts'
-import type { StoredBlob } from './blob-store.ts'
+import type { StoredBlob } from './stored-blob.ts'
 
 /** What a descriptor promised about the bytes. */
 export interface Expected {

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
 
 import { sha256Of, type FetchProgress } from '#artifacts'
 
@@ -13,7 +14,7 @@ import { FaultyFront, type Exchange } from '../../helpers/registry/faulty-front.
 import { sampleComponent } from '../../helpers/registry/sample-bytes.ts'
 import { TemporaryHome } from '../../helpers/registry/temporary-home.ts'
 
-const FETCH_PROGRAM = join(import.meta.dirname, '..', '..', 'helpers', 'registry', 'fetch-program.ts')
+const FETCH_PROGRAM = fileURLToPath(import.meta.resolve('../../helpers/registry/fetch-program.ts'))
 const COMPONENT = sampleComponent(500_000)
 
 /** A registry with one component and a home to pull it into. */
@@ -157,8 +158,9 @@ describe('a fetch that ends early', () => {
     await once(child, 'exit')
     assert.equal((await temporaries(home)).length, 1)
 
-    await home.artifacts().fetchArtifact(reference)
+    await home.artifacts().close()
     assert.deepEqual(await temporaries(home), [])
+    await home.artifacts().fetchArtifact(reference)
   })
 
   it('says that the disk is full', async () => {
@@ -186,14 +188,14 @@ describe('a fetch that ends early', () => {
 
   it('keeps what other processes are still writing, for a day', async () => {
     await using stack = new AsyncDisposableStack()
-    const { home, reference } = await setUp(stack)
+    const { home } = await setUp(stack)
     const folder = join(home.storeDir, 'tmp')
     const hour = 60 * 60 * 1000
     const elsewhere = [1, 25].map((hours) => `${Date.now() - hours * hour}-00000000-1-abcdef`)
     await mkdir(folder, { recursive: true })
     for (const name of elsewhere) await writeFile(join(folder, name), '')
 
-    await home.artifacts().fetchArtifact(reference)
+    await home.artifacts().close()
     assert.deepEqual(await temporaries(home), elsewhere.slice(0, 1))
   })
 })

@@ -79,7 +79,7 @@ describe('a registry with tokens', () => {
     await home.dockerLogin(host, USER.username, USER.password)
     await assert.rejects(fetch('user/other'), {
       code: 'ARTIFACT_NOT_FOUND',
-      message: `"${host}/user/other" does not exist or is hidden: check the name, or ask its owner for access`,
+      message: `"${host}/user/other" does not exist, has no such tag or is hidden: check the name and the tag, or ask its owner for access`,
     })
   })
 

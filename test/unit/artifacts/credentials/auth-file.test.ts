@@ -120,8 +120,15 @@ describe('AuthFile', () => {
 
 describe('normaliseAuthKey()', () => {
   it('does not change what it has normalised', () => {
+    const address = fc
+      .tuple(
+        fc.constantFrom('', 'https://', 'http://'),
+        fc.domain(),
+        fc.constantFrom('', '/', '/v1/', '/a/b'),
+      )
+      .map((parts) => parts.join(''))
     fc.assert(
-      fc.property(fc.oneof(fc.webUrl(), fc.domain(), fc.string()), (key) => {
+      fc.property(fc.oneof(address, fc.string()), (key) => {
         const once = normaliseAuthKey(key)
         fc.pre(!/^https?:|\/v[12]$|\/$/i.test(once))
         assert.equal(normaliseAuthKey(once), once)
