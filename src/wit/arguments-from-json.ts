@@ -2,11 +2,11 @@ import { CodedError } from '#platform'
 
 import { fromJson } from './from-json.ts'
 import { isObject, ownValue } from './own-value.ts'
-import type { Conversion } from './place.ts'
+import { startConversion } from './place.ts'
 import type { WitParameter } from './types.ts'
 
 /** The most that the arguments of a call may take, in bytes of JSON, about. */
-export const MAX_ARGUMENT_BYTES = 10 * 1024 * 1024
+const MAX_ARGUMENT_BYTES = 10 * 1024 * 1024
 
 /**
  * Turns the arguments of a tool call into the JavaScript values that jco's glue takes, in order of the parameters.
@@ -27,13 +27,10 @@ export function argumentsFromJson(
       'The arguments must be an object with a value for each parameter',
     )
   }
-  const conversion: Conversion = {
-    invalid: 'ARGUMENT_INVALID',
-    tooLarge: 'ARGUMENT_TOO_LARGE',
+  const conversion = startConversion(
+    { invalid: 'ARGUMENT_INVALID', tooLarge: 'ARGUMENT_TOO_LARGE' },
     maxBytes,
-    bytesLeft: maxBytes,
-    positions: new Map(),
-  }
+  )
   return parameters.map(({ name, type }) => {
     const value = ownValue(given, name)
     if (value === undefined && type.kind !== 'option') throw missing(name, parameters)

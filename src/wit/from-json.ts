@@ -1,7 +1,6 @@
 import type { CodedError } from '#platform'
 
 import { checkedChar, checkedString } from './checked-text.ts'
-import { toJavaScriptName } from './javascript-name.ts'
 import { isNullInJson, isUndefinedInGlue } from './nullable.ts'
 import { numberFromJson } from './number-from-json.ts'
 import { isNumeric, typedArray } from './numeric-list.ts'
@@ -10,6 +9,7 @@ import {
   caseIndex,
   type CaseName,
   inside,
+  keyOf,
   listOfCases,
   mismatch,
   type Place,
@@ -157,7 +157,7 @@ function recordFromJson(value: unknown, { fields }: WitTypeOf<'record'>, place: 
   return Object.fromEntries(
     fields.map(({ name, type }) => {
       spend(place, name.length)
-      return [toJavaScriptName(name), fromJson(ownValue(object, name), type, inside(place, name))]
+      return [keyOf(name, place), fromJson(ownValue(object, name), type, inside(place, name))]
     }),
   )
 }
@@ -178,12 +178,13 @@ function enumFromJson(value: unknown, { names }: WitTypeOf<'enum'>, place: Place
 
 /** Flags are an array of the names that are set; an object of booleans is taken too. */
 function flagsFromJson(value: unknown, { names }: WitTypeOf<'flags'>, place: Place): unknown {
+  spend(place, names.length)
   const set = new Set(Array.isArray(value) ? arrayOf(value, place) : namesSet(objectOf(value, place), place))
   for (const name of set) {
     spend(place, 1)
     if (caseIndex(names, name, place) === -1) throw wrongCase(name, names, place)
   }
-  return Object.fromEntries(names.map((name) => [toJavaScriptName(name), set.has(name)]))
+  return Object.fromEntries(names.map((name) => [keyOf(name, place), set.has(name)]))
 }
 
 function namesSet(object: Readonly<Record<string, unknown>>, place: Place): string[] {

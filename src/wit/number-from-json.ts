@@ -1,3 +1,5 @@
+import type { CodedError } from '#platform'
+
 import { SMALL_RANGES, WIDE_RANGES, type WideKind } from './integer-range.ts'
 import type { NumericKind } from './numeric-list.ts'
 import { mismatch, type Place, quote, wrongKind } from './place.ts'
@@ -7,33 +9,41 @@ export function numberFromJson(value: unknown, kind: NumericKind, place: Place):
   if (kind === 's64' || kind === 'u64') return wideFromJson(value, kind, place)
   if (kind === 'f32' || kind === 'f64') return floatFromJson(value, kind, place)
   const [minimum, maximum] = SMALL_RANGES[kind]
-  const expected = `an integer from ${minimum} to ${maximum}`
-  if (typeof value !== 'number') throw wrongKind(place, expected, value)
-  if (!Number.isInteger(value) || value < minimum || value > maximum)
-    throw mismatch(place, expected, String(value))
+  const fits = typeof value === 'number' && Number.isInteger(value) && value >= minimum && value <= maximum
+  if (!fits) throw notInRange(value, { minimum, maximum, place })
   return value
 }
 
 function wideFromJson(value: unknown, kind: WideKind, place: Place): bigint {
   const [minimum, maximum] = WIDE_RANGES[kind]
-  const expected = `an integer from ${minimum} to ${maximum}`
-  const integer = integerOf(value, place, expected)
-  if (integer < minimum || integer > maximum) throw mismatch(place, expected, String(integer))
+  // The digits that a parser of JSON has already rounded away cannot be known any more
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw mismatch(place, 'a decimal string for an integer beyond 2^53 - 1', `the number ${String(value)}`)
+  }
+  const integer = integerOf(value)
+  if (integer === null || integer < minimum || integer > maximum) {
+    throw notInRange(value, { minimum, maximum, place })
+  }
   return integer
 }
 
-function integerOf(value: unknown, place: Place, expected: string): bigint {
-  if (typeof value === 'string') {
-    if (!/^-?[0-9]{1,20}$/.test(value)) throw mismatch(place, expected, quote(value))
-    return BigInt(value)
-  }
-  if (typeof value !== 'number') throw wrongKind(place, expected, value)
-  if (!Number.isInteger(value)) throw mismatch(place, expected, String(value))
-  // The digits that a parser of JSON has already rounded away cannot be known any more.
-  if (!Number.isSafeInteger(value)) {
-    throw mismatch(place, 'a decimal string for an integer beyond 2^53 - 1', `the number ${value}`)
-  }
-  return BigInt(value)
+function integerOf(value: unknown): bigint | null {
+  if (typeof value === 'string') return /^-?[0-9]{1,20}$/.test(value) ? BigInt(value) : null
+  return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : null
+}
+
+interface Range<Bound> {
+  readonly minimum: Bound
+  readonly maximum: Bound
+  readonly place: Place
+}
+
+function notInRange(value: unknown, { minimum, maximum, place }: Range<number | bigint>): CodedError {
+  const expected = `an integer from ${minimum} to ${maximum}`
+  if (typeof value === 'number') return mismatch(place, expected, String(value))
+  return typeof value === 'string'
+    ? mismatch(place, expected, quote(value))
+    : wrongKind(place, expected, value)
 }
 
 const NON_FINITE = new Map([

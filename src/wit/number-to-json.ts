@@ -6,8 +6,14 @@ import { mismatch, type Place, spend, wrongKind } from './place.ts'
 export function numberToJson(value: unknown, kind: NumericKind, place: Place): number | string {
   const json =
     kind === 's64' || kind === 'u64' ? wideToJson(value, kind, place) : smallToJson(value, kind, place)
-  spend(place, String(json).length)
+  spend(place, lengthOf(json))
   return json
+}
+
+/** About how many characters the number takes; to write each of a million bytes as a string would take longer than all else. */
+function lengthOf(json: number | string): number {
+  if (typeof json === 'string') return json.length + 2
+  return Number.isInteger(json) && Math.abs(json) < 1000 ? 3 : 12
 }
 
 function wideToJson(value: unknown, kind: 's64' | 'u64', place: Place): number | string {

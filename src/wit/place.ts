@@ -1,5 +1,7 @@
 import { CodedError } from '#platform'
 
+import { toJavaScriptName } from './javascript-name.ts'
+
 /** One conversion: what its errors are called, and how much JSON it may still read or make. */
 export interface Conversion {
   readonly invalid: 'ARGUMENT_INVALID' | 'RESULT_INVALID'
@@ -8,6 +10,8 @@ export interface Conversion {
   bytesLeft: number
   /** Positions by name of the cases met so far. */
   readonly positions: Map<readonly CaseName[], ReadonlyMap<string, number>>
+  /** JavaScript keys by WIT name of the fields and flags met so far. */
+  readonly keys: Map<string, string>
 }
 
 /** A case of a variant, or a name of an enum. */
@@ -38,6 +42,23 @@ export function spend({ conversion }: Place, bytes: number): void {
     conversion.tooLarge,
     `${what} larger than ${conversion.maxBytes} bytes of JSON: ask for less at once`,
   )
+}
+
+/** The start of a conversion. */
+export function startConversion(
+  { invalid, tooLarge }: Pick<Conversion, 'invalid' | 'tooLarge'>,
+  maxBytes: number,
+): Conversion {
+  return { invalid, tooLarge, maxBytes, bytesLeft: maxBytes, positions: new Map(), keys: new Map() }
+}
+
+/** `toJavaScriptName()`, worked out once in a conversion. */
+export function keyOf(name: string, { conversion: { keys } }: Place): string {
+  const known = keys.get(name)
+  if (known !== undefined) return known
+  const key = toJavaScriptName(name)
+  keys.set(name, key)
+  return key
 }
 
 /**

@@ -1,23 +1,23 @@
 import { checkedChar, checkedString } from './checked-text.ts'
-import { toJavaScriptName } from './javascript-name.ts'
 import { isNullInJson, isUndefinedInGlue } from './nullable.ts'
 import { numberToJson } from './number-to-json.ts'
 import { isNumeric } from './numeric-list.ts'
 import { isObject, ownValue } from './own-value.ts'
 import {
   caseIndex,
-  type Conversion,
   inside,
   listOfCases,
+  keyOf,
   mismatch,
   type Place,
   spend,
+  startConversion,
   wrongKind,
 } from './place.ts'
 import type { WitType, WitTypeOf } from './types.ts'
 
 /** The most that the result of a call may take, in bytes of JSON, about. */
-export const MAX_RESULT_BYTES = 10 * 1024 * 1024
+const MAX_RESULT_BYTES = 10 * 1024 * 1024
 
 /**
  * Turns what a sandbox process sent as a function's result into JSON that fits `toJsonSchema(type)`.
@@ -32,13 +32,7 @@ export function toJson(
   type: WitType,
   { maxBytes = MAX_RESULT_BYTES }: { maxBytes?: number } = {},
 ): unknown {
-  const conversion: Conversion = {
-    invalid: 'RESULT_INVALID',
-    tooLarge: 'RESULT_TOO_LARGE',
-    maxBytes,
-    bytesLeft: maxBytes,
-    positions: new Map(),
-  }
+  const conversion = startConversion({ invalid: 'RESULT_INVALID', tooLarge: 'RESULT_TOO_LARGE' }, maxBytes)
   return convert(value, type, { conversion, parent: null, step: 'result' })
 }
 
@@ -107,11 +101,15 @@ function listToJson(value: unknown, { element, length }: WitTypeOf<'list'>, plac
   const items = arrayOf(value, place)
   if (length !== undefined && items.length !== length)
     throw mismatch(place, `${length} items`, String(items.length))
+  // Before the loop: a sparse array of four billion holes is a few bytes from the sandbox
+  spend(place, items.length)
   const { kind } = element
-  // Array.from() visits the holes of a sparse array, too
-  return isNumeric(kind)
-    ? Array.from(items, (item, index) => numberToJson(item, kind, inside(place, index)))
-    : Array.from(items, (item, index) => convert(item, element, inside(place, index)))
+  const json: unknown[] = []
+  for (let index = 0; index < items.length; index += 1) {
+    const at = inside(place, index)
+    json.push(isNumeric(kind) ? numberToJson(items[index], kind, at) : convert(items[index], element, at))
+  }
+  return json
 }
 
 function mapToJson(value: unknown, { key, value: type }: WitTypeOf<'map'>, place: Place): unknown {
@@ -165,7 +163,7 @@ function recordToJson(value: unknown, { fields }: WitTypeOf<'record'>, place: Pl
   return Object.fromEntries(
     fields.map(({ name, type }) => {
       spend(place, name.length + 3)
-      return [name, convert(ownValue(object, toJavaScriptName(name)), type, inside(place, name))]
+      return [name, convert(ownValue(object, keyOf(name, place)), type, inside(place, name))]
     }),
   )
 }
@@ -182,7 +180,9 @@ function variantToJson(value: unknown, { cases }: WitTypeOf<'variant'>, place: P
 
 function flagsToJson(value: unknown, { names }: WitTypeOf<'flags'>, place: Place): string[] {
   const object = objectOf(value, place)
-  const set = names.filter((name) => ownValue(object, toJavaScriptName(name)) === true)
+  // A set of no flags is short in JSON but takes a look at each
+  spend(place, names.length)
+  const set = names.filter((name) => ownValue(object, keyOf(name, place)) === true)
   for (const name of set) spend(place, name.length + 3)
   return set
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { WitFunction } from './types.ts'
 
 /** The longest name that Wassette and MCP clients allow. */
-export const MAX_TOOL_NAME_LENGTH = 128
+const MAX_TOOL_NAME_LENGTH = 128
 
 const HASH_LENGTH = 8
 

@@ -78,7 +78,7 @@ const REFUSED: [name: string, type: WitType, json: unknown, message: string][] =
   ['a string for a bool', { kind: 'bool' }, 'true', 'v: Expected true or false, got a string'],
   ['a number out of range', U8, 256, 'v: Expected an integer from 0 to 255, got 256'],
   ['a fraction', U8, 1.5, 'v: Expected an integer from 0 to 255, got 1.5'],
-  ['a string for a small integer', U8, '7', 'v: Expected an integer from 0 to 255, got a string'],
+  ['a string for a small integer', U8, '7', 'v: Expected an integer from 0 to 255, got "7"'],
   [
     'a number that JSON has rounded',
     { kind: 'u64' },
@@ -89,13 +89,13 @@ const REFUSED: [name: string, type: WitType, json: unknown, message: string][] =
     'a decimal string out of range',
     { kind: 's64' },
     '9223372036854775808',
-    'v: Expected an integer from -9223372036854775808 to 9223372036854775807, got 9223372036854775808',
+    'v: Expected an integer from -9223372036854775808 to 9223372036854775807, got "9223372036854775808"',
   ],
   [
     'a negative decimal string for an unsigned integer',
     { kind: 'u64' },
     '-1',
-    'v: Expected an integer from 0 to 18446744073709551615, got -1',
+    'v: Expected an integer from 0 to 18446744073709551615, got "-1"',
   ],
   [
     'digits in another base',

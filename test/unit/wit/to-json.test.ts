@@ -88,7 +88,13 @@ describe('toJson()', () => {
     const holes: unknown[] = []
     holes.length = 2 ** 32 - 1
     assert.throws(() => toJson(holes, list(option(U8))), { code: 'RESULT_TOO_LARGE' })
-    assert.throws(() => toJson(holes, list(U8)), { code: 'RESULT_INVALID' })
+    assert.throws(() => toJson(holes, list(U8)), { code: 'RESULT_TOO_LARGE' })
+  })
+
+  it('refuses flags whose names are many and whose values are few', () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `f${index}`)
+    const none = Array.from({ length: 100_000 }, () => ({}))
+    assert.throws(() => toJson(none, list({ kind: 'flags', names })), { code: 'RESULT_TOO_LARGE' })
   })
 
   it('takes a guest’s __proto__ for a key like any other', () => {
