@@ -16,6 +16,7 @@ export class SharedWork<T> {
 
   /** Runs `work`, or waits for the run of the same `key` that is under way. */
   async run(key: string, work: Work<T>, { signal, onProgress }: FetchOptions): Promise<T> {
+    if (signal?.aborted) throw abortError(signal)
     const running = this.#running.get(key) ?? this.#start(key, work)
     const listener = onProgress ?? (() => {})
     running.listeners.add(listener)
@@ -51,7 +52,6 @@ async function untilAborted<T>(outcome: Promise<T>, signal: AbortSignal | undefi
   if (signal === undefined) return outcome
   const { promise, reject } = Promise.withResolvers<never>()
   const onAbort = (): void => reject(abortError(signal))
-  if (signal.aborted) onAbort()
   signal.addEventListener('abort', onAbort, { once: true })
   try {
     return await Promise.race([outcome, promise])

@@ -64,11 +64,17 @@ export class BlobFetcher {
   }
 
   async #fetch(wanted: WantedBlob, check: Check, options: FetchOptions): Promise<StoredBlob> {
-    const { digest } = wanted.descriptor
+    const { name, descriptor, subject } = wanted
+    const { digest, size } = descriptor
     const work = async (shared: FetchOptions): Promise<StoredBlob> => {
       return (await this.#parts.store.find(digest)) ?? (await this.#download(wanted, check, shared))
     }
-    return this.#downloads.run(digest, work, options)
+    // The failure of one registry must not become that of another which has the same blob.
+    const key = `${name.registry}/${name.repository}@${digest}:${size}`
+    const blob = await this.#downloads.run(key, work, options)
+    if (blob.size === size) return blob
+    const text = `The manifest of "${subject}" says ${size} bytes of a blob that has ${blob.size}: publish it again`
+    throw new CodedError('MANIFEST_INVALID', text)
   }
 
   async #download(wanted: WantedBlob, check: Check, options: FetchOptions): Promise<StoredBlob> {

@@ -136,6 +136,22 @@ async function entryOf(registry: EmbeddedRegistry): Promise<Readonly<Record<stri
   return { mediaType: 'application/vnd.oci.image.manifest.v1+json', digest, size: 438 }
 }
 
+describe('a manifest that lies about a blob of the store', () => {
+  it('cannot have it read whole as a policy', async () => {
+    await using registry = await EmbeddedRegistry.start()
+    await using home = await TemporaryHome.create()
+    const target = registry.pushTarget('user/charcount', '1')
+    const reference = `oci://${registry.host}/user/charcount:1`
+    await pushComponent(target, COMPONENT)
+    await home.artifacts().fetchArtifact(reference)
+    const component = { mediaType: WASM_LAYER_TYPE, digest: sha256Of(COMPONENT), size: COMPONENT.length }
+    const layers = [component, { ...component, mediaType: POLICY_LAYER_TYPE, size: 5 }]
+    await pushManifest(target, Buffer.from(JSON.stringify({ layers })))
+
+    await assert.rejects(home.artifacts().fetchArtifact(reference), { code: 'MANIFEST_INVALID' })
+  })
+})
+
 describe('an index', () => {
   const amd64 = {
     digest: sha256Of(Buffer.from('amd64')),
