@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cp, writeFile } from 'node:fs/promises'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 
@@ -39,6 +39,18 @@ describe('bin/wassette', () => {
       stderr,
       'wassette needs Node 24 or newer and this is Node 12.0.0: install it from https://nodejs.org\n',
     )
+  })
+
+  it('does not start itself with another Node that is too old', async (t) => {
+    const { home, env } = await scratchUser(t)
+    await cp(dirname(WASSETTE), join(home, 'bin'), { recursive: true })
+    const folder = join(home, 'node_modules', `node-${process.platform}-${process.arch}`)
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'package.json'), '{"version":"22.0.0"}')
+    const file = join(home, 'bin', 'wassette')
+    const { status, stderr } = runWithOldNode(file, { args: [], env, preload: await oldNode(home) })
+    assert.equal(status, 1)
+    assert.match(stderr, /^wassette needs Node 24 or newer/)
   })
 
   it('says so when it is not built', async (t) => {
