@@ -16,7 +16,7 @@ const INTERNAL = blockList([
 
 /** Whether a host of an URL means this machine: `localhost`, `127.0.0.0/8` or `[::1]`. */
 export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || contains(LOOPBACK, hostname)
+  return /(?:^|\.)localhost\.?$/i.test(hostname) || contains(LOOPBACK, hostname)
 }
 
 /** Whether a host of an URL is written as an address of this machine or a private network. */
