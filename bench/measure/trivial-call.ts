@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url'
 
 import type { Client } from '@modelcontextprotocol/client'
 
+import { textOf } from '../../tools/demo/text-of.ts'
+
 /** The component with the trivial function: 1 kB, counts the characters of a text. */
 export const TRIVIAL_COMPONENT = fileURLToPath(
   new URL('../../examples/charcount/charcount.wasm', import.meta.url),
@@ -12,9 +14,6 @@ const ANSWER = '14'
 
 /** Calls the trivial function once. Throws on any answer but the right one. */
 export async function callTrivially(client: Client): Promise<void> {
-  const { content, isError } = await client.callTool(CALL)
-  const [item] = content
-  if (isError === true || item?.type !== 'text' || item.text !== ANSWER) {
-    throw new Error(`The trivial call was answered with ${JSON.stringify(content)}`)
-  }
+  const answer = textOf(await client.callTool(CALL))
+  if (answer !== ANSWER) throw new Error(`The trivial call was answered with '${answer}'`)
 }

@@ -1,6 +1,7 @@
 import { inTurns } from '../measure/in-turns.ts'
 import { ratios } from '../measure/ratios.ts'
 import { residentMemory } from '../measure/resident-memory.ts'
+import { measureStart } from '../measure/start.ts'
 import { callTrivially, TRIVIAL_COMPONENT } from '../measure/trivial-call.ts'
 import { measureLatency, measureThroughput } from '../measure/warm-calls.ts'
 import type { Measurement, Question, Unit } from '../question.ts'
@@ -48,10 +49,8 @@ const FIGURES: readonly Figure[] = [
 ]
 
 async function measureServer(command: ServerCommand, calls: number): Promise<ServerFigures> {
-  const startedAt = performance.now()
+  const { listed: firstAnswer } = await measureStart(command, { era: '2026-07-28', tools: 1 })
   await using server = await ConnectedServer.start(command)
-  await server.client.listTools()
-  const firstAnswer = performance.now() - startedAt
   await callTrivially(server.client)
   await measureLatency(server.client, calls / 4)
   const latency = await measureLatency(server.client, calls)

@@ -23,6 +23,6 @@ function layOut(cells: readonly string[], widths: readonly number[]): string {
 }
 
 /** Three significant digits: the machine does not repeat itself more exactly than that. */
-export function formatFigure(value: number): string {
+function formatFigure(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(DIGITS)
 }

@@ -24,7 +24,7 @@ export class ConnectedServer implements AsyncDisposable {
     this.pid = pid
   }
 
-  /** Resolves when the server has answered the first message: the handshake, or `server/discover`. */
+  /** Resolves when the server has listed its tools, which every client asks for first. */
   static async start(
     { command, args, env }: ServerCommand,
     era: Era = '2026-07-28',
@@ -33,6 +33,7 @@ export class ConnectedServer implements AsyncDisposable {
     const mode = era === '2026-07-28' ? { pin: era } : ('legacy' as const)
     const client = new Client({ name: 'wassette-bench', version: '1.0.0' }, { versionNegotiation: { mode } })
     await client.connect(transport)
+    await client.listTools()
     if (transport.pid === null) throw new Error('The server ended at once')
     return new ConnectedServer(client, transport.pid)
   }

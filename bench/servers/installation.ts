@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import type { Scratch } from '../scratch.ts'
 import { ConnectedServer, type ServerCommand } from './connected-server.ts'
+import { loadComponent } from './load-component.ts'
 
 const WASSETTE = fileURLToPath(new URL('../../bin/wassette', import.meta.url))
 
@@ -23,24 +24,30 @@ export class Installation {
     }
   }
 
-  /** Has been started once, so that V8's compile cache is as warm as that of any user after the first start. */
+  /** Not started yet: V8's compile cache is empty until `startOnce` or `load`. */
   static async create(scratch: Scratch): Promise<Installation> {
-    const installation = new Installation(await scratch.folder('home'))
-    await (await ConnectedServer.start(installation.server))[Symbol.asyncDispose]()
-    return installation
+    return new Installation(await scratch.folder('home'))
   }
 
-  /** Loads a component from a file, and leaves its compiled form in the cache. */
-  async load(file: string): Promise<void> {
+  /** Starts and ends the server, which leaves V8's compile cache as warm as it is from the second start on. */
+  async startOnce(): Promise<void> {
+    const server = await ConnectedServer.start(this.server)
+    await server[Symbol.asyncDispose]()
+  }
+
+  /** Loads a component from a file and leaves its compiled form in the cache; returns its id. */
+  async load(file: string): Promise<string> {
     await using server = await ConnectedServer.start(this.server)
-    const path = pathToFileURL(file).href
-    const answer = await server.client.callTool({ name: 'load-component', arguments: { path } })
-    if (answer.isError === true)
-      throw new Error(`'${file}' cannot be loaded: ${JSON.stringify(answer.content)}`)
+    return await loadComponent(server.client, pathToFileURL(file).href)
   }
 
   /** Removes what was generated from components, as if they had come from another machine. */
   async forgetCompiled(): Promise<void> {
     await rm(join(this.#cacheDir, 'compiled'), { recursive: true, force: true })
+  }
+
+  /** Removes what was downloaded. */
+  async forgetDownloaded(): Promise<void> {
+    await rm(join(this.#cacheDir, 'store'), { recursive: true, force: true })
   }
 }

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises'
+
+import { guestPath } from '../../test/helpers/guest.ts'
+import { EmbeddedRegistry } from '../../tools/embedded-registry/embedded-registry.ts'
+import { textOf } from '../../tools/demo/text-of.ts'
+import { pushComponent } from '../../tools/embedded-registry/push-component.ts'
+import { inTurns } from '../measure/in-turns.ts'
+import { timed } from '../measure/timed.ts'
+import type { BenchContext, Measurement, Question } from '../question.ts'
+import { ConnectedServer } from '../servers/connected-server.ts'
+import { Installation } from '../servers/installation.ts'
+import { loadComponent } from '../servers/load-component.ts'
+
+const GUESTS = ['adds-1mb', 'adds-3mb', 'adds-12mb'] as const
+const QUICK_GUESTS = GUESTS.slice(0, 2)
+
+/** How long `load-component` takes from a registry on loopback, by the size of the component. */
+export const LOAD: Question = {
+  name: 'load',
+  asks: 'How long does load-component take from a registry on loopback, with nothing kept and with everything kept?',
+  async answer(context) {
+    await using registry = await EmbeddedRegistry.start()
+    const measurements: Measurement[] = []
+    if (context.quick) context.note('Without the component of 12 MB, which takes long to build')
+    for (const name of context.quick ? QUICK_GUESTS : GUESTS) {
+      const size = await publish(registry, name)
+      measurements.push(...(await measureLoads(`oci://${registry.host}/${name}:1`, size, context)))
+    }
+    return measurements
+  },
+}
+
+async function publish(registry: EmbeddedRegistry, name: string): Promise<string> {
+  const component = await readFile(await guestPath(name))
+  await pushComponent(registry.pushTarget(name, '1'), component)
+  return `${(component.length / 1e6).toFixed(1)} MB`
+}
+
+async function measureLoads(
+  reference: string,
+  size: string,
+  { quick, scratch }: BenchContext,
+): Promise<Measurement[]> {
+  const installation = await Installation.create(scratch)
+  await installation.startOnce()
+  const { cold, cached } = await inTurns(quick ? 1 : 7, {
+    cold: async () => {
+      await installation.forgetDownloaded()
+      await installation.forgetCompiled()
+      return measureLoad(installation, reference)
+    },
+    cached: () => measureLoad(installation, reference),
+  })
+  return [
+    { name: `${size}, nothing kept`, unit: 'ms', samples: cold },
+    { name: `${size}, download and compiled output kept`, unit: 'ms', samples: cached },
+  ]
+}
+
+async function measureLoad(installation: Installation, reference: string): Promise<number> {
+  await using server = await ConnectedServer.start(installation.server)
+  const ms = await timed(() => loadComponent(server.client, reference))
+  const sum = textOf(await server.client.callTool({ name: 'add', arguments: { a: 2, b: 3 } }))
+  if (sum !== '5') throw new Error(`2 + 3 was answered with '${sum}'`)
+  return ms
+}
