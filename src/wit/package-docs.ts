@@ -28,6 +28,9 @@ const NO_SCOPE: ScopeDocs = { functions: new Map(), types: new Map() }
 /** What to use where a component carries no documentation. */
 export const NO_DOCS: PackageDocs = { world: NO_SCOPE, interfaces: new Map(), types: new Map() }
 
+/** A longer section is not read at all. */
+const MAX_SECTION_BYTES = 4 * 1024 * 1024
+
 /** A longer text is cut: a description is read by a model, again and again. */
 const MAX_TEXT_LENGTH = 4096
 
@@ -87,8 +90,8 @@ function textLength({ docs, items }: TypeDocs): number {
 }
 
 function parseSection(section: Uint8Array): unknown {
-  const version = section[0]
-  if (version !== 0 && version !== 1) return undefined
+  const isKnownVersion = section[0] === 0 || section[0] === 1
+  if (!isKnownVersion || section.length > MAX_SECTION_BYTES) return undefined
   try {
     return JSON.parse(new TextDecoder().decode(section.subarray(1)))
   } catch {

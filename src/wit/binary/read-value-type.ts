@@ -34,7 +34,7 @@ export function readValueType(reader: ByteReader, scope: Scope): SizedType {
 }
 
 /** Reads a use of a value type where there may be none. */
-export function readOptionalValueType(reader: ByteReader, scope: Scope): SizedType | null {
+function readOptionalValueType(reader: ByteReader, scope: Scope): SizedType | null {
   switch (reader.byte()) {
     case 0x00:
       return null

@@ -50,7 +50,7 @@ export function at<Entry>(space: readonly Entry[], index: number, reader: ByteRe
   return entry
 }
 
-/** The value type of a number. @throws CodedError `COMPONENT_INVALID` */
+/** The type of this number, which must be of the kind. @throws CodedError `COMPONENT_INVALID` */
 export function definitionOf<Kind extends Definition['kind']>(
   { types }: Scope,
   kind: Kind,

@@ -47,7 +47,7 @@ function assertEchoes(fn: WitFunction, call: (...args: unknown[]) => unknown): v
       const returned = result.kind === 'result' ? caught(() => call(...args)) : call(...args)
       assert.deepEqual(toJson(returned, result), json, fn.name)
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   )
 }
 

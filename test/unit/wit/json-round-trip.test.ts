@@ -16,7 +16,7 @@ describe('JSON to jco values and back', () => {
         const [value] = argumentsFromJson({ value: json }, [{ name: 'value', type }])
         assert.deepEqual(toJson(structuredClone(value), type), json)
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 
@@ -26,7 +26,7 @@ describe('JSON to jco values and back', () => {
         const { success, error } = z.fromJSONSchema({ ...toJsonSchema(type) }).safeParse(json)
         assert.equal(success, true, JSON.stringify(error?.issues))
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     )
   })
 

@@ -57,6 +57,11 @@ describe('readPackageDocs()', () => {
     assert.ok(text.length <= 4096 && text.isWellFormed() && text.endsWith('…'))
   })
 
+  it('does not read a section of many megabytes', () => {
+    const padded = { ...DOCS, padding: 'x'.repeat(5 * 1024 * 1024) }
+    assert.equal(docsFor(readPackageDocs(section(padded)), fn(null, 'go')), undefined)
+  })
+
   it('never fails', () => {
     const hostile = fc.oneof(
       fc.uint8Array(),
