@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { describe, it, type TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
 
@@ -6,6 +7,7 @@ import type { CallResult, Components } from '#components'
 import { isCodedError, loadConfig, SILENT_LOGGER } from '#platform'
 
 import { composeComponents } from '../../src/compose.ts'
+import { buildGuest } from '../../tools/build-guests/build-guest.ts'
 import { findGuests } from '../../tools/build-guests/guest-folder.ts'
 import { isAvailable } from '../../tools/build-guests/guest-store.ts'
 import { guestPath } from '../helpers/guest.ts'
@@ -70,6 +72,12 @@ describe('guests', async () => {
     const tested = [...Object.keys(EXAMPLES), ...MAY_FAIL].toSorted()
     assert.deepEqual(tested, guests.map(({ name }) => name).toSorted())
   })
+
+  for (const guest of guests.filter(({ recipe }) => recipe === 'core-text')) {
+    it(`${guest.name} is committed as its sources build it`, async () => {
+      assert.ok(Buffer.from(await buildGuest(guest)).equals(await readFile(await guestPath(guest.name))))
+    })
+  }
 
   for (const guest of guests) {
     const example = EXAMPLES[guest.name]

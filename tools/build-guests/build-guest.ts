@@ -1,24 +1,16 @@
-import { addPackageDocs } from './package-docs-section.ts'
-import { buildSpiderMonkey } from './build-spidermonkey.ts'
-import {
-  buildComponentText,
-  buildCoreText,
-  buildDummy,
-  buildGenerated,
-  readPackageDocs,
-} from './build-text.ts'
 import { buildC } from './build-c.ts'
 import { buildGo } from './build-go.ts'
 import { buildJavaScript } from './build-javascript.ts'
 import { buildPython } from './build-python.ts'
 import { buildRust } from './build-rust.ts'
+import { buildSpiderMonkey } from './build-spidermonkey.ts'
+import { buildCoreText, buildGenerated, readPackageDocs } from './build-text.ts'
 import type { GuestFolder, Recipe } from './guest-folder.ts'
+import { addPackageDocs } from './package-docs-section.ts'
 
 const BUILDERS: Readonly<Record<Recipe, (guest: GuestFolder) => Promise<Uint8Array>>> = {
   c: buildC,
-  'component-text': buildComponentText,
   'core-text': buildCoreText,
-  dummy: buildDummy,
   generated: buildGenerated,
   go: buildGo,
   javascript: buildJavaScript,

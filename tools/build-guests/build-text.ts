@@ -8,11 +8,6 @@ import type { GuestFolder } from './guest-folder.ts'
 
 const Generated = z.object({ wit: z.string(), wat: z.string() })
 
-/** Builds a guest from component text (`component.wat`). */
-export async function buildComponentText(guest: GuestFolder): Promise<Uint8Array> {
-  return parse(await readFile(join(guest.path, 'component.wat'), 'utf8'))
-}
-
 /** Builds a guest from core WebAssembly text (`core.wat`) and its world (`world.wit`). */
 export async function buildCoreText(guest: GuestFolder): Promise<Uint8Array> {
   const [text, wit] = await Promise.all([
@@ -33,13 +28,6 @@ export async function wrapCoreModule(
     embedded,
     adapters.map(([name, bytes]) => [name, bytes]),
   )
-}
-
-/** Builds a component that has every type of its world and traps when it is called. */
-export async function buildDummy(guest: GuestFolder): Promise<Uint8Array> {
-  const witSource = await readFile(join(guest.path, 'world.wit'), 'utf8')
-  const embedded = await componentEmbed({ witSource, dummy: true })
-  return componentNew(embedded)
 }
 
 /** Builds a guest whose world and core text are the exports `wit` and `wat` of its `generate.ts`. */

@@ -19,12 +19,10 @@ const RECIPES = [
   ['component.c', 'c'],
   ['component.js', 'javascript'],
   ['component.mjs', 'spidermonkey'],
-  ['component.wat', 'component-text'],
   ['core.wat', 'core-text'],
-  ['world.wit', 'dummy'],
 ] as const
 
-/** How a guest is built; a dummy has types but no code, for tests that never call it. */
+/** How a guest is built. */
 export type Recipe = (typeof RECIPES)[number][1]
 
 /** A folder with the sources of one guest component. */

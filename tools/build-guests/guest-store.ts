@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
 import { buildGuest } from './build-guest.ts'
 import { GUEST_CACHE, type GuestFolder, type Recipe } from './guest-folder.ts'
 
 const COMMITTED_BYTES_MAX = 300_000
-const IGNORED = /(^|\/)(target|node_modules|__pycache__)\/|\.wasm$|README\.md$/
+const NOT_SOURCES = /(^|\/)(target|__pycache__)\/|\.wasm$|README\.md$/
 
 /** What npm alone can build, in seconds. */
-const NPM_RECIPES: readonly Recipe[] = ['component-text', 'core-text', 'dummy', 'generated', 'javascript']
+const NPM_RECIPES: readonly Recipe[] = ['core-text', 'generated', 'javascript']
 
 /** Returns the path of a guest's component: the committed one, one built before from the same sources, or a new one. */
 export async function guestFile(guest: GuestFolder): Promise<string> {
@@ -40,19 +40,19 @@ export async function rebuildGuest(guest: GuestFolder): Promise<string> {
 }
 
 async function cachePath(guest: GuestFolder): Promise<string> {
-  const digest = await hashSources(guest.path)
-  return join(GUEST_CACHE, `${guest.name}-${digest.slice(0, 16)}.wasm`)
+  const hash = createHash('sha256')
+  for (const folder of [import.meta.dirname, guest.path]) await hashFiles(hash, folder)
+  return join(GUEST_CACHE, `${guest.name}-${hash.digest('hex').slice(0, 16)}.wasm`)
 }
 
-async function hashSources(folder: string): Promise<string> {
+async function hashFiles(hash: Hash, folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  const hash = createHash('sha256')
-  for (const file of files.filter((path) => !IGNORED.test(path.slice(folder.length))).toSorted()) {
-    hash.update(`${file.slice(folder.length)}\0`)
-    hash.update(await readFile(file))
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  for (const path of paths.map((file) => relative(folder, file)).toSorted()) {
+    if (NOT_SOURCES.test(path)) continue
+    hash.update(`${path}\0`)
+    hash.update(await readFile(join(folder, path)))
   }
-  return hash.digest('hex')
 }
 
 // Test files run at once in processes of their own: none may read what another has half written.

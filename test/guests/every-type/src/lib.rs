@@ -80,18 +80,50 @@ impl Guest for EveryType {
             Some(None) => "none".to_string(),
             Some(Some(number)) => number.to_string(),
         };
-        [first, second.unwrap_or("-".to_string()), list.join("+"), last].join(",")
+        [
+            first,
+            second.unwrap_or("-".to_string()),
+            list.join("+"),
+            last,
+        ]
+        .join(",")
     }
 
     fn list_many(
-        a: u8, b: u16, c: u32, d: u64, e: i8, f: i16, g: i32, h: i64, i: f32, j: f64,
-        k: char, l: bool, m: String, n: String, o: String, p: Option<u8>,
+        a: u8,
+        b: u16,
+        c: u32,
+        d: u64,
+        e: i8,
+        f: i16,
+        g: i32,
+        h: i64,
+        i: f32,
+        j: f64,
+        k: char,
+        l: bool,
+        m: String,
+        n: String,
+        o: String,
+        p: Option<u8>,
     ) -> Vec<String> {
         vec![
-            a.to_string(), b.to_string(), c.to_string(), d.to_string(),
-            e.to_string(), f.to_string(), g.to_string(), h.to_string(),
-            i.to_string(), j.to_string(), k.to_string(), l.to_string(),
-            m, n, o, p.map_or("-".to_string(), |number| number.to_string()),
+            a.to_string(),
+            b.to_string(),
+            c.to_string(),
+            d.to_string(),
+            e.to_string(),
+            f.to_string(),
+            g.to_string(),
+            h.to_string(),
+            i.to_string(),
+            j.to_string(),
+            k.to_string(),
+            l.to_string(),
+            m,
+            n,
+            o,
+            p.map_or("-".to_string(), |number| number.to_string()),
         ]
     }
 }

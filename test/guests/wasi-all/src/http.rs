@@ -11,21 +11,35 @@ pub fn fetch(request: Request) -> Result<Response, String> {
     let pending = handle(outgoing, None).map_err(|error| format!("{error:?}"))?;
     send_body(body, request.body.as_deref())?;
     pending.subscribe().block();
-    let response = pending.get().ok_or("not ready")?.map_err(|_| "taken twice")?;
+    let response = pending
+        .get()
+        .ok_or("not ready")?
+        .map_err(|_| "taken twice")?;
     read_response(response.map_err(|error| format!("{error:?}"))?)
 }
 
 fn make_request(request: &Request) -> Result<OutgoingRequest, String> {
-    let headers: Vec<(String, Vec<u8>)> =
-        request.headers.iter().map(|(name, value)| (name.clone(), value.clone().into_bytes())).collect();
+    let headers: Vec<(String, Vec<u8>)> = request
+        .headers
+        .iter()
+        .map(|(name, value)| (name.clone(), value.clone().into_bytes()))
+        .collect();
     let fields = Fields::from_list(&headers).map_err(|error| format!("{error:?}"))?;
     let outgoing = OutgoingRequest::new(fields);
     let (scheme, rest) = request.url.split_once("://").ok_or("no scheme")?;
     let (authority, path) = rest.find('/').map_or((rest, "/"), |at| rest.split_at(at));
-    outgoing.set_method(&parse_method(&request.method)).map_err(|()| "bad method")?;
-    outgoing.set_scheme(Some(&parse_scheme(scheme))).map_err(|()| "bad scheme")?;
-    outgoing.set_authority(Some(authority)).map_err(|()| "bad authority")?;
-    outgoing.set_path_with_query(Some(path)).map_err(|()| "bad path")?;
+    outgoing
+        .set_method(&parse_method(&request.method))
+        .map_err(|()| "bad method")?;
+    outgoing
+        .set_scheme(Some(&parse_scheme(scheme)))
+        .map_err(|()| "bad scheme")?;
+    outgoing
+        .set_authority(Some(authority))
+        .map_err(|()| "bad authority")?;
+    outgoing
+        .set_path_with_query(Some(path))
+        .map_err(|()| "bad path")?;
     Ok(outgoing)
 }
 
@@ -66,7 +80,10 @@ fn read_response(response: IncomingResponse) -> Result<Response, String> {
     drop(IncomingBody::finish(body));
     Ok(Response {
         status: response.status(),
-        headers: headers.into_iter().map(|(name, value)| (name, lossy(&value))).collect(),
+        headers: headers
+            .into_iter()
+            .map(|(name, value)| (name, lossy(&value)))
+            .collect(),
         body: text,
     })
 }

@@ -64,7 +64,12 @@ impl Guest for WasiAll {
     fn read_file_below(directory: String, between: String, path: String) -> Result<String, String> {
         files::read_file_below(&directory, &between, &path)
     }
-    fn write_file(directory: String, path: String, text: String, follow: bool) -> Result<(), String> {
+    fn write_file(
+        directory: String,
+        path: String,
+        text: String,
+        follow: bool,
+    ) -> Result<(), String> {
         files::write_file(&directory, &path, &text, follow)
     }
     fn append_file(directory: String, path: String, text: String) -> Result<(), String> {
@@ -91,10 +96,20 @@ impl Guest for WasiAll {
     fn remove_file(directory: String, path: String) -> Result<(), String> {
         files::remove_file(&directory, &path)
     }
-    fn rename_path(directory: String, path: String, to_directory: String, to_path: String) -> Result<(), String> {
+    fn rename_path(
+        directory: String,
+        path: String,
+        to_directory: String,
+        to_path: String,
+    ) -> Result<(), String> {
         files::rename_path((&directory, &path), (&to_directory, &to_path))
     }
-    fn make_link(directory: String, path: String, to_directory: String, to_path: String) -> Result<(), String> {
+    fn make_link(
+        directory: String,
+        path: String,
+        to_directory: String,
+        to_path: String,
+    ) -> Result<(), String> {
         files::make_link((&directory, &path), (&to_directory, &to_path))
     }
     fn make_symlink(directory: String, target: String, path: String) -> Result<(), String> {

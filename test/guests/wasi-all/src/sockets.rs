@@ -18,7 +18,10 @@ fn parse_address(text: &str) -> Result<(IpAddressFamily, IpSocketAddress), Strin
     match text.parse().map_err(|_| format!("bad address: {text}"))? {
         SocketAddr::V4(address) => {
             let [a, b, c, d] = address.ip().octets();
-            let parsed = Ipv4SocketAddress { port: address.port(), address: (a, b, c, d) };
+            let parsed = Ipv4SocketAddress {
+                port: address.port(),
+                address: (a, b, c, d),
+            };
             Ok((IpAddressFamily::Ipv4, IpSocketAddress::Ipv4(parsed)))
         }
         SocketAddr::V6(address) => {
@@ -60,7 +63,9 @@ pub fn connect_tcp(address: &str, text: &str) -> Result<String, String> {
     let (family, address) = parse_address(address)?;
     let socket = create_tcp_socket(family).map_err(name_error)?;
     let ready = socket.subscribe();
-    socket.start_connect(&instance_network(), address).map_err(name_error)?;
+    socket
+        .start_connect(&instance_network(), address)
+        .map_err(name_error)?;
     let (input, output) = loop {
         match socket.finish_connect() {
             Err(ErrorCode::WouldBlock) => ready.block(),
@@ -76,14 +81,19 @@ pub fn listen_tcp(address: &str) -> Result<u16, String> {
     let (family, address) = parse_address(address)?;
     let socket = create_tcp_socket(family).map_err(name_error)?;
     let ready = socket.subscribe();
-    socket.start_bind(&instance_network(), address).map_err(name_error)?;
+    socket
+        .start_bind(&instance_network(), address)
+        .map_err(name_error)?;
     while let Err(error) = socket.finish_bind() {
         if error != ErrorCode::WouldBlock {
             return Err(name_error(error));
         }
         ready.block();
     }
-    socket.start_listen().and_then(|()| socket.finish_listen()).map_err(name_error)?;
+    socket
+        .start_listen()
+        .and_then(|()| socket.finish_listen())
+        .map_err(name_error)?;
     match socket.local_address().map_err(name_error)? {
         IpSocketAddress::Ipv4(address) => Ok(address.port),
         IpSocketAddress::Ipv6(address) => Ok(address.port),
@@ -92,9 +102,15 @@ pub fn listen_tcp(address: &str) -> Result<u16, String> {
 
 pub fn send_udp(address: &str, text: &str) -> Result<(), String> {
     let (family, remote) = parse_address(address)?;
-    let any = if family == IpAddressFamily::Ipv4 { "0.0.0.0:0" } else { "[::]:0" };
+    let any = if family == IpAddressFamily::Ipv4 {
+        "0.0.0.0:0"
+    } else {
+        "[::]:0"
+    };
     let socket = create_udp_socket(family).map_err(name_error)?;
-    socket.start_bind(&instance_network(), parse_address(any)?.1).map_err(name_error)?;
+    socket
+        .start_bind(&instance_network(), parse_address(any)?.1)
+        .map_err(name_error)?;
     while let Err(error) = socket.finish_bind() {
         if error != ErrorCode::WouldBlock {
             return Err(name_error(error));
@@ -104,7 +120,10 @@ pub fn send_udp(address: &str, text: &str) -> Result<(), String> {
     let (_incoming, outgoing) = socket.stream(None).map_err(name_error)?;
     outgoing.subscribe().block();
     outgoing.check_send().map_err(name_error)?;
-    let datagram = OutgoingDatagram { data: text.into(), remote_address: Some(remote) };
+    let datagram = OutgoingDatagram {
+        data: text.into(),
+        remote_address: Some(remote),
+    };
     outgoing.send(&[datagram]).map_err(name_error)?;
     Ok(())
 }

@@ -60,7 +60,9 @@ pub fn read_all(stream: &InputStream) -> Result<String, String> {
 
 pub fn write_all(stream: &OutputStream, bytes: &[u8]) -> Result<(), String> {
     for chunk in bytes.chunks(CHUNK as usize) {
-        stream.blocking_write_and_flush(chunk).map_err(describe_stream_error)?;
+        stream
+            .blocking_write_and_flush(chunk)
+            .map_err(describe_stream_error)?;
     }
     Ok(())
 }
