@@ -33,7 +33,7 @@ export function classifyAddress(address: IpAddress): AddressClass {
   return BLOCKS.find(([block]) => cidrContains(block, address))?.[1] ?? 'public'
 }
 
-function blocks<T>(item: T, texts: readonly string[]): (readonly [Cidr, T])[] {
+function blocks<const T>(item: T, texts: readonly string[]): (readonly [Cidr, T])[] {
   return texts.flatMap((text) => {
     const cidr = parseCidr(text)
     return cidr === null ? [] : [[cidr, item] as const]

@@ -11,8 +11,10 @@ export {
   type PolicyLayer,
   type PolicySources,
 } from './effective-policy.ts'
+export { explain, type Explanation } from './explain.ts'
 export { describeAttempt, networkAttemptOf, type NetworkAttempt } from './network-attempt.ts'
 export { normalizeHost } from './normalize-host.ts'
+export { parsePolicy } from './parse-policy.ts'
 export {
   decidePath,
   preopenRoots,
@@ -34,3 +36,4 @@ export {
   type RuleSet,
   type StorageRule,
 } from './policy.ts'
+export { resolveLimits, type LimitValues } from './resolve-limits.ts'

@@ -1,0 +1,139 @@
+import { createRequire } from 'node:module'
+
+import type * as YamlModule from 'yaml'
+import type { LineCounter, Node } from 'yaml'
+
+import { CodedError, describeError } from '#platform'
+
+/** A piece of a document that knows where it stands. */
+export type Part = MapPart | ListPart | ScalarPart
+
+interface Placed {
+  readonly file: string
+  readonly line: number
+}
+
+/** Keys in the order of the file. */
+export interface MapPart extends Placed {
+  readonly kind: 'map'
+  readonly entries: ReadonlyMap<string, Part>
+}
+
+/** A sequence. */
+export interface ListPart extends Placed {
+  readonly kind: 'list'
+  readonly items: readonly Part[]
+}
+
+/** `text` is how it is written: `1.0` stays `1.0`. */
+export interface ScalarPart extends Placed {
+  readonly kind: 'scalar'
+  readonly value: string | number | boolean | null
+  readonly text: string
+}
+
+type Yaml = typeof YamlModule
+
+/** Far above every policy that people write, far below what takes time to parse. */
+const MAX_CHARACTERS = 256 * 1024
+
+/** Reads YAML 1.2 without aliases; null for an empty document. @throws CodedError `POLICY_INVALID` with file and line */
+export function readYaml(text: string, file: string): Part | null {
+  if (text.length > MAX_CHARACTERS) {
+    throw new CodedError('POLICY_INVALID', `Shorten '${file}' to ${MAX_CHARACTERS} characters`)
+  }
+  const yaml = loadYaml()
+  const lineCounter = new yaml.LineCounter()
+  try {
+    const document = yaml.parseDocument(text, { lineCounter, prettyErrors: false })
+    const [problem] = document.errors
+    if (problem !== undefined) throw invalid(file, lineOf(lineCounter, problem.pos[0]), problem.message)
+    return document.contents === null ? null : toPart(document.contents, { file, lineCounter, yaml })
+  } catch (error) {
+    if (error instanceof CodedError) throw error
+    throw new CodedError('POLICY_INVALID', `Fix '${file}': ${describeError(error)}`, { cause: error })
+  }
+}
+
+/** The error for a piece that is not as it should be. */
+export function invalidPart({ file, line }: Placed, message: string): CodedError {
+  return invalid(file, line, message)
+}
+
+/** The piece as a map; an empty one where nothing is written. @throws CodedError `POLICY_INVALID` */
+export function mapOf(part: Part | undefined, name: string): ReadonlyMap<string, Part> {
+  if (part === undefined || isNull(part)) return new Map()
+  if (part.kind === 'map') return part.entries
+  throw invalidPart(part, `'${name}' is a map of keys and values`)
+}
+
+/** The piece as a list, or null where nothing is written. @throws CodedError `POLICY_INVALID` */
+export function listOf(part: Part | undefined, name: string): readonly Part[] | null {
+  if (part === undefined || isNull(part)) return null
+  if (part.kind === 'list') return part.items
+  throw invalidPart(part, `'${name}' is a list`)
+}
+
+/** The piece as text. @throws CodedError `POLICY_INVALID` */
+export function textOf(part: Part, name: string): string {
+  if (part.kind === 'scalar' && part.value !== null) return part.text
+  throw invalidPart(part, `'${name}' is a text`)
+}
+
+/** Runs a parser of a piece, so that its error says where the piece stands. */
+export function within<T>(part: Part, parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.code === 'POLICY_INVALID') throw error
+    throw invalidPart(part, error.message)
+  }
+}
+
+function isNull(part: Part): boolean {
+  return part.kind === 'scalar' && part.value === null
+}
+
+interface ReadContext {
+  readonly file: string
+  readonly lineCounter: LineCounter
+  readonly yaml: Yaml
+}
+
+function toPart(node: Node, context: ReadContext): Part {
+  const { file, lineCounter, yaml } = context
+  const place = { file, line: lineOf(lineCounter, node.range?.[0] ?? 0) }
+  // An alias can make a few lines stand for millions of rules.
+  if (yaml.isAlias(node)) throw invalidPart(place, 'Write it out instead of an alias')
+  if (yaml.isSeq<Node>(node)) {
+    return { kind: 'list', ...place, items: node.items.map((item) => toPart(item, context)) }
+  }
+  if (!yaml.isMap<Node, Node | null>(node)) return { kind: 'scalar', ...place, ...scalarOf(node, yaml) }
+  const entries = node.items.map(({ key, value }): [string, Part] => {
+    if (!yaml.isScalar(key)) throw invalidPart(place, 'A key is a plain text')
+    const empty: Part = { kind: 'scalar', ...place, value: null, text: '' }
+    return [String(key.value), value === null ? empty : toPart(value, context)]
+  })
+  return { kind: 'map', ...place, entries: new Map(entries) }
+}
+
+function scalarOf(node: Node, { isScalar }: Yaml): Pick<ScalarPart, 'value' | 'text'> {
+  if (!isScalar(node)) return { value: null, text: '' }
+  const { value, source } = node
+  if (typeof value === 'string') return { value, text: value }
+  const isPlain = typeof value === 'number' || typeof value === 'boolean'
+  return isPlain ? { value, text: source ?? String(value) } : { value: null, text: '' }
+}
+
+/** Loaded at the first policy: most starts of the command read none and should not pay for it. */
+function loadYaml(): Yaml {
+  return createRequire(import.meta.url)('yaml')
+}
+
+function lineOf(lineCounter: LineCounter, offset: number): number {
+  return lineCounter.linePos(offset).line
+}
+
+function invalid(file: string, line: number, message: string): CodedError {
+  return new CodedError('POLICY_INVALID', `Fix line ${line} of '${file}': ${message}`)
+}
