@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { createArtifacts } from '#artifacts'
 import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
 import type { Config, Logger } from '#platform'
-import { DEFAULT_LIMITS, Sandbox } from '#sandbox'
+import { chooseIsolation, DEFAULT_LIMITS, type Isolation, Sandbox } from '#sandbox'
 
 /** Joins the rooms: the only place that chooses concrete classes. */
 export async function composeComponents(
@@ -12,12 +12,14 @@ export async function composeComponents(
   { logger }: { readonly logger: Logger },
 ): Promise<ComponentService> {
   const artifacts = createArtifacts({ ...config.artifacts, storeDir: join(config.cacheDir, 'store'), logger })
+  const findIsolation = await isolationFinder(config, logger)
   const sandbox = new Sandbox({
     cacheFolder: config.cacheDir,
     toolFolders: [transpilerFolder()],
     // Nothing is granted before there is a policy that grants it.
     environment: [],
     limits: DEFAULT_LIMITS,
+    findIsolation,
     logger,
   })
   return ComponentService.open({
@@ -27,6 +29,19 @@ export async function composeComponents(
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: config.maxToolNameLength },
     logger,
   })
+}
+
+/** A server that is told to use the operating system's layer refuses to start without; else there is time until the first call. */
+async function isolationFinder(config: Config, logger: Logger): Promise<() => Promise<Isolation>> {
+  const find = async (): Promise<Isolation> => {
+    const search = { mode: config.isolation, platform: process.platform, path: config.programPath }
+    const { isolation, missing } = await chooseIsolation(search)
+    if (missing !== null) logger.info({ missing }, 'Sandbox processes have no layer of the operating system')
+    return isolation
+  }
+  if (config.isolation !== 'os') return find
+  const isolation = await find()
+  return async () => isolation
 }
 
 const TRANSPILER = '@bytecodealliance/jco-transpile'

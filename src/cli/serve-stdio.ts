@@ -9,6 +9,7 @@ export async function serveStdio(context: CliContext, flags: ServerFlags): Promi
     componentDir: flags.componentDir ?? flags.pluginDir,
     env: flags.env,
     envFile: flags.envFile,
+    isolation: flags.isolation,
   })
   const { components, logger } = await context.compose(config)
   logger.info({ version: context.version, componentDir: config.componentDir }, 'Serving MCP over stdio')

@@ -1,5 +1,6 @@
 import { type Logger } from '#platform'
 
+import type { Isolation } from './isolation/isolation.ts'
 import type { Limits } from './limits.ts'
 import type { Outcome } from './outcome.ts'
 import { type CallTarget, type FailureReason, parseFromComponentProcess } from './protocol.ts'
@@ -13,6 +14,7 @@ export interface ComponentImage {
   readonly folder: string
   readonly environment: readonly (readonly [string, string])[]
   readonly limits: Limits
+  readonly isolation: Isolation
 }
 
 /** A call as the sandbox takes it: the export, and values in the form of the glue. */
@@ -66,6 +68,7 @@ export class ComponentProcess {
         readable: [image.folder],
         writable: [],
         memoryBytes: image.limits.memoryBytes,
+        isolation: image.isolation,
         logger,
       },
       (message) => this.#receive(message),

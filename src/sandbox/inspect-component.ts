@@ -12,12 +12,13 @@ import {
 } from '#wit'
 
 import type { CompiledComponent, CompiledStore } from './compiled-store.ts'
+import type { Isolation } from './isolation/isolation.ts'
 import { transpile } from './transpile.ts'
 
 const PACKAGE_DOCS = 'package-docs'
 
-/** The longest component file; all of it is held in memory while it is read. */
-const MAX_COMPONENT_BYTES = 256 * 1024 * 1024
+/** The longest component file, in bytes; all of it is held in memory while it is read. */
+export const MAX_COMPONENT_BYTES = 256 * 1024 * 1024
 
 /** What a component says of itself, and where it lies ready to run. */
 export interface Inspection {
@@ -38,6 +39,7 @@ export interface InspectOptions {
   readonly store: CompiledStore
   /** Folders with the code of the transpiler. */
   readonly toolFolders: readonly string[]
+  readonly isolation: Isolation
   readonly logger: Logger
   readonly signal?: AbortSignal | undefined
 }

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { Duplex, type Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 import type { Logger } from '#platform'
 
 import { encodeFrame, FrameReader } from './frames.ts'
+import type { Isolation } from './isolation/isolation.ts'
+
+/** The folder of the compiled source: what runs in a sandbox process lies beneath it. */
+const OWN_CODE = fileURLToPath(new URL('..', import.meta.url))
 
 /** The descriptor that both sides speak on. */
 const CHANNEL_FD = 3
@@ -18,9 +21,6 @@ const HEAP_MIB = 1024
 /** What the process prints about itself is a crash report at most; more is not read. */
 const MAX_STDERR_BYTES = 64 * 1024
 
-/** Ends a process with its parent, also when the parent was killed: a spinning guest never notices a closed pipe. */
-const SETPRIV = '/usr/bin/setpriv'
-
 /** What a sandbox process is started with. */
 export interface LaunchOptions {
   /** A file of `guest-process/`, without ending. */
@@ -28,6 +28,7 @@ export interface LaunchOptions {
   readonly readable: readonly string[]
   readonly writable: readonly string[]
   readonly memoryBytes: number
+  readonly isolation: Isolation
   readonly logger: Logger
 }
 
@@ -45,7 +46,7 @@ export class SandboxProcess {
   #stderr = ''
 
   constructor(options: LaunchOptions, onMessage: (message: unknown) => void) {
-    const [command, args] = commandLine(options)
+    const [command = '', ...args] = commandLine(options)
     this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: {} })
     this.#channel = duplexOf(this.#child)
     this.ended = new Promise((resolve) => {
@@ -105,25 +106,28 @@ function duplexOf(child: ChildProcess): Duplex {
   return channel
 }
 
-function commandLine(options: LaunchOptions): [command: string, args: string[]] {
-  const args = nodeArguments(options)
-  if (process.platform === 'linux' && existsSync(SETPRIV)) {
-    return [SETPRIV, ['--pdeathsig', 'KILL', '--', process.execPath, ...args]]
-  }
-  return [process.execPath, args]
+function commandLine(options: LaunchOptions): readonly string[] {
+  const readable = [OWN_CODE, ...options.readable]
+  return options.isolation.wrap({
+    command: [process.execPath, ...nodeFlags({ ...options, readable }), entryFile(options.entry)],
+    readable,
+    writable: options.writable,
+  })
 }
 
-function nodeArguments({ entry, readable, writable, memoryBytes }: LaunchOptions): string[] {
-  const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-  const ownCode = fileURLToPath(new URL('..', import.meta.url))
+function nodeFlags({ readable, writable, memoryBytes }: LaunchOptions): string[] {
   return [
     '--permission',
-    ...[ownCode, ...readable].map((path) => `--allow-fs-read=${path}`),
+    ...readable.map((path) => `--allow-fs-read=${path}`),
     ...writable.map((path) => `--allow-fs-write=${path}`),
     // Glue is generated from names that a stranger chose; it may not generate more.
     '--disallow-code-generation-from-strings',
     `--wasm-max-mem-pages=${Math.ceil(memoryBytes / WASM_PAGE_BYTES)}`,
     `--max-old-space-size=${HEAP_MIB}`,
-    fileURLToPath(new URL(`./guest-process/${entry}${ending}`, import.meta.url)),
   ]
+}
+
+function entryFile(entry: LaunchOptions['entry']): string {
+  const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+  return fileURLToPath(new URL(`./guest-process/${entry}${ending}`, import.meta.url))
 }

@@ -4,6 +4,7 @@ import { CompiledStore } from './compiled-store.ts'
 import { ComponentPool } from './component-pool.ts'
 import type { Invocation } from './component-process.ts'
 import { type ComponentFile, type Inspection, inspectComponent } from './inspect-component.ts'
+import type { Isolation } from './isolation/isolation.ts'
 import type { Limits } from './limits.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -15,6 +16,8 @@ export interface SandboxSettings {
   readonly toolFolders: readonly string[]
   readonly environment: readonly (readonly [string, string])[]
   readonly limits: Limits
+  /** Finds the layer of the operating system; asked once, when the first process is started. */
+  readonly findIsolation: () => Promise<Isolation>
   readonly logger: Logger
 }
 
@@ -23,6 +26,7 @@ export class Sandbox {
   readonly #settings: SandboxSettings
   readonly #store: CompiledStore
   readonly #pools = new Map<string, Promise<ComponentPool>>()
+  #isolation: Promise<Isolation> | null = null
   #closed = false
 
   constructor(settings: SandboxSettings) {
@@ -36,12 +40,19 @@ export class Sandbox {
   }
 
   /** Reads a component's WIT and makes it ready to run. @throws CodedError as `inspectComponent` does */
-  inspect(
+  async inspect(
     file: ComponentFile,
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<Inspection> {
     const { toolFolders, logger } = this.#settings
-    return inspectComponent(file, { store: this.#store, toolFolders, logger, signal: options.signal })
+    const isolation = await this.#findIsolation()
+    return inspectComponent(file, {
+      store: this.#store,
+      toolFolders,
+      isolation,
+      logger,
+      signal: options.signal,
+    })
   }
 
   /** Runs one call. @throws CodedError when the component has to be made ready first and cannot be */
@@ -84,10 +95,19 @@ export class Sandbox {
     return opening
   }
 
+  #findIsolation(): Promise<Isolation> {
+    this.#isolation ??= this.#settings.findIsolation()
+    return this.#isolation
+  }
+
   async #openPool(file: ComponentFile): Promise<ComponentPool> {
     if (this.#closed) throw new CodedError('CLOSED', 'The sandbox is closed')
     const compiled = (await this.#store.find(file.digest)) ?? (await this.inspect(file)).compiled
     const { environment, limits, logger } = this.#settings
-    return new ComponentPool({ digest: file.digest, folder: compiled.folder, environment, limits }, logger)
+    const isolation = await this.#findIsolation()
+    return new ComponentPool(
+      { digest: file.digest, folder: compiled.folder, environment, limits, isolation },
+      logger,
+    )
   }
 }

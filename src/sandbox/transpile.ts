@@ -1,5 +1,6 @@
 import { CodedError, type Logger } from '#platform'
 
+import type { Isolation } from './isolation/isolation.ts'
 import { type FromTranspileProcess, parseFromTranspileProcess, type TranspileRequest } from './protocol.ts'
 import { SandboxProcess } from './sandbox-process.ts'
 
@@ -10,6 +11,7 @@ const TRANSPILE_TIMEOUT_MS = 120_000
 const TRANSPILE_MEMORY_BYTES = 2 * 1024 * 1024 * 1024
 
 interface TranspileOptions {
+  readonly isolation: Isolation
   readonly toolFolders: readonly string[]
   readonly logger: Logger
   readonly signal?: AbortSignal | undefined
@@ -32,6 +34,7 @@ export async function transpile(
     readable: [...options.toolFolders, request.folder],
     writable: [request.folder],
     memoryBytes: TRANSPILE_MEMORY_BYTES,
+    isolation: options.isolation,
     logger: options.logger,
   }
   const process = new SandboxProcess(launch, answered.resolve)

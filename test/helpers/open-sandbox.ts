@@ -3,7 +3,15 @@ import { readFile } from 'node:fs/promises'
 import type { TestContext } from 'node:test'
 
 import { SILENT_LOGGER, type Logger } from '#platform'
-import { type ComponentFile, DEFAULT_LIMITS, type Limits, type Outcome, Sandbox } from '#sandbox'
+import {
+  type ComponentFile,
+  DEFAULT_LIMITS,
+  type Isolation,
+  type Limits,
+  type Outcome,
+  PROCESS_ISOLATION,
+  Sandbox,
+} from '#sandbox'
 import { toJavaScriptName } from '#wit'
 
 import { guestPath } from './guest.ts'
@@ -12,18 +20,22 @@ import { temporaryFolder } from './temporary-folder.ts'
 interface OpenOptions {
   readonly limits?: Partial<Limits>
   readonly logger?: Logger
+  readonly isolation?: Isolation
+  /** A new one unless given; one that is shared saves making the same guest ready again. */
+  readonly cacheFolder?: string
 }
 
 /** A sandbox on a new folder, closed after the test. */
 export async function openSandbox(
   context: Pick<TestContext, 'after'>,
-  { limits = {}, logger = SILENT_LOGGER }: OpenOptions = {},
+  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION, cacheFolder }: OpenOptions = {},
 ): Promise<Sandbox> {
   const sandbox = new Sandbox({
-    cacheFolder: await temporaryFolder(context),
+    cacheFolder: cacheFolder ?? (await temporaryFolder(context)),
     toolFolders: [new URL('../../node_modules/@bytecodealliance/', import.meta.url).pathname],
     environment: [],
     limits: { ...DEFAULT_LIMITS, ...limits },
+    findIsolation: async () => isolation,
     logger,
   })
   context.after(() => sandbox.close())

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 
 import type { CommonFlags } from '../with-components.ts'
 
@@ -6,6 +6,7 @@ import type { CommonFlags } from '../with-components.ts'
 export interface ServerFlags extends CommonFlags {
   readonly env?: readonly string[]
   readonly envFile?: string
+  readonly isolation?: string
   readonly disableBuiltinTools?: boolean
 }
 
@@ -14,6 +15,13 @@ export function addServerFlags(command: Command): Command {
   return command
     .option('--env <KEY=VALUE>', 'a variable that a component can be granted; repeat it for more', collect)
     .option('--env-file <path>', 'a file with such variables, KEY=VALUE a line')
+    .addOption(
+      new Option('--isolation <layer>', "the operating system's layer around sandbox processes").choices([
+        'auto',
+        'os',
+        'process',
+      ]),
+    )
     .option('--disable-builtin-tools', 'offer the tools of the components only')
 }
 

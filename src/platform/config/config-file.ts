@@ -8,6 +8,7 @@ import { MAX_TOOL_NAME_LENGTH, MIN_TOOL_NAME_LENGTH } from './tool-name-length.t
 const ConfigFileSchema = z.object({
   component_dir: z.string().min(1).optional(),
   environment_vars: z.record(z.string(), z.string()).optional(),
+  isolation: z.enum(['auto', 'os', 'process']).optional(),
   insecure_registries: z.array(z.string().min(1)).optional(),
   max_tool_name_length: z.int().min(MIN_TOOL_NAME_LENGTH).max(MAX_TOOL_NAME_LENGTH).optional(),
   secrets_dir: z.string().min(1).optional(),

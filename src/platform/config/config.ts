@@ -17,9 +17,16 @@ export interface Config {
    */
   readonly guestEnvironment: Readonly<Record<string, string>>
   readonly artifacts: ArtifactSettings
+  /** Which layer of the operating system sandbox processes get: the best there is, one or nothing, none. */
+  readonly isolation: IsolationSetting
+  /** Folders with programs, as in `PATH`. */
+  readonly programPath: string
   /** Sentences for the log about settings that were read but make no sense. */
   readonly warnings: readonly string[]
 }
+
+/** @see Config.isolation */
+export type IsolationSetting = 'auto' | 'os' | 'process'
 
 /** What fetching artifacts takes from its surroundings: logins, proxies, authorities, time limits. */
 export interface ArtifactSettings {
@@ -51,6 +58,7 @@ export interface ConfigFlags {
   /** `KEY=VALUE` each. */
   readonly env?: readonly string[] | undefined
   readonly envFile?: string | undefined
+  readonly isolation?: string | undefined
   /** The level where no variable names one; `info` unless given. */
   readonly defaultLogLevel?: LogLevel | undefined
 }

@@ -5,7 +5,7 @@ import { CodedError, describeError } from '../coded-error.ts'
 import { artifactSettings } from './artifact-settings.ts'
 import { baseDirectories, type BaseDirectories } from './base-directories.ts'
 import type { ParsedConfigFile } from './config-file.ts'
-import type { Config, ConfigFlags, ProcessEnvironment } from './config.ts'
+import type { Config, ConfigFlags, IsolationSetting, ProcessEnvironment } from './config.ts'
 import { parseEnvFile, parseEnvFlags, type Variables } from './guest-variables.ts'
 import { logLevelOf } from './log-level.ts'
 import { integerSetting } from './number-setting.ts'
@@ -35,6 +35,8 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
       directories,
       listOf(env['WASSETTE_INSECURE_REGISTRIES']) ?? settings.insecure_registries ?? [],
     ),
+    isolation: isolationOf(flags.isolation ?? setting(env['WASSETTE_ISOLATION']) ?? settings.isolation),
+    programPath: env['PATH'] ?? '',
     warnings: componentDir === undefined ? [...warnings, ...missingHome(directories)] : warnings,
   }
 }
@@ -88,6 +90,19 @@ async function readEnvFile(path: string | undefined): Promise<Variables> {
 function toolNameLengthOf(env: ProcessEnvironment): number | undefined {
   const name = 'WASSETTE_MAX_TOOL_NAME_LENGTH'
   return integerSetting(name, env[name], { min: MIN_TOOL_NAME_LENGTH, max: MAX_TOOL_NAME_LENGTH })
+}
+
+function isolationOf(value: string | undefined): IsolationSetting {
+  switch (value) {
+    case undefined:
+      return 'auto'
+    case 'auto':
+    case 'os':
+    case 'process':
+      return value
+    default:
+      throw new CodedError('INVALID_SETTING', `Isolation is 'auto', 'os' or 'process', not '${value}'`)
+  }
 }
 
 function defaultDir(base: string | null, name: string): string {

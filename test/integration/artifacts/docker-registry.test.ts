@@ -6,18 +6,17 @@ import { sha256Of } from '#artifacts'
 
 import { pushComponent } from '../../../tools/embedded-registry/push-component.ts'
 import { createCertificates } from '../../helpers/registry/certificates.ts'
-import { findDockerRegistry } from '../../helpers/registry/docker-registry-binary.ts'
+import { findDebianProgram } from '../../helpers/debian-program.ts'
 import { DockerRegistry } from '../../helpers/registry/docker-registry.ts'
 import { sampleComponent } from '../../helpers/registry/sample-bytes.ts'
 import { StorageServer } from '../../helpers/registry/storage-server.ts'
 import { TemporaryHome } from '../../helpers/registry/temporary-home.ts'
 import { TOKEN_ISSUER, TOKEN_SERVICE, TokenServer } from '../../helpers/registry/token-server.ts'
 
-const binary = (await findDockerRegistry()) ?? ''
-const skip = binary === '' ? 'docker-registry is not installed and apt cannot fetch it' : false
+const binary = await findDebianProgram({ name: 'docker-registry', package: 'docker-registry' })
 const USER = { username: 'user', password: 'pass:word' }
 
-describe("Debian's docker-registry", { skip }, () => {
+describe("Debian's docker-registry", () => {
   it('serves a component to anybody when it is open', async () => {
     await using registry = await DockerRegistry.start(binary)
     await using home = await TemporaryHome.create()
@@ -107,7 +106,7 @@ async function startWithTokens(
   return { registry, tokens }
 }
 
-describe("Debian's docker-registry with a token server", { skip }, () => {
+describe("Debian's docker-registry with a token server", () => {
   it('takes a token for a login, and one token serves the whole pull', async () => {
     await using stack = new AsyncDisposableStack()
     const { registry, tokens } = await startWithTokens(stack)

@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process'
+import { access, constants } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+
+import { CodedError, describeError } from '#platform'
+
+import { bubblewrap } from './bubblewrap.ts'
+import type { Isolation, IsolationMode } from './isolation.ts'
+import { PROCESS_ISOLATION } from './process-isolation.ts'
+import { seatbelt } from './seatbelt.ts'
+
+/** How long a trial start may take, in milliseconds. */
+const TRIAL_TIMEOUT_MS = 10_000
+
+/** What was found, and why not more. */
+export interface IsolationChoice {
+  readonly isolation: Isolation
+  /** Why there is no layer of the operating system, as a sentence with the next step; null where there is one. */
+  readonly missing: string | null
+}
+
+/** Where to look. */
+export interface IsolationSearch {
+  readonly mode: IsolationMode
+  readonly platform: NodeJS.Platform
+  /** Folders as in the variable `PATH`. */
+  readonly path: string
+}
+
+/**
+ * Finds the layer of the operating system and tries it once.
+ *
+ * @throws CodedError `ISOLATION_MISSING` when the mode is `os` and there is none that works
+ */
+export async function chooseIsolation(search: IsolationSearch): Promise<IsolationChoice> {
+  if (search.mode === 'process')
+    return { isolation: PROCESS_ISOLATION, missing: 'It was turned off by --isolation process' }
+  const choice = await findIsolation(search)
+  if (search.mode === 'os' && choice.missing !== null) {
+    throw new CodedError(
+      'ISOLATION_MISSING',
+      `There is no isolation by the operating system: ${choice.missing}`,
+    )
+  }
+  return choice
+}
+
+async function findIsolation({ platform, path }: IsolationSearch): Promise<IsolationChoice> {
+  if (platform === 'linux') {
+    const program = await findProgram('bwrap', path)
+    return program === null
+      ? none('install bubblewrap (Debian: apt install bubblewrap)')
+      : tried(bubblewrap(program))
+  }
+  if (platform === 'darwin') return tried(seatbelt('/usr/bin/sandbox-exec'))
+  return none(`none is known for ${platform}`)
+}
+
+/** A program that is there may still not work: kernels and containers can forbid user namespaces. */
+async function tried(isolation: Isolation): Promise<IsolationChoice> {
+  const confined = { command: [process.execPath, '--version'], readable: [], writable: [] }
+  const [program = '', ...args] = isolation.wrap(confined)
+  try {
+    await promisify(execFile)(program, args, { env: {}, timeout: TRIAL_TIMEOUT_MS })
+    return { isolation, missing: null }
+  } catch (error) {
+    return none(`${isolation.name} is installed and does not work here: ${firstLine(describeError(error))}`)
+  }
+}
+
+function none(missing: string): IsolationChoice {
+  return { isolation: PROCESS_ISOLATION, missing }
+}
+
+async function findProgram(name: string, path: string): Promise<string | null> {
+  for (const folder of path.split(delimiter).filter((item) => item.startsWith('/'))) {
+    const program = join(folder, name)
+    const isThere = await access(program, constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return program
+  }
+  return null
+}
+
+function firstLine(text: string): string {
+  return text.trim().split('\n').slice(-1)[0] ?? text
+}

@@ -1,0 +1,21 @@
+/** What is started, and the only paths that it needs. */
+export interface ConfinedCommand {
+  /** The program and its arguments. */
+  readonly command: readonly string[]
+  readonly readable: readonly string[]
+  readonly writable: readonly string[]
+}
+
+/**
+ * The layer around a sandbox process that does not depend on Node: what the operating system itself refuses.
+ *
+ * Node's permission model is a seat belt, this is the wall. Where there is none, `name` is `process`.
+ */
+export interface Isolation {
+  readonly name: 'bubblewrap' | 'seatbelt' | 'process'
+  /** The command that starts the confined one. */
+  wrap(confined: ConfinedCommand): readonly string[]
+}
+
+/** What an operator asks for: the best there is, the operating system's or nothing, none. */
+export type IsolationMode = 'auto' | 'os' | 'process'

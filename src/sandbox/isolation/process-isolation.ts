@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs'
+
+import type { Isolation } from './isolation.ts'
+
+/** Ends a process with its parent, also when the parent was killed: a spinning guest never notices a closed pipe. */
+const SETPRIV = '/usr/bin/setpriv'
+
+/** No layer of the operating system: the process under Node's permission model alone. */
+export const PROCESS_ISOLATION: Isolation = {
+  name: 'process',
+  wrap: ({ command }) =>
+    process.platform === 'linux' && existsSync(SETPRIV)
+      ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command]
+      : command,
+}

@@ -1,0 +1,34 @@
+import type { ConfinedCommand, Isolation } from './isolation.ts'
+
+/** What a process needs to start at all. */
+const SYSTEM_FOLDERS = ['/usr/lib', '/System/Library', '/private/var/db/dyld', '/dev']
+
+/** macOS: a Seatbelt profile that allows reading and writing the named paths, and nothing else. */
+export function seatbelt(program: string): Isolation {
+  return {
+    name: 'seatbelt',
+    wrap: (confined) => [program, '-p', seatbeltProfile(confined), ...confined.command],
+  }
+}
+
+/** The profile in Seatbelt's language; later rules win. */
+export function seatbeltProfile({ command: [executable = ''], readable, writable }: ConfinedCommand): string {
+  return [
+    '(version 1)',
+    '(deny default)',
+    '(allow sysctl-read)',
+    '(allow mach-lookup (global-name "com.apple.system.logger"))',
+    `(allow process-exec (literal ${quote(executable)}))`,
+    // Node resolves paths from the root down; names of parents say little, their content stays closed.
+    '(allow file-read-metadata)',
+    ...[...SYSTEM_FOLDERS, executable, ...readable].map(
+      (path) => `(allow file-read* (subpath ${quote(path)}))`,
+    ),
+    ...writable.map((path) => `(allow file-read* file-write* (subpath ${quote(path)}))`),
+  ].join('\n')
+}
+
+/** A path could hold a quote and with it end the rule that it stands in. */
+function quote(path: string): string {
+  return `"${path.replace(/[\\"]/g, (character) => `\\${character}`)}"`
+}

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process'
+import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+const CACHE = join(import.meta.dirname, '..', '..', '.cache')
+const LOCK_STEPS = 600
+const STEP_MS = 200
+
+/** A program of a Debian package: `docker-registry` of `docker-registry`, `bwrap` of `bubblewrap`. */
+export interface DebianProgram {
+  readonly name: string
+  readonly package: string
+}
+
+/**
+ * The path of a program: installed, unpacked before, or unpacked now without root.
+ *
+ * Throws where it cannot be had: a test that needs it fails, for one that is skipped is one that nobody runs.
+ */
+export async function findDebianProgram(program: DebianProgram): Promise<string> {
+  const present = await findPresent(program)
+  if (present !== null) return present
+  try {
+    await withLock(program, () => unpack(program))
+  } catch (error) {
+    throw new Error(
+      `${program.name} is missing and apt cannot fetch it: run 'apt-get install ${program.package}'`,
+      {
+        cause: error,
+      },
+    )
+  }
+  const unpacked = await findPresent(program)
+  if (unpacked === null) throw new Error(`The package ${program.package} has no program ${program.name}`)
+  return unpacked
+}
+
+async function findPresent(program: DebianProgram): Promise<string | null> {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), join(folderOf(program), 'usr', 'bin')]
+  for (const folder of folders) {
+    const path = join(folder, program.name)
+    const isThere = await access(path).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return path
+  }
+  return null
+}
+
+function folderOf(program: DebianProgram): string {
+  return join(CACHE, program.package)
+}
+
+async function unpack(program: DebianProgram): Promise<void> {
+  if ((await findPresent(program)) !== null) return
+  const folder = await mkdtemp(join(CACHE, 'apt-'))
+  try {
+    await downloadPackage(program.package, folder)
+    await run('sh', ['-c', `dpkg -x ${program.package}_*.deb unpacked`], { cwd: folder })
+    await rename(join(folder, 'unpacked'), folderOf(program))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** With the package lists of the machine, else with lists of our own: a fresh container has none. */
+async function downloadPackage(name: string, folder: string): Promise<void> {
+  const download = ['download', name]
+  try {
+    await run('apt-get', download, { cwd: folder })
+  } catch {
+    const state = join(folder, 'apt')
+    await mkdir(join(state, 'lists', 'partial'), { recursive: true })
+    await mkdir(join(state, 'cache', 'archives', 'partial'), { recursive: true })
+    const own = [
+      '-o',
+      `Dir::State::lists=${join(state, 'lists')}`,
+      '-o',
+      `Dir::Cache=${join(state, 'cache')}`,
+    ]
+    await run('apt-get', [...own, 'update'], { cwd: folder })
+    await run('apt-get', [...own, ...download], { cwd: folder })
+  }
+}
+
+/** Test files run in processes of their own, and all of them want the package at once. */
+async function withLock(program: DebianProgram, work: () => Promise<void>): Promise<void> {
+  const lock = `${folderOf(program)}.lock`
+  await mkdir(CACHE, { recursive: true })
+  for (let step = 0; step < LOCK_STEPS; step += 1) {
+    const taken = await mkdir(lock).then(
+      () => true,
+      () => false,
+    )
+    if (taken) break
+    await sleep(STEP_MS)
+  }
+  try {
+    await work()
+  } finally {
+    await rm(lock, { recursive: true, force: true })
+  }
+}
