@@ -2,6 +2,12 @@ import type { ComponentRecord } from './component-record.ts'
 import { type FoundTool, type NameRules, ToolNames } from './tool-names.ts'
 import type { InstalledComponent, ListedTool } from './types.ts'
 
+/** What changes at once: components that are added or replaced, and ids of those that go. */
+export interface CatalogChange {
+  readonly put?: readonly ComponentRecord[]
+  readonly remove?: readonly string[]
+}
+
 /** The components that are loaded now: the only state of this room. */
 export class Catalog {
   readonly #rules: NameRules
@@ -36,7 +42,7 @@ export class Catalog {
   }
 
   /** Adds or replaces components and removes others, as one change; listeners hear of it once. */
-  apply(change: { readonly put?: readonly ComponentRecord[]; readonly remove?: readonly string[] }): void {
+  apply(change: CatalogChange): void {
     for (const id of change.remove ?? []) this.#components.delete(id)
     for (const record of change.put ?? []) this.#components.set(record.id, toComponent(record))
     this.#names = null

@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
-import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { constants, createReadStream, type Stats } from 'node:fs'
+import {
+  chmod,
+  copyFile,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
@@ -12,6 +23,7 @@ import {
   temporaryPathBeside,
   writeFileAtomically,
 } from '#platform'
+import { MAX_COMPONENT_BYTES } from '#sandbox'
 
 import { type ComponentRecord, type FileStamp, parseRecord, printRecord } from './component-record.ts'
 
@@ -54,11 +66,9 @@ export class ComponentFolder {
   /** The record of a component, or null when there is none that fits the file that lies there now. */
   async readRecord(id: string): Promise<ComponentRecord | null> {
     try {
-      const [text, file] = await Promise.all([
-        readFile(this.#pathOf(id, RECORD), 'utf8'),
-        stat(this.fileOf(id)),
-      ])
-      const record = parseRecord(text)
+      const file = await statFile(this.fileOf(id))
+      await statFile(this.#pathOf(id, RECORD))
+      const record = parseRecord(await readFile(this.#pathOf(id, RECORD), 'utf8'))
       const fits = record.stamp.size === file.size && record.stamp.modified === file.mtimeMs
       return fits && record.id === id ? record : null
     } catch {
@@ -66,11 +76,22 @@ export class ComponentFolder {
     }
   }
 
-  /** Hashes the file of a component. */
+  /** What tells quickly that something else lies under a name. @throws when nothing does */
+  async fileKey(id: string): Promise<string> {
+    const path = this.fileOf(id)
+    // A link to nowhere has no more than itself.
+    const { size, mtimeMs } = await stat(path).catch(() => lstat(path))
+    return `${size}:${mtimeMs}`
+  }
+
+  /** Hashes the file of a component. @throws CodedError `COMPONENT_INVALID`, `COMPONENT_TOO_LARGE` */
   async stamp(id: string): Promise<FileStamp> {
     const path = this.fileOf(id)
     const hash = createHash('sha256')
-    const { size, mtimeMs } = await stat(path)
+    const { size, mtimeMs } = await statFile(path)
+    if (size > MAX_COMPONENT_BYTES) {
+      throw new CodedError('COMPONENT_TOO_LARGE', `'${path}' is too large for a component: ${size} bytes`)
+    }
     await pipeline(createReadStream(path), hash)
     return { digest: `sha256:${hash.digest('hex')}`, size, modified: mtimeMs }
   }
@@ -132,6 +153,13 @@ export class ComponentFolder {
     if (!ID.test(id)) throw new CodedError('ID_INVALID', `'${id}' cannot be the id of a component`)
     return join(this.path, `${id}${ending}`)
   }
+}
+
+/** A pipe among the files would be read for ever. */
+async function statFile(path: string): Promise<Stats> {
+  const found = await stat(path)
+  if (!found.isFile()) throw new CodedError('COMPONENT_INVALID', `'${path}' is not a file`)
+  return found
 }
 
 /** A folder that cannot be read is not empty: its components would vanish from the list of a server that runs. */

@@ -2,11 +2,13 @@ import type { Artifacts } from '#artifacts'
 import { describeError, type Logger } from '#platform'
 import type { Sandbox } from '#sandbox'
 
+import { Adoption } from './adoption.ts'
 import { callTool } from './call-tool.ts'
 import { Catalog } from './catalog.ts'
+import { changeCatalog } from './change-catalog.ts'
 import { ComponentFolder } from './component-folder.ts'
 import { loadComponent } from './load-component.ts'
-import { adopt, reconcile } from './reconcile.ts'
+import { reconcile } from './reconcile.ts'
 import type { NameRules } from './tool-names.ts'
 import type {
   CallOptions,
@@ -35,10 +37,11 @@ export class ComponentService implements Components {
   readonly #folder: ComponentFolder
   readonly #catalog: Catalog
   readonly #logger: Logger
+  readonly #adoption: Adoption
   /** Changes to the folder by this process, one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
   #stopWatching: () => void = () => {}
-  #unrecorded: string[] = []
+  #unrecorded: readonly string[] = []
 
   private constructor(parts: ComponentServiceParts) {
     this.#artifacts = parts.artifacts
@@ -46,6 +49,7 @@ export class ComponentService implements Components {
     this.#folder = new ComponentFolder(parts.folder)
     this.#catalog = new Catalog(parts.names)
     this.#logger = parts.logger
+    this.#adoption = new Adoption(this.#context(), parts.logger)
   }
 
   /** Opens the folder; when this returns, every component with a record is listed. */
@@ -57,12 +61,12 @@ export class ComponentService implements Components {
   }
 
   settle(): Promise<void> {
-    return this.#adoptUnrecorded()
+    return this.#adoption.adopt(this.#unrecorded)
   }
 
   follow(): void {
     this.#stopWatching = watchFolder(this.#folder.path, () => void this.#reconcile())
-    void this.#adoptUnrecorded()
+    void this.settle()
   }
 
   load(reference: string, options: LoadOptions = {}): Promise<LoadResult> {
@@ -73,8 +77,7 @@ export class ComponentService implements Components {
     const component = this.#catalog.get(id)
     const wasThere = await this.#inTurn(() => this.#folder.remove(id))
     if (component === undefined) return wasThere
-    this.#catalog.apply({ remove: [id] })
-    if (!this.#catalog.hasDigest(component.digest)) this.#sandbox.drop(component.digest)
+    changeCatalog(this.#context(), { remove: [id] })
     return true
   }
 
@@ -96,6 +99,7 @@ export class ComponentService implements Components {
 
   async close(): Promise<void> {
     this.#stopWatching()
+    this.#adoption.close()
     await this.#sandbox.close()
     await this.#artifacts.close()
   }
@@ -103,16 +107,10 @@ export class ComponentService implements Components {
   async #reconcile(): Promise<void> {
     try {
       this.#unrecorded = await this.#inTurn(() => reconcile(this.#context()))
-      await this.#adoptUnrecorded()
+      await this.settle()
     } catch (error) {
       this.#logger.error({ reason: describeError(error) }, 'The component folder cannot be read')
     }
-  }
-
-  /** Inspects components that were put into the folder without a record, and shows each when it is done. */
-  async #adoptUnrecorded(): Promise<void> {
-    for (const id of this.#unrecorded.splice(0))
-      await this.#inTurn(() => adopt(this.#context(), id, this.#logger))
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

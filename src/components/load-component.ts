@@ -3,6 +3,7 @@ import { CodedError } from '#platform'
 import type { Inspection, Sandbox } from '#sandbox'
 
 import type { Catalog } from './catalog.ts'
+import { changeCatalog } from './change-catalog.ts'
 import type { ComponentFolder } from './component-folder.ts'
 import { describeComponent } from './describe-component.ts'
 import type { LoadOptions, LoadResult } from './types.ts'
@@ -40,15 +41,14 @@ export async function loadComponent(
 }
 
 async function install(
-  { catalog, folder, sandbox }: LoadContext,
+  context: LoadContext,
   { path, digest, suggestedId: id, reference }: VerifiedArtifact,
   inspection: Inspection,
 ): Promise<LoadResult> {
-  const before = catalog.get(id)
+  const before = context.catalog.get(id)
   const described = describeComponent(inspection)
-  const record = await folder.install(path, { id, digest, ...described, reference })
-  catalog.apply({ put: [record] })
-  if (before !== undefined && !catalog.hasDigest(before.digest)) sandbox.drop(before.digest)
+  const record = await context.folder.install(path, { id, digest, ...described, reference })
+  changeCatalog(context, { put: [record] })
   const toolNames = described.tools.map((tool) => tool.name)
   return { status: before === undefined ? 'loaded' : 'reloaded', id, toolNames }
 }

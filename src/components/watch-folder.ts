@@ -1,27 +1,81 @@
-import { type FSWatcher, mkdirSync, watch } from 'node:fs'
+import { type FSWatcher, mkdirSync, statSync, watch } from 'node:fs'
 
 /** Events of one change come in a burst; they are answered together. */
 const QUIET_MS = 50
 
+/** How often a folder that cannot be watched, or not any more, is tried again. */
+const RETRY_MS = 1_000
+
 /** Calls `onChange` when something in a folder has changed. Returns what ends the watch. */
 export function watchFolder(path: string, onChange: () => void): () => void {
-  let timer: NodeJS.Timeout | null = null
-  const schedule = (): void => {
-    if (timer !== null) clearTimeout(timer)
-    timer = setTimeout(onChange, QUIET_MS)
-    timer.unref()
+  const watching = new FolderWatch(path, onChange)
+  return () => watching.close()
+}
+
+class FolderWatch {
+  readonly #path: string
+  readonly #onChange: () => void
+  #watcher: FSWatcher | null = null
+  #identity: string | null = null
+  #quiet: NodeJS.Timeout | null = null
+  readonly #retry: NodeJS.Timeout
+
+  constructor(path: string, onChange: () => void) {
+    this.#path = path
+    this.#onChange = onChange
+    makeFolder(path)
+    this.#start()
+    this.#retry = setInterval(() => this.#startAgain(), RETRY_MS)
+    this.#retry.unref()
   }
-  const watcher = startWatching(path, schedule)
-  return () => {
-    if (timer !== null) clearTimeout(timer)
-    watcher?.close()
+
+  close(): void {
+    clearInterval(this.#retry)
+    if (this.#quiet !== null) clearTimeout(this.#quiet)
+    this.#watcher?.close()
+  }
+
+  #start(): void {
+    this.#watcher?.close()
+    this.#identity = identityOf(this.#path)
+    this.#watcher = this.#identity === null ? null : startWatching(this.#path, () => this.#schedule())
+  }
+
+  /** A watch stays with a folder that was deleted; another one of the same name has to be watched anew. */
+  #startAgain(): void {
+    if (identityOf(this.#path) === this.#identity) return
+    this.#start()
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#quiet !== null) clearTimeout(this.#quiet)
+    this.#quiet = setTimeout(this.#onChange, QUIET_MS)
+    this.#quiet.unref()
   }
 }
 
-/** A folder that cannot be watched (read-only parent, no inotify left) is read once and that is all. */
-function startWatching(path: string, listener: () => void): FSWatcher | null {
+function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true })
+  } catch {
+    // Not even its parent can be written: whoever loads a component is told so.
+  }
+}
+
+/** The number of a deleted folder is given to the next one: the time when it was made tells them apart. */
+function identityOf(path: string): string | null {
+  try {
+    const { dev, ino, birthtimeNs } = statSync(path, { bigint: true })
+    return [dev, ino, birthtimeNs].join(':')
+  } catch {
+    return null
+  }
+}
+
+/** A folder that cannot be watched (no inotify left) is read once and that is all. */
+function startWatching(path: string, listener: () => void): FSWatcher | null {
+  try {
     return watch(path, { persistent: false }, listener).on('error', () => {})
   } catch {
     return null

@@ -1,10 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
+
+/** What cleans up: the context of a test, or the module `node:test` for a whole file. */
+export interface Cleaner {
+  after(clean: () => Promise<void>): void
+}
 
 /** A new folder that is removed after the test. */
-export async function temporaryFolder(context: Pick<TestContext, 'after'>): Promise<string> {
+export async function temporaryFolder(context: Cleaner): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'wassette-test-'))
   context.after(() => rm(folder, { recursive: true, force: true }))
   return folder

@@ -1,0 +1,70 @@
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+
+import { createArtifacts } from '#artifacts'
+import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
+import { SILENT_LOGGER, type Logger } from '#platform'
+import type { Limits } from '#sandbox'
+
+import { guestPath } from '../../helpers/guest.ts'
+import { openSandbox } from '../../helpers/open-sandbox.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+
+interface OpenOptions {
+  /** A new folder unless given. */
+  readonly folder?: string
+  readonly limits?: Partial<Limits>
+  readonly logger?: Logger
+  readonly maxToolNameLength?: number
+  /** For what is made ready to run: a new one unless given. */
+  readonly cacheFolder?: string
+}
+
+/** The use cases on a folder, with real artifacts and a real sandbox, closed after the test. */
+export async function openComponents(
+  context: Pick<TestContext, 'after'>,
+  { folder, limits = {}, logger = SILENT_LOGGER, maxToolNameLength = 128, cacheFolder }: OpenOptions = {},
+): Promise<ComponentService> {
+  const home = await temporaryFolder(context)
+  const artifacts = createArtifacts({
+    home,
+    storeDir: join(home, 'store'),
+    logger,
+    proxy: {},
+    insecureRegistries: [],
+    helperEnvironment: {},
+  })
+  const components = await ComponentService.open({
+    artifacts,
+    sandbox: await openSandbox(context, { limits, logger, ...(cacheFolder && { cacheFolder }) }),
+    folder: folder ?? join(home, 'components'),
+    names: { reserved: RESERVED_TOOL_NAMES, maxLength: maxToolNameLength },
+    logger,
+  })
+  context.after(() => components.close())
+  return components
+}
+
+/** Puts a guest into a component folder by hand, under any name. */
+export async function putGuest(folder: string, id: string, guest: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await copyFile(await guestPath(guest), join(folder, `${id}.wasm`))
+}
+
+/** Resolves when `isTrue` is, which is looked at on every change of the catalog. */
+export async function becomes(components: ComponentService, isTrue: () => boolean): Promise<void> {
+  const changed = Promise.withResolvers<void>()
+  const check = (): void => {
+    if (isTrue()) changed.resolve()
+  }
+  const unsubscribe = components.onChange(check)
+  check()
+  await changed.promise
+  unsubscribe()
+}
+
+/** Ids of the components in the catalog. */
+export function idsOf(components: ComponentService): readonly string[] {
+  return components.list().map(({ id }) => id)
+}
