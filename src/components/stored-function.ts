@@ -5,7 +5,6 @@ import type { WitFunction, WitType } from '#wit'
 const names = z.array(z.string())
 const type: z.ZodType<WitType> = z.lazy(() => TYPE)
 const typeOrNull = type.nullable()
-const docs = z.string().optional()
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema gives `docs?: string | undefined`, the type `docs?: string`
 const TYPE = z.discriminatedUnion('kind', [
@@ -16,10 +15,10 @@ const TYPE = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('option'), some: type }),
   z.object({ kind: z.literal('result'), ok: typeOrNull, err: typeOrNull }),
   z.object({ kind: z.literal('tuple'), items: z.array(type) }),
-  z.object({ kind: z.literal('record'), fields: z.array(z.object({ name: z.string(), type, docs })) }),
+  z.object({ kind: z.literal('record'), fields: z.array(z.object({ name: z.string(), type })) }),
   z.object({
     kind: z.literal('variant'),
-    cases: z.array(z.object({ name: z.string(), type: typeOrNull, docs })),
+    cases: z.array(z.object({ name: z.string(), type: typeOrNull })),
   }),
   z.object({ kind: z.enum(['enum', 'flags']), names }),
   z.object({ kind: z.enum(['own', 'borrow']), resource: z.string() }),
@@ -34,5 +33,4 @@ export const STORED_FUNCTION = z.object({
   isAsync: z.boolean(),
   parameters: z.array(z.object({ name: z.string(), type })),
   result: typeOrNull,
-  docs,
 }) as z.ZodType<WitFunction>
