@@ -1,6 +1,8 @@
 import type { Logger } from '#platform'
 
 import { type ComponentImage, ComponentProcess, type Invocation } from './component-process.ts'
+import { Egress } from './egress/egress.ts'
+import { DEFAULT_EGRESS } from './egress/egress-settings.ts'
 import type { Outcome } from './outcome.ts'
 
 /** Processes of one component at the same time; more only help where there are more cores. */
@@ -17,6 +19,7 @@ interface QueuedCall {
 export class ComponentPool {
   readonly #image: ComponentImage
   readonly #logger: Logger
+  readonly #egress: Egress
   #processes: ComponentProcess[] = []
   readonly #queue: QueuedCall[] = []
   #running = 0
@@ -26,6 +29,7 @@ export class ComponentPool {
   constructor(image: ComponentImage, logger: Logger) {
     this.#image = image
     this.#logger = logger
+    this.#egress = new Egress(image.egress ?? DEFAULT_EGRESS)
   }
 
   /** Runs one call; never rejects. */
@@ -60,6 +64,7 @@ export class ComponentPool {
   close(): void {
     this.#stopIdleTimer()
     for (const process of this.#processes.splice(0)) process.kill()
+    this.#egress.close()
   }
 
   #passTurnOn(): void {
@@ -81,7 +86,7 @@ export class ComponentPool {
   }
 
   #launch(): ComponentProcess {
-    const process = new ComponentProcess(this.#image, this.#logger)
+    const process = new ComponentProcess(this.#image, this.#logger, this.#egress)
     this.#processes.push(process)
     return process
   }

@@ -1,5 +1,9 @@
 import { type Logger } from '#platform'
 
+import type { EgressSession } from './egress/egress-session.ts'
+import type { EgressSettings } from './egress/egress-settings.ts'
+import type { Egress } from './egress/egress.ts'
+import { type NetworkAccess, NO_NETWORK } from './egress/network-access.ts'
 import type { Isolation } from './isolation/isolation.ts'
 import type { Limits } from './limits.ts'
 import type { Outcome } from './outcome.ts'
@@ -14,6 +18,8 @@ export interface ComponentImage {
   readonly folder: string
   readonly environment: readonly (readonly [string, string])[]
   readonly limits: Limits
+  /** How the network is reached; by default as `DEFAULT_EGRESS` says. */
+  readonly egress?: EgressSettings | undefined
   readonly isolation: Isolation
 }
 
@@ -21,6 +27,8 @@ export interface ComponentImage {
 export interface Invocation {
   readonly target: CallTarget
   readonly args: readonly unknown[]
+  /** Without it every attempt of the call to reach the network is denied. */
+  readonly network?: NetworkAccess
 }
 
 interface PendingCall {
@@ -48,6 +56,7 @@ export class ComponentProcess {
   readonly #image: ComponentImage
   readonly #process: SandboxProcess
   readonly #logger: Logger
+  readonly #egress: EgressSession
   readonly #calls = new Map<number, PendingCall>()
   #lastId = 0
   #computing = true
@@ -59,9 +68,12 @@ export class ComponentProcess {
   readonly #dropping = new Map<number, NodeJS.Timeout>()
   #killedForLimit = false
 
-  constructor(image: ComponentImage, logger: Logger) {
+  constructor(image: ComponentImage, logger: Logger, egress: Egress) {
     this.#image = image
     this.#logger = logger
+    this.#egress = egress.openSession((flowId, message) =>
+      this.#process.send({ kind: 'egress', flowId, message }),
+    )
     this.#process = new SandboxProcess(
       {
         entry: 'component-main',
@@ -110,9 +122,11 @@ export class ComponentProcess {
         clearTimeout(timer)
         signal?.removeEventListener('abort', onAbort)
         this.#calls.delete(id)
+        this.#egress.endCall(id)
         resolve(outcome)
       }
       this.#calls.set(id, { settle, start })
+      this.#egress.beginCall(id, invocation.network ?? NO_NETWORK)
       if (this.#isOpen) start()
       signal?.addEventListener('abort', onAbort)
       this.#send(id, invocation)
@@ -148,6 +162,9 @@ export class ComponentProcess {
         return this.#logger.info({ digest: this.#image.digest, stream: parsed.stream }, parsed.text)
       case 'dropped':
         return this.#finishDrop(parsed.id)
+      case 'egress':
+        if (!this.#egress.receive(parsed)) this.kill()
+        return
       case 'returned':
         return this.#finish(parsed.id, { kind: 'returned', value: parsed.value })
       case 'failed':

@@ -1,3 +1,5 @@
+import type { FlowOpening, FlowReply, FlowStep } from './egress-protocol.ts'
+
 /** What the host says to the process of a component. The first message is `open`. */
 export type ToComponentProcess =
   | {
@@ -16,6 +18,7 @@ export type ToComponentProcess =
     }
   /** Nobody waits for this call any more. Answered by `dropped`, unless the guest computes and never reads it. */
   | { readonly kind: 'drop'; readonly id: number }
+  | { readonly kind: 'egress'; readonly flowId: number; readonly message: FlowReply }
 
 /** The limits that the sandbox process itself keeps; the host keeps the rest by killing it. */
 export interface GuestLimits {
@@ -31,6 +34,15 @@ export interface CallTarget {
   readonly name: string
   /** Whether the function's result is a WIT `result`: then its two cases come back as `{tag, val}`. */
   readonly returnsResult: boolean
+}
+
+/** What the process of a component says about a flow, to be parsed by `egress/`. */
+export interface EgressMessage<Message = FlowOpening | FlowStep> {
+  readonly kind: 'egress'
+  readonly callId: number
+  /** Chosen by the process; numbers of new flows rise. */
+  readonly flowId: number
+  readonly message: Message
 }
 
 /** What the process of a component says to the host. */
@@ -54,6 +66,7 @@ export type FromComponentProcess =
       readonly stream: 'stdout' | 'stderr'
       readonly text: string
     }
+  | EgressMessage<unknown>
 
 /** How a call ended without a result, as far as the sandbox process can tell. */
 export type FailureReason = 'trap' | 'exit' | 'memory' | 'result-too-large' | 'no-such-export'
@@ -104,6 +117,8 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
       return parseFailed(message)
     case 'output':
       return parseOutput(message)
+    case 'egress':
+      return parseEgress(message)
     default:
       return null
   }
@@ -128,6 +143,10 @@ function parseOutput(message: Record<string, unknown>): FromComponentProcess | n
   const { id, stream, text } = message
   if (!isId(id) || !isString(text)) return null
   return stream === 'stdout' || stream === 'stderr' ? { kind: 'output', id, stream, text } : null
+}
+
+function parseEgress({ callId, flowId, message }: Record<string, unknown>): FromComponentProcess | null {
+  return isId(callId) && isId(flowId) ? { kind: 'egress', callId, flowId, message } : null
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,6 +3,7 @@ import { CodedError, type Logger } from '#platform'
 import { CompiledStore } from './compiled-store.ts'
 import { ComponentPool } from './component-pool.ts'
 import type { Invocation } from './component-process.ts'
+import type { EgressSettings } from './egress/egress-settings.ts'
 import { type ComponentFile, type Inspection, inspectComponent } from './inspect-component.ts'
 import type { Isolation } from './isolation/isolation.ts'
 import type { Limits } from './limits.ts'
@@ -16,6 +17,8 @@ export interface SandboxSettings {
   readonly toolFolders: readonly string[]
   readonly environment: readonly (readonly [string, string])[]
   readonly limits: Limits
+  /** How the network is reached; by default as `DEFAULT_EGRESS` says. */
+  readonly egress?: EgressSettings | undefined
   /** Finds the layer of the operating system; asked once, when the first process is started. */
   readonly findIsolation: () => Promise<Isolation>
   readonly logger: Logger
@@ -103,10 +106,10 @@ export class Sandbox {
   async #openPool(file: ComponentFile): Promise<ComponentPool> {
     if (this.#closed) throw new CodedError('CLOSED', 'The sandbox is closed')
     const compiled = (await this.#store.find(file.digest)) ?? (await this.inspect(file)).compiled
-    const { environment, limits, logger } = this.#settings
+    const { egress, environment, limits, logger } = this.#settings
     const isolation = await this.#findIsolation()
     return new ComponentPool(
-      { digest: file.digest, folder: compiled.folder, environment, limits, isolation },
+      { digest: file.digest, folder: compiled.folder, egress, environment, limits, isolation },
       logger,
     )
   }

@@ -5,9 +5,12 @@ import type { TestContext } from 'node:test'
 import { SILENT_LOGGER, type Logger } from '#platform'
 import {
   type ComponentFile,
+  DEFAULT_EGRESS,
   DEFAULT_LIMITS,
+  type EgressSettings,
   type Isolation,
   type Limits,
+  type NetworkAccess,
   type Outcome,
   PROCESS_ISOLATION,
   Sandbox,
@@ -20,6 +23,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 interface OpenOptions {
   readonly limits?: Partial<Limits>
   readonly logger?: Logger
+  readonly egress?: Partial<EgressSettings>
   readonly isolation?: Isolation
   /** A new one unless given; one that is shared saves making the same guest ready again. */
   readonly cacheFolder?: string
@@ -28,13 +32,20 @@ interface OpenOptions {
 /** A sandbox on a new folder, closed after the test. */
 export async function openSandbox(
   context: Pick<TestContext, 'after'>,
-  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION, cacheFolder }: OpenOptions = {},
+  {
+    limits = {},
+    logger = SILENT_LOGGER,
+    egress = {},
+    isolation = PROCESS_ISOLATION,
+    cacheFolder,
+  }: OpenOptions = {},
 ): Promise<Sandbox> {
   const sandbox = new Sandbox({
     cacheFolder: cacheFolder ?? (await temporaryFolder(context)),
     toolFolders: [new URL('../../node_modules/@bytecodealliance/', import.meta.url).pathname],
     environment: [],
     limits: { ...DEFAULT_LIMITS, ...limits },
+    egress: { ...DEFAULT_EGRESS, ...egress },
     findIsolation: async () => isolation,
     logger,
   })
@@ -49,12 +60,16 @@ export async function guestFile(name: string): Promise<ComponentFile> {
   return { path, digest: `sha256:${hash.digest('hex')}` }
 }
 
+interface GuestCall {
+  readonly name: string
+  readonly args?: readonly unknown[]
+  readonly signal?: AbortSignal
+  readonly network?: NetworkAccess
+}
+
 /** Calls a function of a guest's world by its WIT name. */
-export function callGuest(
-  sandbox: Sandbox,
-  file: ComponentFile,
-  call: { readonly name: string; readonly args?: readonly unknown[]; readonly signal?: AbortSignal },
-): Promise<Outcome> {
+export function callGuest(sandbox: Sandbox, file: ComponentFile, call: GuestCall): Promise<Outcome> {
   const target = { interface: null, name: toJavaScriptName(call.name), returnsResult: false }
-  return sandbox.invoke(file, { target, args: call.args ?? [] }, call.signal)
+  const network = call.network === undefined ? {} : { network: call.network }
+  return sandbox.invoke(file, { target, args: call.args ?? [], ...network }, call.signal)
 }

@@ -1,19 +1,6 @@
+import type { Decision, NetworkAttempt } from '#policy'
+
 import type { HeaderEntry } from '../egress-protocol.ts'
-
-/** What a call tries to reach, normalised. */
-export interface NetworkAttempt {
-  readonly protocol: 'http' | 'tcp' | 'udp'
-  readonly scheme: 'http' | 'https' | null
-  readonly host: string
-  readonly port: number
-  readonly method: string | null
-  readonly path: string | null
-}
-
-/** The answer of a policy. */
-export type Decision =
-  | { readonly kind: 'allowed'; readonly rule: string }
-  | { readonly kind: 'denied'; readonly reason: string; readonly rule: string | null; readonly grant: unknown }
 
 /** The part of an HTTP request that secrets can be put into. */
 export interface OutgoingHead {
@@ -35,14 +22,24 @@ export interface NetworkAccess {
 /** What became of one attempt: told at once when it is denied, at its end when it is allowed. */
 export interface EgressEvent {
   readonly kind: 'allowed' | 'denied'
-  /** The sandbox process's number of the call. */
+  /** The number of the call in its sandbox process. */
   readonly callId: number
   readonly attempt: NetworkAttempt
   readonly decision: Decision
-  /** Of bodies or payload, not of headers. */
+  /** Of bodies and payload, not of headers. */
   readonly bytesSent: number
   readonly bytesReceived: number
   readonly durationMs: number
-  /** The address that was connected to, or that made the decision; null when it came before any was known. */
+  /** The address that was connected to, or that was denied; null where none was known. */
   readonly address: string | null
 }
+
+/** Nothing is allowed, and nobody hears of it: the access of a call that was given none. */
+export const NO_NETWORK: NetworkAccess = {
+  decide: () => DENIED,
+  decideAddress: () => DENIED,
+  inject: (head) => head,
+  onEvent: () => {},
+}
+
+const DENIED: Decision = { kind: 'denied', reason: 'No network is granted', rule: null, grant: null }

@@ -1,4 +1,5 @@
 import type { FromComponentProcess, ToComponentProcess } from '../protocol.ts'
+import { FlowTable } from './egress/flow-table.ts'
 import { GuestComponent, type GuestInstance } from './guest-component.ts'
 import { HostChannel } from './host-channel.ts'
 import { type CallEnd, runCall } from './run-call.ts'
@@ -14,6 +15,7 @@ interface RunningCall {
 /** The process of one component: opens it, keeps one instance waiting, gives each call an instance of its own. */
 class ComponentProcessMain {
   readonly #channel = new HostChannel<ToComponentProcess>()
+  readonly #flows = new FlowTable((message) => this.#send(message))
   #component: Promise<GuestComponent> | null = null
   #limits: OpenMessage['limits'] | null = null
   #prepared: Promise<GuestInstance> | null = null
@@ -34,12 +36,15 @@ class ComponentProcessMain {
       case 'drop':
         this.#end(message.id)
         this.#send({ kind: 'dropped', id: message.id })
+        return
+      case 'egress':
+        this.#flows.receive(message.flowId, message.message)
     }
   }
 
   async #open(message: OpenMessage): Promise<void> {
     this.#limits = message.limits
-    this.#component = GuestComponent.open(message)
+    this.#component = GuestComponent.open({ ...message, flows: this.#flows })
     await this.#prepare()
   }
 
@@ -80,6 +85,7 @@ class ComponentProcessMain {
       this.#prepared = null
       const instance = await prepared
       call.instance = instance
+      instance.network.attach(id)
       instance.output.attach((stream, text) => this.#send({ kind: 'output', id, stream, text }))
       if (this.#limits === null) throw new Error('A call came before the limits')
       return await runCall(instance, { target, args }, this.#limits)

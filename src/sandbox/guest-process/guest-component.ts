@@ -1,15 +1,17 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import type { GuestLimits } from '../protocol.ts'
 import { CallOutput } from './call-output.ts'
+import type { FlowTable } from './egress/flow-table.ts'
+import { InstanceNetwork } from './egress/instance-network.ts'
 import { createWasiImports } from './wasi/index.ts'
 
 /** What the module that jco generates for a component exports. */
 interface Glue {
   instantiate(
-    getCoreModule: (name: string) => Promise<WebAssembly.Module>,
+    getCoreModule: (name: string) => WebAssembly.Module | undefined,
     imports: Record<string, object>,
     instantiateCore: (module: WebAssembly.Module, imports: WebAssembly.Imports) => WebAssembly.Instance,
   ): Promise<Record<string, unknown>> | Record<string, unknown>
@@ -19,6 +21,7 @@ interface Glue {
 export interface GuestInstance {
   readonly exports: Record<string, unknown>
   readonly output: CallOutput
+  readonly network: InstanceNetwork
   readonly memories: readonly WebAssembly.Memory[]
   /** Lets go of what the instance still waits for. */
   readonly discard: () => void
@@ -27,23 +30,25 @@ export interface GuestInstance {
 /** A component, compiled once for the life of this process. */
 export class GuestComponent {
   readonly #glue: Glue
-  readonly #folder: string
   readonly #environment: readonly (readonly [string, string])[]
   readonly #limits: GuestLimits
-  readonly #modules = new Map<string, Promise<WebAssembly.Module>>()
+  readonly #flows: FlowTable
+  readonly #modules: ReadonlyMap<string, WebAssembly.Module>
 
-  private constructor(glue: Glue, options: OpenOptions) {
+  private constructor({ glue, modules }: Compiled, options: OpenOptions) {
     this.#glue = glue
-    this.#folder = options.folder
+    this.#modules = modules
     this.#environment = options.environment
     this.#limits = options.limits
+    this.#flows = options.flows
   }
 
-  /** Loads the generated module from its folder. */
+  /** Loads the generated module from its folder and compiles the core modules beside it. */
   static async open(options: OpenOptions): Promise<GuestComponent> {
     const url = pathToFileURL(join(options.folder, 'component.mjs')).href
+    const [glue, modules] = await Promise.all([import(url), compileModules(options.folder)])
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- generated, and verified by the host
-    return new GuestComponent((await import(url)) as Glue, options)
+    return new GuestComponent({ glue: glue as Glue, modules }, options)
   }
 
   /** Makes a fresh instance: own memory, own WASI host, nothing shared with any other. */
@@ -51,14 +56,17 @@ export class GuestComponent {
     const output = new CallOutput(this.#limits)
     const memories: WebAssembly.Memory[] = []
     const life = new AbortController()
+    const network = new InstanceNetwork(this.#flows)
+    life.signal.addEventListener('abort', () => network.detach())
     const imports = createWasiImports({
       signal: life.signal,
       environment: this.#environment,
       arguments: [],
+      network,
       writeOutput: (stream, bytes) => output.write(stream, bytes),
     })
-    const exports = await this.#glue.instantiate(
-      (name) => this.#compile(name),
+    const exports = this.#glue.instantiate(
+      (name) => this.#modules.get(name),
       imports,
       (module, coreImports) => {
         const instance = new WebAssembly.Instance(module, coreImports)
@@ -66,20 +74,32 @@ export class GuestComponent {
         return instance
       },
     )
-    return { exports, output, memories, discard: () => life.abort() }
+    // Awaited only when it is a promise of the glue: a component may export a function 'then'.
+    return {
+      exports: exports instanceof Promise ? await exports : exports,
+      output,
+      network,
+      memories,
+      discard: () => life.abort(),
+    }
   }
+}
 
-  #compile(name: string): Promise<WebAssembly.Module> {
-    const known = this.#modules.get(name)
-    if (known !== undefined) return known
-    const compiled = readFile(join(this.#folder, name)).then((bytes) => WebAssembly.compile(bytes))
-    this.#modules.set(name, compiled)
-    return compiled
-  }
+async function compileModules(folder: string): Promise<ReadonlyMap<string, WebAssembly.Module>> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.wasm'))
+  const compile = async (name: string) =>
+    [name, await WebAssembly.compile(await readFile(join(folder, name)))] as const
+  return new Map(await Promise.all(names.map(compile)))
+}
+
+interface Compiled {
+  readonly glue: Glue
+  readonly modules: ReadonlyMap<string, WebAssembly.Module>
 }
 
 interface OpenOptions {
   readonly folder: string
   readonly environment: readonly (readonly [string, string])[]
   readonly limits: GuestLimits
+  readonly flows: FlowTable
 }

@@ -1,3 +1,6 @@
+import type { FlowOpening } from '../../egress-protocol.ts'
+import type { Flow } from '../egress/flow.ts'
+
 /** What a person granted to one call: all that a fresh set of WASI imports can reach. */
 export interface GuestContext {
   /** Names and values that the guest sees, in order; never the environment of a process of ours. */
@@ -7,6 +10,13 @@ export interface GuestContext {
   writeOutput(stream: OutputName, bytes: Uint8Array): void
   /** Aborted when the instance is thrown away: what it still waits for is let go. */
   readonly signal?: AbortSignal
+  /** The way to the host, which decides on each flow; without it every attempt is denied. */
+  readonly network?: GuestNetwork
+}
+
+/** Opens flows; what is not allowed fails in the flow. */
+export interface GuestNetwork {
+  open(opening: FlowOpening): Flow
 }
 
 /** The two streams that a guest can print to. */

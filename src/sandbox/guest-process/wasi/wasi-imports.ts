@@ -21,7 +21,7 @@ export function createWasiImports(guest: GuestContext): Record<string, object> {
     ...createClocks(guest),
     ...createConfig(guest),
     ...createFilesystem(),
-    ...createHttp(),
+    ...createHttp(guest),
     ...createIo(),
     ...createLogging(guest),
     ...createRandom(),

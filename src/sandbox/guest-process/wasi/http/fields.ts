@@ -39,6 +39,13 @@ export class Fields {
     return fields
   }
 
+  /** Fields that came over the network: what there is, though a guest may not set all of it. */
+  static received(entries: readonly Entry[]): Fields {
+    const fields = new Fields()
+    fields.#entries = entries
+    return fields
+  }
+
   /** The same fields, for a reader that must not change them. */
   static frozen(fields: Fields): Fields {
     const copy = fields.clone()

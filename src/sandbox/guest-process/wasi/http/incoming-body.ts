@@ -23,6 +23,7 @@ export class FutureTrailers extends SettledOnce<TrailersResult> {}
 export class IncomingBody {
   readonly #content: IncomingContent
   #streamTaken = false
+  #finished = false
 
   constructor(content: IncomingContent) {
     this.#content = content
@@ -36,6 +37,13 @@ export class IncomingBody {
   }
 
   static finish(body: IncomingBody): FutureTrailers {
+    // Once handed on, trailers come only when nothing of the body is left to read.
+    if (!body.#streamTaken) body.#content.source.close()
+    body.#finished = true
     return new FutureTrailers(body.#content.trailers)
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.#streamTaken && !this.#finished) this.#content.source.close()
   }
 }

@@ -1,8 +1,18 @@
+import type { Pollable } from '../io/poll.ts'
 import { WitError } from '../wit-error.ts'
 import type { HttpErrorCode } from './error-code.ts'
 import { Fields } from './fields.ts'
 import { IncomingBody, type IncomingContent } from './incoming-body.ts'
 import { SettledOnce } from './settled-once.ts'
+
+/** A response on its way. */
+export interface ResponseFlow {
+  /** Never rejects. */
+  readonly response: Promise<ResponseResult>
+  /** The guest waits for the response: the request can wait no longer. */
+  await(): void
+  cancel(): void
+}
 
 /** What came back for a request. */
 export type ResponseResult =
@@ -10,7 +20,29 @@ export type ResponseResult =
   | { readonly tag: 'err'; readonly val: HttpErrorCode }
 
 /** `wasi:http/types` `future-incoming-response` of 0.2. */
-export class FutureIncomingResponse extends SettledOnce<ResponseResult> {}
+export class FutureIncomingResponse extends SettledOnce<ResponseResult> {
+  readonly #flow: ResponseFlow
+
+  constructor(flow: ResponseFlow) {
+    super(flow.response)
+    this.#flow = flow
+  }
+
+  override subscribe(): Pollable {
+    this.#flow.await()
+    return super.subscribe()
+  }
+
+  override get(): ReturnType<SettledOnce<ResponseResult>['get']> {
+    this.#flow.await()
+    return super.get()
+  }
+
+  /** Nobody reads the response any more, unless it was handed out before. */
+  [Symbol.dispose](): void {
+    if (!this.isTaken) this.#flow.cancel()
+  }
+}
 
 /** `wasi:http/types` `incoming-response` of 0.2. */
 export class IncomingResponse {
@@ -38,5 +70,9 @@ export class IncomingResponse {
     if (this.#consumed) throw new WitError(undefined)
     this.#consumed = true
     return new IncomingBody(this.#content)
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.#consumed) this.#content.source.close()
   }
 }

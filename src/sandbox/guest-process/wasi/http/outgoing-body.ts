@@ -1,28 +1,29 @@
-import { OutputStream, type ByteSink } from '../io/output-stream.ts'
-import { ALWAYS_READY } from '../io/readiness.ts'
-import { OUTPUT_PERMIT_BYTES } from '../limits.ts'
+import { OutputStream } from '../io/output-stream.ts'
 import { WitError } from '../wit-error.ts'
 import type { Fields } from './fields.ts'
-
-/** Takes and forgets: what no request carries goes nowhere. */
-const DISCARDING_SINK: ByteSink = {
-  ...ALWAYS_READY,
-  capacity: () => OUTPUT_PERMIT_BYTES,
-  write: () => {},
-  flush: () => {},
-  close: () => {},
-}
+import type { OutgoingContent } from './outgoing-content.ts'
 
 /** `wasi:http/types` `outgoing-body` of 0.2. */
 export class OutgoingBody {
+  readonly #content: OutgoingContent
   #written = false
+
+  constructor(content: OutgoingContent) {
+    this.#content = content
+  }
 
   /** The stream of the body, once. */
   write(): OutputStream {
     if (this.#written) throw new WitError(undefined)
     this.#written = true
-    return new OutputStream(DISCARDING_SINK)
+    return new OutputStream(this.#content)
   }
 
-  static finish(_body: OutgoingBody, _trailers: Fields | undefined): void {}
+  static finish(body: OutgoingBody, trailers: Fields | undefined): void {
+    body.#content.finish(trailers?.entries() ?? [])
+  }
+
+  [Symbol.dispose](): void {
+    this.#content.abandon()
+  }
 }

@@ -1,23 +1,36 @@
 import { WitError } from '../wit-error.ts'
 import { Fields } from './fields.ts'
 import { OutgoingBody } from './outgoing-body.ts'
+import { OutgoingContent } from './outgoing-content.ts'
 import { RequestHead, type Method, type Scheme } from './request-head.ts'
+
+interface OutgoingParts {
+  readonly head: RequestHead
+  readonly headers: Fields
+  readonly content: OutgoingContent | null
+}
 
 /** `wasi:http/types` `outgoing-request` of 0.2. */
 export class OutgoingRequest {
   readonly #head = new RequestHead()
   readonly #headers: Fields
-  #bodyTaken = false
+  /** Null until the guest asks for a body. */
+  #content: OutgoingContent | null = null
 
   constructor(headers: Fields) {
     this.#headers = Fields.frozen(headers)
   }
 
+  /** What is sent, when the request is handled. */
+  static partsOf(request: OutgoingRequest): OutgoingParts {
+    return { head: request.#head, headers: request.#headers, content: request.#content }
+  }
+
   /** The body, once. */
   body(): OutgoingBody {
-    if (this.#bodyTaken) throw new WitError(undefined)
-    this.#bodyTaken = true
-    return new OutgoingBody()
+    if (this.#content !== null) throw new WitError(undefined)
+    this.#content = new OutgoingContent()
+    return new OutgoingBody(this.#content)
   }
 
   headers(): Fields {

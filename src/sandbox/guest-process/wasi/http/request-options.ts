@@ -1,3 +1,6 @@
+import type { HttpTimeouts } from '../../../egress-protocol.ts'
+import { toMilliseconds } from './send-request.ts'
+
 type Duration = bigint | undefined
 
 /** `wasi:http/types` `request-options` of 0.2: three timeouts in nanoseconds. */
@@ -5,6 +8,15 @@ export class RequestOptions {
   #connect: Duration
   #firstByte: Duration
   #betweenBytes: Duration
+
+  /** What the host is told. */
+  static timeoutsOf(options: RequestOptions = new RequestOptions()): HttpTimeouts {
+    return {
+      connectMs: toMilliseconds(options.#connect),
+      firstByteMs: toMilliseconds(options.#firstByte),
+      betweenBytesMs: toMilliseconds(options.#betweenBytes),
+    }
+  }
 
   connectTimeout(): Duration {
     return this.#connect

@@ -16,6 +16,11 @@ export class SettledOnce<Value> {
     this.#readiness = readyAfter(promise.then((value) => void (this.#settled = { value })))
   }
 
+  /** Whether the value was got. */
+  get isTaken(): boolean {
+    return this.#taken
+  }
+
   subscribe(): Pollable {
     return new Pollable(this.#readiness)
   }

@@ -1,0 +1,36 @@
+import type { FlowReply } from '../egress-protocol.ts'
+import { type ComponentNetwork, EgressSession } from './egress-session.ts'
+import type { EgressSettings } from './egress-settings.ts'
+import { UpstreamPool } from './upstream-pool.ts'
+
+/** The network of one component: decides nothing itself, and reaches what was decided. */
+export class Egress implements ComponentNetwork {
+  readonly settings: EgressSettings
+  readonly upstreams: UpstreamPool
+  #openFlows = 0
+
+  constructor(settings: EgressSettings) {
+    this.settings = settings
+    this.upstreams = new UpstreamPool(settings)
+  }
+
+  /** The network of one process of the component; `reply` sends to it. */
+  openSession(reply: (flowId: number, message: FlowReply) => void): EgressSession {
+    return new EgressSession(this, reply)
+  }
+
+  takePlace(): boolean {
+    if (this.#openFlows >= this.settings.openFlows) return false
+    this.#openFlows++
+    return true
+  }
+
+  freePlace(): void {
+    this.#openFlows--
+  }
+
+  /** Cuts the connections that are kept for the next request. */
+  close(): void {
+    this.upstreams.close()
+  }
+}

@@ -1,0 +1,53 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+import type { HeaderEntry } from '../egress-protocol.ts'
+import { FlowFailure } from './flow-failure.ts'
+
+/** RFC 9110, 5.6.2 and 5.5: what a name and a value may hold; a line break would begin a header or request of its own. */
+const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+// oxlint-disable-next-line no-control-regex -- the tab is the one control character that a value may hold
+const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
+/**
+ * What speaks of the connection and not of the message (RFC 9110, 7.6.1), and is ours to say.
+ *
+ * `host` would name another host than the one that was decided on, `expect` would make the server wait.
+ */
+const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
+  'connection',
+  'expect',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+/** The headers of a guest as names and values in turn, without those of the connection. @throws FlowFailure `invalid-request` */
+export function outgoingHeaders(headers: readonly HeaderEntry[]): string[] {
+  return headers.flatMap(([name, bytes]) => {
+    const value = Buffer.from(bytes).toString('latin1')
+    if (!NAME.test(name) || !VALUE.test(value)) {
+      throw new FlowFailure('invalid-request', 'A header of the request is none')
+    }
+    return isOfTheConnection(name) ? [] : [name, value]
+  })
+}
+
+/** Headers or trailers of a response, without those of the connection. */
+export function incomingHeaders(headers: IncomingHttpHeaders): HeaderEntry[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    // What HTTP/2 says before the headers has come by other ways.
+    if (isOfTheConnection(name) || name.startsWith(':')) return []
+    return [value ?? []].flat().map((text): HeaderEntry => [name, Buffer.from(text, 'latin1')])
+  })
+}
+
+function isOfTheConnection(name: string): boolean {
+  return OF_THE_CONNECTION.has(name.toLowerCase())
+}

@@ -1,0 +1,145 @@
+import { Readable } from 'node:stream'
+
+import type { FlowError, FlowStep, HttpRequestHead } from '../egress-protocol.ts'
+import { authorize, type Authorized } from './authorize.ts'
+import { FlowFailure, isConnectFailure, toFlowError } from './flow-failure.ts'
+import type { Flow, FlowContext } from './flow.ts'
+import { outgoingHeaders } from './header-fields.ts'
+import { httpAttemptOf } from './http-attempt.ts'
+import type { OutgoingHead } from './network-access.ts'
+import { OutgoingBytes } from './outgoing-bytes.ts'
+import { ResponseRelay } from './response-relay.ts'
+
+/** One HTTP request of a guest and its response. */
+export class HttpExchange implements Flow {
+  readonly #head: HttpRequestHead
+  readonly #context: FlowContext
+  readonly #startedAt = performance.now()
+  /** Null where the request has none. */
+  readonly #body: OutgoingBytes | null
+  readonly #stopped = Promise.withResolvers<never>()
+  #authorized: Authorized | null = null
+  #relay: ResponseRelay | null = null
+  #address: string | null = null
+  #isOver = false
+
+  constructor(head: HttpRequestHead, context: FlowContext) {
+    this.#head = head
+    this.#context = context
+    const grant = (bytes: number): void => context.reply({ kind: 'credit', bytes })
+    this.#body = head.bodyLength === 0 ? null : new OutgoingBytes(grant)
+    this.#stopped.promise.catch(() => {})
+    void this.#run()
+  }
+
+  receive(step: FlowStep): boolean {
+    switch (step.kind) {
+      case 'data':
+        return this.#body?.push(step.bytes) ?? false
+      case 'end':
+        // RFC 9110, 6.5.1: trailers may be dropped on the way, and undici sends none.
+        this.#body?.end()
+        return true
+      case 'credit':
+        this.#relay?.grant(step.bytes)
+        return true
+      case 'cancel':
+        this.close()
+        return true
+      case 'datagram':
+        return false
+    }
+  }
+
+  close(): void {
+    this.#stop(new FlowFailure('connection-terminated'))
+    this.#finish()
+  }
+
+  async #run(): Promise<void> {
+    const connectMs = Math.min(this.#head.timeouts.connectMs ?? Infinity, this.#context.settings.connectMs)
+    const timer = setTimeout(() => this.#passConnectTimeout(), connectMs)
+    try {
+      const authorizing = authorize(httpAttemptOf(this.#head), this.#context)
+      this.#authorized = await Promise.race([authorizing, this.#stopped.promise])
+      this.#finish(await this.#sendToAny(this.#authorized))
+    } catch (error) {
+      this.#finish(toFlowError(error))
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** Tries one address after the other until one takes the connection. */
+  async #sendToAny(authorized: Authorized): Promise<FlowError | null> {
+    const head = this.#context.access.inject(this.#head, authorized.attempt)
+    let failure: FlowError | null = null
+    for (const address of authorized.addresses) {
+      this.#address = address
+      this.#relay = this.#send(head, authorized)
+      failure = await this.#relay.done
+      if (failure === null || this.#isOver || this.#relay.isStarted || !isConnectFailure(failure)) break
+    }
+    return failure
+  }
+
+  #send({ pathWithQuery, headers }: OutgoingHead, { attempt, addresses }: Authorized): ResponseRelay {
+    const { settings, upstreams } = this.#context
+    const { scheme, method, timeouts } = this.#head
+    const relay = new ResponseRelay({
+      timeouts,
+      limitBytes: settings.responseBodyBytes,
+      reply: this.#context.reply,
+    })
+    const address = this.#address ?? addresses[0]
+    upstreams.get({ scheme, host: attempt.host, port: attempt.port, address }).dispatch(
+      {
+        path: pathWithQuery,
+        method,
+        headers: this.#withLength(outgoingHeaders(headers)),
+        body: this.#body && Readable.from(this.#body),
+      },
+      relay,
+    )
+    return relay
+  }
+
+  /** A body that was handed over whole goes out with its length: not every server takes it in chunks. */
+  #withLength(headers: string[]): string[] {
+    const { bodyLength } = this.#head
+    const isNamed = headers.some((text, index) => index % 2 === 0 && text.toLowerCase() === 'content-length')
+    return bodyLength === null || bodyLength === 0 || isNamed
+      ? headers
+      : [...headers, 'content-length', String(bodyLength)]
+  }
+
+  #passConnectTimeout(): void {
+    if (this.#relay?.isStarted !== true) this.#stop(new FlowFailure('connection-timeout'))
+  }
+
+  #stop(reason: FlowFailure): void {
+    this.#stopped.reject(reason)
+    this.#relay?.abort(reason)
+  }
+
+  #finish(failure: FlowError | null = null): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    if (failure !== null) this.#context.reply({ kind: 'failed', error: failure })
+    if (this.#authorized !== null) this.#report(this.#authorized)
+    this.#context.over()
+  }
+
+  #report({ attempt, decision }: Authorized): void {
+    this.#context.access.onEvent({
+      kind: 'allowed',
+      callId: this.#context.callId,
+      attempt,
+      decision,
+      bytesSent: this.#body?.sent ?? 0,
+      bytesReceived: this.#relay?.received ?? 0,
+      durationMs: performance.now() - this.#startedAt,
+      address: this.#address,
+    })
+  }
+}

@@ -1,0 +1,83 @@
+import { getCACertificates } from 'node:tls'
+
+import { buildConnector, type Dispatcher, Pool } from 'undici'
+
+import type { EgressSettings } from './egress-settings.ts'
+
+/** Where requests go: a name for the Host header and the certificate, an address for the connection. */
+export interface Upstream {
+  readonly scheme: 'http' | 'https'
+  readonly host: string
+  readonly port: number
+  readonly address: string
+}
+
+/** Header section of a response, in bytes. */
+const MAX_RESPONSE_HEADERS_BYTES = 64 * 1024
+
+/** For one address of a name, in milliseconds: the next one has to have its turn. */
+const CONNECT_ATTEMPT_MS = 10_000
+
+/** Kept ready for the next request; the least recently used goes first. */
+const MAX_IDLE_UPSTREAMS = 64
+
+/** Connections of one component, each to an address that was decided on and never to a name. */
+export class UpstreamPool {
+  readonly #settings: EgressSettings
+  readonly #pools = new Map<string, Pool>()
+
+  constructor(settings: EgressSettings) {
+    this.#settings = settings
+  }
+
+  /** What sends requests to an upstream; connections to it are shared. */
+  get(upstream: Upstream): Dispatcher {
+    const key = `${upstream.address} ${originOf(upstream)}`
+    const pool = this.#pools.get(key) ?? this.#open(upstream)
+    this.#pools.delete(key)
+    this.#pools.set(key, pool)
+    this.#closeOldest()
+    return pool
+  }
+
+  /** Cuts every connection. */
+  close(): void {
+    for (const pool of this.#pools.values()) void pool.destroy().catch(() => {})
+    this.#pools.clear()
+  }
+
+  #open(upstream: Upstream): Pool {
+    const { extraCertificates, connectMs, openFlows } = this.#settings
+    const connect = buildConnector({
+      ...(extraCertificates === null ? {} : { ca: [...getCACertificates(), extraCertificates] }),
+      // Said outright, so that no variable of the environment can switch it off.
+      rejectUnauthorized: true,
+      allowH2: true,
+      preferH2: true,
+      timeout: Math.min(connectMs, CONNECT_ATTEMPT_MS),
+    })
+    return new Pool(originOf(upstream), {
+      connect: (options, callback) => connect({ ...options, hostname: upstream.address }, callback),
+      connections: openFlows,
+      allowH2: true,
+      pipelining: 1,
+      maxHeaderSize: MAX_RESPONSE_HEADERS_BYTES,
+      // Both are kept by the exchange, which knows what the guest asked for.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+  }
+
+  /** Requests under way in what is closed come to their end. */
+  #closeOldest(): void {
+    if (this.#pools.size <= MAX_IDLE_UPSTREAMS) return
+    const [oldest] = this.#pools
+    if (oldest === undefined) return
+    this.#pools.delete(oldest[0])
+    void oldest[1].close().catch(() => {})
+  }
+}
+
+function originOf({ scheme, host, port }: Upstream): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
+}

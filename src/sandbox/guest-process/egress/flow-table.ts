@@ -1,0 +1,29 @@
+import type { FlowOpening, FlowReply } from '../../egress-protocol.ts'
+import type { EgressMessage } from '../../protocol.ts'
+import { Flow } from './flow.ts'
+
+/** All flows of this process, by the number that the host knows them by. */
+export class FlowTable {
+  readonly #send: (message: EgressMessage) => void
+  readonly #flows = new Map<number, Flow>()
+  #lastId = 0
+
+  constructor(send: (message: EgressMessage) => void) {
+    this.#send = send
+  }
+
+  open(callId: number, opening: FlowOpening): Flow {
+    const flowId = ++this.#lastId
+    const flow = new Flow(opening, {
+      send: (message) => this.#send({ kind: 'egress', callId, flowId, message }),
+      over: () => void this.#flows.delete(flowId),
+    })
+    this.#flows.set(flowId, flow)
+    return flow
+  }
+
+  /** Hands on what the host says; a flow may be over while its last messages are under way. */
+  receive(flowId: number, reply: FlowReply): void {
+    this.#flows.get(flowId)?.receive(reply)
+  }
+}

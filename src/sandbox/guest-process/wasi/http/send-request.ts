@@ -1,0 +1,81 @@
+import type { HttpRequestHead, HttpTimeouts } from '../../../egress-protocol.ts'
+import type { Flow, FlowOpened } from '../../egress/flow.ts'
+import type { GuestNetwork } from '../guest-context.ts'
+import { toHttpErrorCode, type HttpErrorCode } from './error-code.ts'
+import type { Fields } from './fields.ts'
+import type { RequestHead, Scheme } from './request-head.ts'
+
+/** The parts of a request that stand before its body. */
+export interface RequestParts {
+  readonly head: RequestHead
+  readonly headers: Fields
+  readonly timeouts: HttpTimeouts
+}
+
+/** A request that can go out, or why it can not. */
+export type Addressed =
+  | { readonly kind: 'request'; readonly open: (network: GuestNetwork, bodyLength: number | null) => Flow }
+  | { readonly kind: 'unsendable'; readonly code: HttpErrorCode }
+
+const NANOSECONDS_PER_MILLISECOND = 1_000_000n
+
+/** Methods whose request seldom has a body: nothing is waited for when the guest has written none. */
+const BODYLESS_METHODS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'])
+
+/** Puts together what goes to the host. */
+export function addressRequest({ head, headers, timeouts }: RequestParts): Addressed {
+  const scheme = SCHEMES[head.scheme?.tag ?? 'HTTPS']
+  if (scheme === null) return { kind: 'unsendable', code: { tag: 'HTTP-protocol-error' } }
+  if (head.method.tag === 'connect')
+    return { kind: 'unsendable', code: { tag: 'HTTP-request-method-invalid' } }
+  const pathWithQuery = absolutePath(head.pathWithQuery)
+  const { authority } = head
+  if (authority === undefined || authority === '' || pathWithQuery === null) {
+    return { kind: 'unsendable', code: { tag: 'HTTP-request-URI-invalid' } }
+  }
+  const message = {
+    kind: 'http',
+    method: methodName(head),
+    scheme,
+    authority,
+    pathWithQuery,
+    timeouts,
+  } as const
+  return {
+    kind: 'request',
+    open: (network, bodyLength) =>
+      network.open({ ...message, headers: headers.entries(), bodyLength } satisfies HttpRequestHead),
+  }
+}
+
+/** Whether a request is likely to have a body that the guest has not begun to write. */
+export function expectsBody(head: RequestHead): boolean {
+  return !BODYLESS_METHODS.has(methodName(head))
+}
+
+/** A timeout of WASI, which is in nanoseconds. */
+export function toMilliseconds(duration: bigint | undefined): number | null {
+  return duration === undefined ? null : Number(duration / NANOSECONDS_PER_MILLISECOND)
+}
+
+/** Why the host answered with something else than a response. */
+export function failureOf(opened: Exclude<FlowOpened, { kind: 'response' }>): HttpErrorCode {
+  return toHttpErrorCode(opened.kind === 'failed' ? opened.error : { code: 'internal', message: null })
+}
+
+const SCHEMES: Readonly<Record<Scheme['tag'], 'http' | 'https' | null>> = {
+  HTTP: 'http',
+  HTTPS: 'https',
+  other: null,
+}
+
+function methodName({ method }: RequestHead): string {
+  return method.tag === 'other' ? method.val : method.tag.toUpperCase()
+}
+
+/** RFC 9112, 3.2.1: the target of a request begins with a slash; what is not ASCII is sent as the bytes of UTF-8. */
+function absolutePath(path: string | undefined): string | null {
+  const written = path === undefined || path === '' || path.startsWith('?') ? `/${path ?? ''}` : path
+  if (!written.startsWith('/')) return null
+  return written.replaceAll(/[^!-~]+/gu, encodeURIComponent)
+}
