@@ -24,6 +24,7 @@ const PATTERN = /^(?:(?<scheme>[a-z]+):\/\/)?(?<host>\[[^\]]*\]|[^/:[\]]+)(?::(?
  * @throws CodedError `HOST_INVALID`
  */
 export function parseHostPattern(text: string): HostPattern {
+  if (text.trim() === '') throw new CodedError('HOST_INVALID', 'Network host cannot be empty')
   if (parseIpAddress(text) !== null) return { ...NOTHING_ELSE, match: parseMatch(text) }
   const { scheme: written, host = '', port, path } = PATTERN.exec(text)?.groups ?? {}
   const scheme = written?.toLowerCase() ?? null
@@ -67,6 +68,7 @@ function parseScheme(scheme: string | null, text: string): Pick<HostPattern, 'sc
 function parseMatch(host: string): HostMatch {
   if (host === '*') return { kind: 'any' }
   if (!host.startsWith('*.')) return { kind: 'exact', host: normalizeHost(host) }
+  if (host.endsWith('.')) throw invalid(host, 'remove the dot at its end')
   const of = normalizeHost(host.slice(2))
   if (parseIpAddress(of) !== null) throw invalid(host, 'an address has no subdomains, use a cidr')
   return { kind: 'subdomains', of }

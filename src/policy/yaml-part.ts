@@ -100,9 +100,10 @@ interface ReadContext {
   readonly yaml: Yaml
 }
 
-function toPart(node: Node, context: ReadContext): Part {
+function toPart(node: Node, context: ReadContext, keyLine?: number): Part {
   const { file, lineCounter, yaml } = context
-  const place = { file, line: lineOf(lineCounter, node.range?.[0] ?? 0) }
+  const lineOfNode = ({ range }: Node) => lineOf(lineCounter, range?.[0] ?? 0)
+  const place = { file, line: keyLine ?? lineOfNode(node) }
   // An alias can make a few lines stand for millions of rules.
   if (yaml.isAlias(node)) throw invalidPart(place, 'Write it out instead of an alias')
   if (yaml.isSeq<Node>(node)) {
@@ -111,8 +112,9 @@ function toPart(node: Node, context: ReadContext): Part {
   if (!yaml.isMap<Node, Node | null>(node)) return { kind: 'scalar', ...place, ...scalarOf(node, yaml) }
   const entries = node.items.map(({ key, value }): [string, Part] => {
     if (!yaml.isScalar(key)) throw invalidPart(place, 'A key is a plain text')
-    const empty: Part = { kind: 'scalar', ...place, value: null, text: '' }
-    return [String(key.value), value === null ? empty : toPart(value, context)]
+    const line = lineOfNode(key)
+    const nothing: Part = { kind: 'scalar', file, line, value: null, text: '' }
+    return [String(key.value), value === null ? nothing : toPart(value, context, line)]
   })
   return { kind: 'map', ...place, entries: new Map(entries) }
 }
