@@ -90,7 +90,7 @@ async function compile(
       file: copy,
       folder,
       imports: world.imports,
-      exports: world.functions.map(exportName),
+      exports: world.functions.filter(isPlainFunction).map(exportName),
     }
     const names = await transpile(request, options)
     await rm(copy)
@@ -100,6 +100,11 @@ async function compile(
   } finally {
     await options.store.discard(folder)
   }
+}
+
+/** jco writes `await` into the constructors and methods of a resource that is named here, which is no JavaScript. */
+function isPlainFunction({ name }: WitFunction): boolean {
+  return !name.startsWith('[')
 }
 
 function exportName({ interface: owner, name }: WitFunction): string {

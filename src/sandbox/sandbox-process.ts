@@ -15,6 +15,9 @@ const CHANNEL_FD = 3
 
 const WASM_PAGE_BYTES = 64 * 1024
 
+/** Entries of one table: the largest components use some ten thousand. */
+const MAX_TABLE_ENTRIES = 1_000_000
+
 /** JavaScript heap of a sandbox process: lifted values and generated glue, not guest memory. */
 const HEAP_MIB = 1024
 
@@ -123,6 +126,7 @@ function nodeFlags({ readable, writable, memoryBytes }: LaunchOptions): string[]
     // Glue is generated from names that a stranger chose; it may not generate more.
     '--disallow-code-generation-from-strings',
     `--wasm-max-mem-pages=${Math.ceil(memoryBytes / WASM_PAGE_BYTES)}`,
+    `--wasm-max-table-size=${MAX_TABLE_ENTRIES}`,
     `--max-old-space-size=${HEAP_MIB}`,
   ]
 }

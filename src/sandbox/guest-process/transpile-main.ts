@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 import type { FromTranspileProcess, TranspileRequest } from '../protocol.ts'
 import { HostChannel } from './host-channel.ts'
+import { jcoOutput } from './jco-host.ts'
 import { giveJcoOurWasiHost } from './jco-imports.ts'
 import { asyncImportsFor, importMapFor, unknownImports } from './wasi/index.ts'
 
@@ -26,6 +28,8 @@ async function transpile(request: TranspileRequest): Promise<FromTranspileProces
   await Promise.all(
     files.map(([, content], index) => writeFile(join(request.folder, names[index] ?? ''), content)),
   )
+  // A name such as `arguments` can make jco write what is no JavaScript: better to know now than at the first call.
+  await import(pathToFileURL(join(request.folder, 'component.mjs')).href)
   return { kind: 'transpiled', files: names }
 }
 
@@ -33,12 +37,15 @@ async function answer(request: TranspileRequest): Promise<FromTranspileProcess> 
   try {
     return await transpile(request)
   } catch (error) {
-    return {
-      kind: 'refused',
-      reason: 'invalid',
-      message: error instanceof Error ? error.message : String(error),
-    }
+    return { kind: 'refused', reason: 'invalid', message: describe(error) }
   }
+}
+
+/** When jco panics the error says only that it trapped; what it printed says why. */
+function describe(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const panic = /panicked at [^\n]*\n(?<why>[^\n]+)/.exec(jcoOutput())?.groups?.['why']
+  return panic ?? message
 }
 
 giveJcoOurWasiHost()
