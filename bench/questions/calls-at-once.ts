@@ -1,6 +1,6 @@
 import { inTurns } from '../measure/in-turns.ts'
 import { processorTime } from '../measure/processor-time.ts'
-import { childrenOf } from '../measure/resident-memory.ts'
+import { descendantsOf } from '../measure/descendants.ts'
 import { callTrivially, TRIVIAL_COMPONENT } from '../measure/trivial-call.ts'
 import { measureThroughput } from '../measure/warm-calls.ts'
 import type { Measurement, Question } from '../question.ts'
@@ -39,7 +39,7 @@ async function measureRate(
   await using server = await ConnectedServer.start(command)
   await callTrivially(server.client)
   await measureThroughput(server.client, { ...calls, count: calls.count / 2 })
-  const pids = [server.pid, ...(await childrenOf(server.pid))]
+  const pids = [server.pid, ...(await descendantsOf(server.pid))]
   const before = await processorTime(pids)
   const perSecond = await measureThroughput(server.client, calls)
   const after = await processorTime(pids)

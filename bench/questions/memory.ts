@@ -1,5 +1,6 @@
 import { inTurns } from '../measure/in-turns.ts'
-import { childrenOf, residentMemory } from '../measure/resident-memory.ts'
+import { descendantsOf } from '../measure/descendants.ts'
+import { residentMemory } from '../measure/resident-memory.ts'
 import { callTrivially, TRIVIAL_COMPONENT } from '../measure/trivial-call.ts'
 import { measureThroughput } from '../measure/warm-calls.ts'
 import type { Question } from '../question.ts'
@@ -41,15 +42,15 @@ async function measureMemory(
   await using server = await ConnectedServer.start(command)
   const before = await residentMemory(server.pid)
   await callTrivially(server.client)
-  const [sandbox] = await childrenOf(server.pid)
-  if (sandbox === undefined) throw new Error('The call has left no sandbox process')
-  const [one, sandboxOne] = [await residentMemory(server.pid), await residentMemory(sandbox)]
+  const sandbox = await descendantsOf(server.pid)
+  if (sandbox.length === 0) throw new Error('The call has left no sandbox process')
+  const [one, sandboxOne] = [await residentMemory(server.pid), await residentMemory(...sandbox)]
   await measureThroughput(server.client, { count, atOnce: 1 })
   return {
     'server, before any call': before,
     'server, after one call': one,
     'sandbox process, after one call': sandboxOne,
     'server, after many calls': await residentMemory(server.pid),
-    'sandbox process, after many calls': await residentMemory(sandbox),
+    'sandbox process, after many calls': await residentMemory(...sandbox),
   }
 }
