@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 
 import type { FromTranspileProcess, TranspileRequest } from '../protocol.ts'
@@ -37,6 +38,8 @@ async function answer(request: TranspileRequest): Promise<FromTranspileProcess> 
   try {
     return await transpile(request)
   } catch (error) {
+    // Our streams write a step later; only then is there what jco said last.
+    await setImmediate()
     return { kind: 'refused', reason: 'invalid', message: describe(error) }
   }
 }
