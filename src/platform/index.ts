@@ -1,6 +1,15 @@
 export { TEMPORARY_PREFIX, temporaryPathBeside, writeFileAtomically } from './atomic-file.ts'
 export { CodedError, describeError, isCodedError } from './coded-error.ts'
-export type { ArtifactSettings, Config, ConfigFlags, LogLevel, ProcessEnvironment } from './config/config.ts'
+export type {
+  ArtifactSettings,
+  AuditSettings,
+  Config,
+  ConfigFlags,
+  LogLevel,
+  ProcessEnvironment,
+  SecretSettings,
+  SecretStorage,
+} from './config/config.ts'
 export { loadConfig } from './config/load-config.ts'
 export { createPinoLogger } from './create-pino-logger.ts'
 export { withFileLock } from './file-lock.ts'

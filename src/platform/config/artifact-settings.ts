@@ -1,5 +1,6 @@
 import type { BaseDirectories } from './base-directories.ts'
 import type { ArtifactSettings, ProcessEnvironment } from './config.ts'
+import { definedVariables } from './defined-variables.ts'
 import { secondsAsMilliseconds } from './number-setting.ts'
 
 /** Collects what fetching artifacts takes from the environment. @throws CodedError INVALID_SETTING */
@@ -22,7 +23,7 @@ export function artifactSettings(
     caFile: nonEmpty(env['NODE_EXTRA_CA_CERTS']),
     insecureRegistries,
     timeouts: timeouts(env),
-    helperEnvironment: definedOnly(env),
+    helperEnvironment: definedVariables(env),
   }
 }
 
@@ -38,9 +39,4 @@ function timeouts(env: ProcessEnvironment): ArtifactSettings['timeouts'] {
 
 function nonEmpty(value: string | undefined): string | undefined {
   return value === '' ? undefined : value
-}
-
-function definedOnly(env: ProcessEnvironment): Readonly<Record<string, string>> {
-  const entries = Object.entries(env)
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined))
 }

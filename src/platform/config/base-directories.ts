@@ -9,6 +9,8 @@ export interface BaseDirectories {
   readonly config: string | null
   readonly data: string | null
   readonly cache: string | null
+  /** For logs and other traces of what happened. */
+  readonly state: string | null
 }
 
 /**
@@ -25,6 +27,7 @@ export function baseDirectories(env: ProcessEnvironment): BaseDirectories {
       config: absolute(env['APPDATA']) ?? under('AppData', 'Roaming'),
       data: absolute(env['APPDATA']) ?? under('AppData', 'Roaming'),
       cache: absolute(env['LOCALAPPDATA']) ?? under('AppData', 'Local'),
+      state: absolute(env['LOCALAPPDATA']) ?? under('AppData', 'Local'),
     }
   }
   return {
@@ -32,6 +35,7 @@ export function baseDirectories(env: ProcessEnvironment): BaseDirectories {
     config: absolute(env['XDG_CONFIG_HOME']) ?? under('.config'),
     data: absolute(env['XDG_DATA_HOME']) ?? under('.local', 'share'),
     cache: absolute(env['XDG_CACHE_HOME']) ?? under('.cache'),
+    state: absolute(env['XDG_STATE_HOME']) ?? under('.local', 'state'),
   }
 }
 

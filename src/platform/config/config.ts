@@ -19,6 +19,10 @@ export interface Config {
   readonly artifacts: ArtifactSettings
   /** Which layer of the operating system sandbox processes get: the best there is, one or nothing, none. */
   readonly isolation: IsolationSetting
+  readonly secrets: SecretSettings
+  readonly audit: AuditSettings
+  /** The configuration file that was looked for, and whether it is there; null where no home folder is known. */
+  readonly configFile: { readonly path: string; readonly isThere: boolean } | null
   /** Folders with programs, as in `PATH`. */
   readonly programPath: string
   /** Sentences for the log about settings that were read but make no sense. */
@@ -27,6 +31,27 @@ export interface Config {
 
 /** @see Config.isolation */
 export type IsolationSetting = 'auto' | 'os' | 'process'
+
+/** Where values for components are kept and looked up. */
+export interface SecretSettings {
+  /** Absolute path of the folder with one file a component. */
+  readonly folder: string
+  /** Where `secret set` puts a value: the keychain where there is one that works, only there, or the file. */
+  readonly store: SecretStorage
+  /** The full environment: a secret may refer to a variable, and keychain programs find the keychain by it. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** @see SecretSettings.store */
+export type SecretStorage = 'auto' | 'keychain' | 'file'
+
+/** Where the audit goes. */
+export interface AuditSettings {
+  /** Absolute path; null when it is turned off. */
+  readonly file: string | null
+  /** Whether each line carries the hash of the one before it. */
+  readonly isChained: boolean
+}
 
 /** What fetching artifacts takes from its surroundings: logins, proxies, authorities, time limits. */
 export interface ArtifactSettings {

@@ -3,12 +3,14 @@ import { join, resolve } from 'node:path'
 
 import { CodedError, describeError } from '../coded-error.ts'
 import { artifactSettings } from './artifact-settings.ts'
+import { auditSettings } from './audit-settings.ts'
 import { baseDirectories, type BaseDirectories } from './base-directories.ts'
 import type { ParsedConfigFile } from './config-file.ts'
 import type { Config, ConfigFlags, IsolationSetting, ProcessEnvironment } from './config.ts'
 import { parseEnvFile, parseEnvFlags, type Variables } from './guest-variables.ts'
 import { logLevelOf } from './log-level.ts'
 import { integerSetting } from './number-setting.ts'
+import { secretSettings } from './secret-settings.ts'
 import { MAX_TOOL_NAME_LENGTH, MIN_TOOL_NAME_LENGTH } from './tool-name-length.ts'
 
 /**
@@ -18,7 +20,7 @@ import { MAX_TOOL_NAME_LENGTH, MIN_TOOL_NAME_LENGTH } from './tool-name-length.t
  */
 export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = process.env): Promise<Config> {
   const directories = baseDirectories(env)
-  const { settings, warnings } = await readConfigFile(env, directories)
+  const { settings, warnings, configFile } = await readConfigFile(env, directories)
   const componentDir = flags.componentDir ?? setting(env['WASSETTE_COMPONENT_DIR']) ?? settings.component_dir
   return {
     componentDir: resolve(componentDir ?? defaultDir(directories.data, 'components')),
@@ -36,6 +38,9 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
       listOf(env['WASSETTE_INSECURE_REGISTRIES']) ?? settings.insecure_registries ?? [],
     ),
     isolation: isolationOf(flags.isolation ?? setting(env['WASSETTE_ISOLATION']) ?? settings.isolation),
+    secrets: secretSettings(env, settings, directories),
+    audit: auditSettings(env, settings, directories),
+    configFile,
     programPath: env['PATH'] ?? '',
     warnings: componentDir === undefined ? [...warnings, ...missingHome(directories)] : warnings,
   }
@@ -44,19 +49,21 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
 async function readConfigFile(
   env: ProcessEnvironment,
   directories: BaseDirectories,
-): Promise<ParsedConfigFile> {
+): Promise<ParsedConfigFile & Pick<Config, 'configFile'>> {
   const named = setting(env['WASSETTE_CONFIG_FILE'])
   const path = named ?? (directories.config && join(directories.config, 'wassette', 'config.toml'))
   const content = path === null ? null : await readIfThere(path)
+  const configFile = path === null ? null : { path: resolve(path), isThere: content !== null }
   if (path === null || content === null) {
     return {
+      configFile,
       settings: {},
       warnings: named === undefined ? [] : [`No file at '${named}' of WASSETTE_CONFIG_FILE`],
     }
   }
   // Most starts have no file: they need not pay for the TOML parser and the validator.
   const { parseConfigFile } = await import('./config-file.ts')
-  return parseConfigFile(content, path)
+  return { ...parseConfigFile(content, path), configFile }
 }
 
 async function readIfThere(path: string): Promise<string | null> {
