@@ -1,4 +1,4 @@
-import type { Logger } from '#platform'
+import { CodedError, type Logger } from '#platform'
 
 import { type ComponentImage, ComponentProcess, type Invocation } from './component-process.ts'
 import { Egress } from './egress/egress.ts'
@@ -11,58 +11,83 @@ const MAX_PROCESSES = 4
 /** A process without a call for so long is ended; the next call starts one again. */
 const IDLE_MS = 5 * 60_000
 
+/** How often the memory of the processes is looked at. */
+const MEMORY_CHECK_MS = 200
+
+/** Where a component lies ready to run, and what its processes are confined by. */
+export type PreparedComponent = Pick<ComponentImage, 'folder' | 'isolation'>
+
+/** A component whose processes are started on demand. */
+export type PooledComponent = Omit<ComponentImage, keyof PreparedComponent> & {
+  /** Verifies its files, or makes them anew. Asked before each process: they can change while none runs. */
+  readonly prepare: () => Promise<PreparedComponent>
+}
+
 interface QueuedCall {
   readonly start: () => void
 }
 
 /** The sandbox processes of one component: as few as do the work, none while nobody calls. */
 export class ComponentPool {
-  readonly #image: ComponentImage
+  readonly #component: PooledComponent
   readonly #logger: Logger
   readonly #egress: Egress
   #processes: ComponentProcess[] = []
   readonly #queue: QueuedCall[] = []
   #running = 0
+  #launching: Promise<void> | null = null
   #draining = false
+  #isClosed = false
+  readonly #closed = Promise.withResolvers<void>()
+  #memoryTimer: NodeJS.Timeout | null = null
   #idleTimer: NodeJS.Timeout | null = null
 
-  constructor(image: ComponentImage, logger: Logger) {
-    this.#image = image
+  constructor(component: PooledComponent, logger: Logger) {
+    this.#component = component
     this.#logger = logger
-    this.#egress = new Egress(image.egress ?? DEFAULT_EGRESS)
+    this.#egress = new Egress(component.egress ?? DEFAULT_EGRESS)
   }
 
-  /** Runs one call; never rejects. */
+  /** Runs one call. @throws CodedError when the component cannot be made ready */
   async invoke(invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
     if (signal?.aborted === true) return { kind: 'cancelled' }
-    const { concurrentCalls, queuedCalls } = this.#image.limits
+    const { concurrentCalls, queuedCalls } = this.#component.limits
     if (this.#running < concurrentCalls) this.#running++
     else if (this.#queue.length >= queuedCalls) return { kind: 'busy' }
     else if (!(await this.#waitForTurn(signal))) return { kind: 'cancelled' }
     this.#stopIdleTimer()
     try {
-      return await this.#chooseProcess().invoke(invocation, signal)
+      return await this.#run(invocation, signal)
     } finally {
       this.#passTurnOn()
     }
   }
 
-  /** Starts a process, so that the first call finds it ready. */
-  warmUp(): void {
-    this.#processes = this.#processes.filter((process) => !process.isClosed)
-    if (this.#processes.length === 0) this.#launch()
+  /** Starts a process, so that the first call finds it ready. @throws CodedError as `invoke` does */
+  async warmUp(): Promise<void> {
+    this.#forgetClosed()
+    if (this.#processes.length === 0) await this.#launch()
     this.#armIdleTimer()
   }
 
-  /** Lets the calls under way finish and ends. */
-  drain(): void {
+  /** Lets the calls under way finish and ends; resolves then. */
+  drain(): Promise<void> {
     this.#draining = true
     if (this.#running === 0) this.close()
+    return this.#closed.promise
   }
 
   /** Ends every process and every call in it. */
   close(): void {
+    this.#isClosed = true
+    this.#endProcesses()
+    this.#closed.resolve()
+  }
+
+  #endProcesses(): void {
     this.#stopIdleTimer()
+    if (this.#memoryTimer !== null) clearInterval(this.#memoryTimer)
+    this.#memoryTimer = null
     for (const process of this.#processes.splice(0)) process.kill()
     this.#egress.close()
   }
@@ -76,19 +101,51 @@ export class ComponentPool {
     else this.#armIdleTimer()
   }
 
-  /** The first process that is free, a new one while there may be more, else the least loaded. */
-  #chooseProcess(): ComponentProcess {
-    this.#processes = this.#processes.filter((process) => !process.isClosed)
-    const free = this.#processes.find((process) => process.isFree)
-    if (free !== undefined) return free
-    const [least] = this.#processes.toSorted((a, b) => a.load - b.load)
-    return least === undefined || this.#processes.length < MAX_PROCESSES ? this.#launch() : least
+  async #run(invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
+    for (;;) {
+      if (signal?.aborted === true) return { kind: 'cancelled' }
+      const process = this.#chooseProcess()
+      if (process !== null) return process.invoke(invocation, signal)
+      await this.#launch()
+    }
   }
 
-  #launch(): ComponentProcess {
-    const process = new ComponentProcess(this.#image, this.#logger, this.#egress)
-    this.#processes.push(process)
-    return process
+  /** The first process that is free, null while there may be a new one, else the least loaded. */
+  #chooseProcess(): ComponentProcess | null {
+    this.#forgetClosed()
+    const free = this.#processes.find((process) => process.isFree)
+    if (free !== undefined || this.#processes.length < MAX_PROCESSES) return free ?? null
+    return this.#processes.toSorted((a, b) => a.load - b.load)[0] ?? null
+  }
+
+  #forgetClosed(): void {
+    this.#processes = this.#processes.filter((process) => !process.isClosed)
+  }
+
+  /** Calls that come while a process is started wait for the same one. */
+  #launch(): Promise<void> {
+    this.#launching ??= this.#addProcess().finally(() => {
+      this.#launching = null
+    })
+    return this.#launching
+  }
+
+  async #addProcess(): Promise<void> {
+    const { prepare, ...image } = this.#component
+    const prepared = await prepare()
+    if (this.#isClosed) throw new CodedError('CLOSED', 'The component is closed')
+    this.#processes.push(new ComponentProcess({ ...image, ...prepared }, this.#logger, this.#egress))
+    this.#memoryTimer ??= setInterval(() => this.#checkMemory(), MEMORY_CHECK_MS)
+    this.#memoryTimer.unref()
+  }
+
+  #checkMemory(): void {
+    const { residentBytes } = this.#component.limits
+    const sizes = this.#processes.map((process) => ({ process, bytes: process.residentBytes }))
+    if (sizes.reduce((sum, { bytes }) => sum + bytes, 0) <= residentBytes) return
+    const [biggest] = sizes.toSorted((a, b) => b.bytes - a.bytes)
+    const limit = `${Math.round(residentBytes / 2 ** 20)} MiB`
+    biggest?.process.killForMemory(`Its calls together took more than ${limit}, call again with less at once`)
   }
 
   #waitForTurn(signal?: AbortSignal): Promise<boolean> {
@@ -111,7 +168,7 @@ export class ComponentPool {
 
   #armIdleTimer(): void {
     this.#stopIdleTimer()
-    this.#idleTimer = setTimeout(() => this.close(), IDLE_MS)
+    this.#idleTimer = setTimeout(() => this.#endProcesses(), IDLE_MS)
     this.#idleTimer.unref()
   }
 

@@ -1,14 +1,16 @@
-import { type Logger } from '#platform'
+import { describeError, type Logger } from '#platform'
 
 import type { EgressSession } from './egress/egress-session.ts'
 import type { EgressSettings } from './egress/egress-settings.ts'
 import type { Egress } from './egress/egress.ts'
 import { type NetworkAccess, NO_NETWORK } from './egress/network-access.ts'
 import type { Isolation } from './isolation/isolation.ts'
+import { crashedOutcome, failedOutcome } from './failed-outcome.ts'
 import type { Limits } from './limits.ts'
 import type { Outcome } from './outcome.ts'
-import { type CallTarget, type FailureReason, parseFromComponentProcess } from './protocol.ts'
-import { SandboxProcess } from './sandbox-process.ts'
+import { type CallTarget, type FromComponentProcess, parseFromComponentProcess } from './protocol.ts'
+import { residentBytes } from './resident-bytes.ts'
+import { type ProcessEnd, SandboxProcess } from './sandbox-process.ts'
 
 /** A component that is ready to run, and what it runs with. */
 export interface ComponentImage {
@@ -32,17 +34,11 @@ export interface Invocation {
 }
 
 interface PendingCall {
+  /** Characters of output that are still logged: the process keeps the limit too, while it can be trusted. */
+  outputLeft: number
   readonly settle: (outcome: Outcome) => void
   /** Starts the clock of the call. */
   readonly start: () => void
-}
-
-const KIND_OF_FAILURE: Readonly<Record<FailureReason, (message: string) => Outcome>> = {
-  trap: (message) => ({ kind: 'trapped', message }),
-  exit: (message) => ({ kind: 'exited', message }),
-  memory: (message) => ({ kind: 'limit', limit: 'memory', message }),
-  'result-too-large': (message) => ({ kind: 'limit', limit: 'result', message }),
-  'no-such-export': (message) => ({ kind: 'crashed', message }),
 }
 
 /** Time to start, compile and make an instance, in milliseconds: a start function may spin as well as a call. */
@@ -50,6 +46,9 @@ const START_TIMEOUT_MS = 60_000
 
 /** What a guest that only waits has to let go of a call, in milliseconds. */
 const DROP_GRACE_MS = 100
+
+/** Room for the sentence that says that output was cut. */
+const NOTICE_CHARACTERS = 100
 
 /** One sandbox process of one component, from start to kill. */
 export class ComponentProcess {
@@ -85,7 +84,7 @@ export class ComponentProcess {
       },
       (message) => this.#receive(message),
     )
-    void this.#process.ended.then((how) => this.#end(how))
+    void this.#process.ended.then((end) => this.#end(end))
     this.#process.send({
       kind: 'open',
       folder: image.folder,
@@ -109,6 +108,11 @@ export class ComponentProcess {
     return this.#closed
   }
 
+  /** Memory of this process as the operating system counts it; 0 where it does not tell. */
+  get residentBytes(): number {
+    return residentBytes(this.#process.pid)
+  }
+
   /** Runs one call to its end; never rejects. */
   invoke(invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
     const id = ++this.#lastId
@@ -125,11 +129,15 @@ export class ComponentProcess {
         this.#egress.endCall(id)
         resolve(outcome)
       }
-      this.#calls.set(id, { settle, start })
+      this.#calls.set(id, { settle, start, outputLeft: this.#image.limits.outputBytes + NOTICE_CHARACTERS })
       this.#egress.beginCall(id, invocation.network ?? NO_NETWORK)
       if (this.#isOpen) start()
       signal?.addEventListener('abort', onAbort)
-      this.#send(id, invocation)
+      try {
+        this.#send(id, invocation)
+      } catch (error) {
+        settle({ kind: 'crashed', message: describeError(error) })
+      }
     })
   }
 
@@ -139,6 +147,12 @@ export class ComponentProcess {
     this.#clearReadyTimer()
     for (const timer of this.#dropping.values()) clearTimeout(timer)
     this.#process.kill()
+  }
+
+  /** Ends the process because of the memory that it takes. */
+  killForMemory(message: string): void {
+    this.#settleAll({ kind: 'limit', limit: 'memory', message })
+    this.kill()
   }
 
   #send(id: number, { target, args }: Invocation): void {
@@ -159,7 +173,7 @@ export class ComponentProcess {
       case 'open-failed':
         return this.#settleAll({ kind: 'crashed', message: parsed.message })
       case 'output':
-        return this.#logger.info({ digest: this.#image.digest, stream: parsed.stream }, parsed.text)
+        return this.#log(parsed)
       case 'dropped':
         return this.#finishDrop(parsed.id)
       case 'egress':
@@ -168,8 +182,15 @@ export class ComponentProcess {
       case 'returned':
         return this.#finish(parsed.id, { kind: 'returned', value: parsed.value })
       case 'failed':
-        return this.#finish(parsed.id, KIND_OF_FAILURE[parsed.reason](parsed.message))
+        return this.#finish(parsed.id, failedOutcome(parsed))
     }
+  }
+
+  #log({ id, stream, text }: Extract<FromComponentProcess, { kind: 'output' }>): void {
+    const call = this.#calls.get(id)
+    if (call === undefined) return
+    call.outputLeft -= text.length
+    if (call.outputLeft >= 0) this.#logger.info({ digest: this.#image.digest, stream }, text)
   }
 
   #becomeReady(): void {
@@ -226,25 +247,13 @@ export class ComponentProcess {
     if (this.#calls.size === 0) this.#computing = false
   }
 
-  #end(how: string): void {
+  #end(end: ProcessEnd): void {
     this.#closed = true
     this.#clearReadyTimer()
-    const message = `The sandbox process ended: ${how}`
-    this.#settleAll(this.#killedForLimit ? { kind: 'interrupted' } : crashed(message))
+    this.#settleAll(this.#killedForLimit ? { kind: 'interrupted' } : crashedOutcome(end))
   }
 
   #settleAll(outcome: Outcome): void {
     for (const call of this.#calls.values()) call.settle(outcome)
   }
-}
-
-/** V8 ends a process whose JavaScript heap is full with a report that says so. */
-function crashed(message: string): Outcome {
-  return /heap out of memory|Allocation failed/i.test(message)
-    ? {
-        kind: 'limit',
-        limit: 'memory',
-        message: 'The values that the call handed over did not fit into memory',
-      }
-    : { kind: 'crashed', message }
 }

@@ -6,6 +6,13 @@ export interface Limits {
   readonly callMs: number
   /** Memory of one instance, in bytes; past it `memory.grow` fails. */
   readonly memoryBytes: number
+  /**
+   * Memory of all processes of one component together, in bytes, as the operating system counts it.
+   *
+   * The limit of an instance does not bound a component: it may have many memories, tables, and calls at once. Looked at a
+   * few times a second, and only where there is `/proc`; past it the biggest process is killed.
+   */
+  readonly residentBytes: number
   /** A result as JSON, in bytes. */
   readonly resultBytes: number
   /** stdout and stderr of one call, in bytes; the rest is dropped. */
@@ -22,6 +29,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   callMs: 60_000,
   memoryBytes: 512 * MIB,
+  residentBytes: 2048 * MIB,
   resultBytes: 10 * MIB,
   outputBytes: MIB,
   outputLines: 4_000,

@@ -21,8 +21,8 @@ const MAX_TABLE_ENTRIES = 1_000_000
 /** JavaScript heap of a sandbox process: lifted values and generated glue, not guest memory. */
 const HEAP_MIB = 1024
 
-/** What the process prints about itself is a crash report at most; more is not read. */
-const MAX_STDERR_BYTES = 64 * 1024
+/** What the process prints about itself, warnings of Node and crash reports: more is not kept. */
+const MAX_SAID_CHARACTERS = 16 * 1024
 
 /** What a sandbox process is started with. */
 export interface LaunchOptions {
@@ -35,6 +35,14 @@ export interface LaunchOptions {
   readonly logger: Logger
 }
 
+/** How a sandbox process ended. */
+export interface ProcessEnd {
+  /** `SIGKILL`, or `exit code 1`; never what the process said, which is for the log alone. */
+  readonly how: string
+  /** Whether its JavaScript heap was full. */
+  readonly ranOutOfMemory: boolean
+}
+
 /**
  * A process that can do almost nothing: it reads and writes the given paths, starts nothing, has no environment.
  *
@@ -45,19 +53,22 @@ export class SandboxProcess {
   readonly #channel: Duplex
   readonly #reader = new FrameReader()
   /** How the process ended; resolves, never rejects. */
-  readonly ended: Promise<string>
-  #stderr = ''
+  readonly ended: Promise<ProcessEnd>
+  readonly #logger: Logger
+  #said = ''
 
   constructor(options: LaunchOptions, onMessage: (message: unknown) => void) {
     const [command = '', ...args] = commandLine(options)
-    this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: {} })
+    this.#logger = options.logger
+    // The folder that we were started in can be gone, and says something about the user.
+    this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: {}, cwd: '/' })
     this.#channel = duplexOf(this.#child)
     this.ended = new Promise((resolve) => {
-      this.#child.once('error', (error) => resolve(error.message))
-      this.#child.once('close', (code, signal) => resolve(this.#describeEnd(code, signal)))
+      this.#child.once('error', (error) => resolve({ how: error.message, ranOutOfMemory: false }))
+      this.#child.once('close', (code, signal) => resolve(this.#finish(code, signal)))
     })
-    this.#keepStderr(this.#child.stdout)
-    this.#keepStderr(this.#child.stderr)
+    this.#keepWords(this.#child.stdout)
+    this.#keepWords(this.#child.stderr)
     this.#channel.on('error', () => this.kill())
     this.#channel.on('data', (chunk: Buffer) => this.#read(chunk, onMessage))
   }
@@ -90,16 +101,17 @@ export class SandboxProcess {
     }
   }
 
-  #keepStderr(stream: Readable | null): void {
-    stream?.on('data', (chunk: Buffer) => {
-      if (this.#stderr.length < MAX_STDERR_BYTES) this.#stderr += chunk.toString('utf8')
+  #keepWords(stream: Readable | null): void {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      this.#said += text.slice(0, MAX_SAID_CHARACTERS - this.#said.length)
     })
   }
 
-  #describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
-    const how = signal === null ? `exit code ${code}` : signal
-    const said = this.#stderr.trim()
-    return said === '' ? how : `${how}: ${said}`
+  #finish(code: number | null, signal: NodeJS.Signals | null): ProcessEnd {
+    const how = signal ?? `exit code ${code}`
+    const said = this.#said.trim()
+    if (said !== '') this.#logger.warn({ how, said }, 'A sandbox process said this before it ended')
+    return { how, ranOutOfMemory: /heap out of memory|Allocation failed/i.test(said) }
   }
 }
 

@@ -1,7 +1,7 @@
 import { CodedError, type Logger } from '#platform'
 
 import { CompiledStore } from './compiled-store.ts'
-import { ComponentPool } from './component-pool.ts'
+import { ComponentPool, type PreparedComponent } from './component-pool.ts'
 import type { Invocation } from './component-process.ts'
 import type { EgressSettings } from './egress/egress-settings.ts'
 import { type ComponentFile, type Inspection, inspectComponent } from './inspect-component.ts'
@@ -24,13 +24,21 @@ export interface SandboxSettings {
   readonly logger: Logger
 }
 
+interface OpenComponent {
+  readonly pool: ComponentPool
+  /** Where its file was last seen. */
+  path: string
+}
+
 /** Runs components, each in processes of its own. */
 export class Sandbox {
   readonly #settings: SandboxSettings
   readonly #store: CompiledStore
-  readonly #pools = new Map<string, Promise<ComponentPool>>()
+  readonly #pools = new Map<string, OpenComponent>()
+  /** Pools of components that were dropped and still have calls under way. */
+  readonly #draining = new Set<ComponentPool>()
+  readonly #closing = new AbortController()
   #isolation: Promise<Isolation> | null = null
-  #closed = false
 
   constructor(settings: SandboxSettings) {
     this.#settings = settings
@@ -49,68 +57,63 @@ export class Sandbox {
   ): Promise<Inspection> {
     const { toolFolders, logger } = this.#settings
     const isolation = await this.#findIsolation()
-    return inspectComponent(file, {
-      store: this.#store,
-      toolFolders,
-      isolation,
-      logger,
-      signal: options.signal,
-    })
+    const signals = [this.#closing.signal, options.signal].filter((signal) => signal !== undefined)
+    const signal = AbortSignal.any(signals)
+    return inspectComponent(file, { store: this.#store, toolFolders, isolation, logger, signal })
   }
 
   /** Runs one call. @throws CodedError when the component has to be made ready first and cannot be */
   async invoke(file: ComponentFile, invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
-    const pool = await this.#poolOf(file)
-    return pool.invoke(invocation, signal)
+    return this.#poolOf(file).invoke(invocation, signal)
   }
 
   /** Makes a process ready for the first call. @throws CodedError as `invoke` does */
   async warmUp(file: ComponentFile): Promise<void> {
-    const pool = await this.#poolOf(file)
-    pool.warmUp()
+    await this.#poolOf(file).warmUp()
   }
 
   /** Ends the processes of a component that is no longer wanted, once the calls under way are done. */
   drop(digest: string): void {
-    void this.#pools.get(digest)?.then(
-      (pool) => pool.drain(),
-      () => {},
-    )
+    const pool = this.#pools.get(digest)?.pool
+    if (pool === undefined) return
     this.#pools.delete(digest)
+    this.#draining.add(pool)
+    void pool.drain().then(() => this.#draining.delete(pool))
   }
 
   /** Ends every process and every call. */
   async close(): Promise<void> {
-    this.#closed = true
-    for (const pool of await Promise.allSettled(this.#pools.values())) {
-      if (pool.status === 'fulfilled') pool.value.close()
-    }
+    this.#closing.abort()
+    const pools = [...this.#pools.values()].map(({ pool }) => pool)
+    for (const pool of [...pools, ...this.#draining]) pool.close()
     this.#pools.clear()
   }
 
-  /** Calls that come while a component is made ready wait for the same pool. */
-  #poolOf(file: ComponentFile): Promise<ComponentPool> {
+  #poolOf(file: ComponentFile): ComponentPool {
+    if (this.#closing.signal.aborted) throw new CodedError('CLOSED', 'The sandbox is closed')
     const known = this.#pools.get(file.digest)
-    if (known !== undefined) return known
-    const opening = this.#openPool(file)
-    this.#pools.set(file.digest, opening)
-    opening.catch(() => this.#pools.delete(file.digest))
-    return opening
+    if (known !== undefined) {
+      known.path = file.path
+      return known.pool
+    }
+    const { egress, environment, limits, logger } = this.#settings
+    const { digest } = file
+    const prepare = () => this.#prepare({ digest, path: opened.path })
+    const opened: OpenComponent = {
+      pool: new ComponentPool({ digest, egress, environment, limits, prepare }, logger),
+      path: file.path,
+    }
+    this.#pools.set(digest, opened)
+    return opened.pool
+  }
+
+  async #prepare(file: ComponentFile): Promise<PreparedComponent> {
+    const compiled = (await this.#store.find(file.digest)) ?? (await this.inspect(file)).compiled
+    return { folder: compiled.folder, isolation: await this.#findIsolation() }
   }
 
   #findIsolation(): Promise<Isolation> {
     this.#isolation ??= this.#settings.findIsolation()
     return this.#isolation
-  }
-
-  async #openPool(file: ComponentFile): Promise<ComponentPool> {
-    if (this.#closed) throw new CodedError('CLOSED', 'The sandbox is closed')
-    const compiled = (await this.#store.find(file.digest)) ?? (await this.inspect(file)).compiled
-    const { egress, environment, limits, logger } = this.#settings
-    const isolation = await this.#findIsolation()
-    return new ComponentPool(
-      { digest: file.digest, folder: compiled.folder, egress, environment, limits, isolation },
-      logger,
-    )
   }
 }

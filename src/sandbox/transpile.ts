@@ -44,7 +44,7 @@ export async function transpile(
   stop.addEventListener('abort', kill)
   try {
     process.send(request)
-    const ended = process.ended.then((how) =>
+    const ended = process.ended.then(({ how }) =>
       Promise.reject(describeEnd(how, { deadline, signal: options.signal })),
     )
     return filesOf(parseFromTranspileProcess(await Promise.race([answered.promise, ended])))

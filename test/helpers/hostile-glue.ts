@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+
+import { type Logger, SILENT_LOGGER } from '#platform'
+import { DEFAULT_LIMITS, type Isolation, type Limits, type Outcome, PROCESS_ISOLATION } from '#sandbox'
+
+import { ComponentPool } from '../../src/sandbox/component-pool.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+interface OpenOptions {
+  readonly limits?: Partial<Limits>
+  readonly logger?: Logger
+  readonly isolation?: Isolation
+}
+
+/** A component whose code has broken out of WebAssembly: JavaScript of the test runs in its sandbox process. */
+export interface HostileComponent {
+  call(name: string, args?: readonly unknown[]): Promise<Outcome>
+}
+
+/** Opens a component with exports that are JavaScript: `{ attack: 'async (path) => …' }`; `pass` is always there. */
+export async function hostileComponent(
+  context: Pick<TestContext, 'after'>,
+  functions: Readonly<Record<string, string>>,
+  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION }: OpenOptions = {},
+): Promise<HostileComponent> {
+  const folder = await temporaryFolder(context)
+  await writeFile(join(folder, 'component.mjs'), glue(functions))
+  const image = {
+    digest: `sha256:${'0'.repeat(64)}`,
+    prepare: async () => ({ folder, isolation }),
+    environment: [],
+    limits: { ...DEFAULT_LIMITS, ...limits },
+  }
+  const pool = new ComponentPool(image, logger)
+  context.after(() => pool.close())
+  return {
+    call: (name, args = []) => pool.invoke({ target: { interface: null, name, returnsResult: false }, args }),
+  }
+}
+
+function glue(functions: Readonly<Record<string, string>>): string {
+  const entries = Object.entries({ pass: '() => true', ...functions })
+  return `import * as fs from 'node:fs'
+import { serialize } from 'node:v8'
+
+const send = (bytes) => {
+  for (let sent = 0; sent < bytes.length;) {
+    try { sent += fs.writeSync(3, bytes, sent) } catch (error) { if (error.code !== 'EAGAIN') throw error }
+  }
+}
+const frame = (body, length = body.length) => {
+  const header = Buffer.alloc(4)
+  header.writeUInt32BE(length)
+  return Buffer.concat([header, body])
+}
+const say = (message) => send(frame(serialize(message)))
+const wait = () => new Promise((resolve) => setTimeout(resolve, 60_000))
+
+export const instantiate = () => ({
+${entries.map(([name, code]) => `  ${JSON.stringify(name)}: ${code},`).join('\n')}
+})
+`
+}

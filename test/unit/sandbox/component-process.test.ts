@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import { hostileComponent } from '../../helpers/hostile-glue.ts'
+import { recordingLogger } from '../../helpers/recording-logger.ts'
+
+/** What a process that is not to be trusted any more writes to the host while a call waits for its answer. */
+const GARBAGE: Readonly<Record<string, string>> = {
+  'bytes that are no frame': `send(Buffer.alloc(100_000, 'x'))`,
+  'a frame longer than a frame may be': 'send(frame(Buffer.alloc(10), 64 * 1024 * 1024 + 1))',
+  'an empty frame': 'send(frame(Buffer.alloc(0)))',
+  'a frame that is no structured clone': `send(frame(Buffer.from('{"kind":"ready"}')))`,
+  'a clone with a hole where its end should be': `send(frame(serialize({ kind: 'ready' }).subarray(0, -3)))`,
+  'a message of no kind': `say({ id: 1, value: true })`,
+  'a message of an unknown kind': `say({ kind: 'grant', id: 1 })`,
+  'a message that refers to itself': `const message = {}; message.kind = message; say(message)`,
+  'an answer without an id': `say({ kind: 'returned', value: true })`,
+  'a list of answers': `say([{ kind: 'returned', id: 1, value: true }])`,
+  '64 MiB of nothing': 'send(frame(Buffer.alloc(64 * 1024 * 1024)))',
+}
+
+describe('a sandbox process that lies', () => {
+  for (const [what, attack] of Object.entries(GARBAGE)) {
+    it(`is killed for ${what}, and the next call works`, async (t) => {
+      const component = await hostileComponent(t, { attack: `async () => { ${attack}; await wait() }` })
+      assert.equal((await component.call('attack')).kind, 'crashed')
+      assert.deepEqual(await component.call('pass'), { kind: 'returned', value: true })
+    })
+  }
+
+  it('cannot answer calls that nobody made', async (t) => {
+    const component = await hostileComponent(t, {
+      attack: `async () => { for (const id of [-1, 0, 2, 99, Number.MAX_SAFE_INTEGER]) say({ kind: 'returned', id, value: 'forged' }) }`,
+    })
+    assert.deepEqual(await component.call('attack'), { kind: 'returned', value: undefined })
+    assert.deepEqual(await component.call('pass'), { kind: 'returned', value: true })
+  })
+
+  it('gets one answer to a call across, the first', async (t) => {
+    const component = await hostileComponent(t, {
+      attack: `() => { for (const value of [1, 2, 3]) say({ kind: 'returned', id: 1, value }); return 4 }`,
+    })
+    assert.deepEqual(await component.call('attack'), { kind: 'returned', value: 1 })
+    assert.deepEqual(await component.call('pass'), { kind: 'returned', value: true })
+  })
+
+  it('ends its own calls only when it ends itself', async (t) => {
+    const component = await hostileComponent(t, { attack: '() => process.exit(0)' })
+    const outcome = await component.call('attack')
+    assert.equal(outcome.kind, 'crashed')
+    assert.deepEqual(await component.call('pass'), { kind: 'returned', value: true })
+  })
+
+  it('fails the call, not the host, with a value that cannot be sent', async (t) => {
+    const component = await hostileComponent(t, {
+      symbol: '() => Symbol()',
+      function: '() => () => {}',
+      huge: '() => new Uint8Array(100_000_000)',
+    })
+    assert.equal((await component.call('symbol')).kind, 'trapped')
+    assert.equal((await component.call('function')).kind, 'trapped')
+    assert.equal((await component.call('huge')).kind, 'limit')
+    assert.deepEqual(await component.call('pass'), { kind: 'returned', value: true })
+  })
+
+  it('cannot flood the log', async (t) => {
+    const logger = recordingLogger()
+    const component = await hostileComponent(
+      t,
+      {
+        attack: `() => { for (let line = 0; line < 5_000; line++) say({ kind: 'output', id: 1, stream: 'stdout', text: 'x'.repeat(100) }) }`,
+        stranger: `() => { for (let line = 0; line < 5_000; line++) say({ kind: 'output', id: 77, stream: 'stdout', text: 'x'.repeat(100) }) }`,
+      },
+      { logger, limits: { outputBytes: 10_000 } },
+    )
+    await component.call('attack')
+    await component.call('stranger')
+    const logged = logger.lines.map(({ message }) => message).join('')
+    assert.ok(logged.length < 25_000, `${logged.length} characters were logged`)
+  })
+})
+
+describe('what a sandbox process says about itself', () => {
+  it('goes to the log once, bounded, and not to the caller', async (t) => {
+    const logger = recordingLogger()
+    const component = await hostileComponent(
+      t,
+      {
+        attack: `() => { fs.writeSync(2, 'a secret path\\n'.repeat(20_000)); process.abort() }`,
+      },
+      { logger },
+    )
+    const outcome = await component.call('attack')
+    assert.equal(outcome.kind, 'crashed')
+    assert.doesNotMatch(JSON.stringify(outcome), /a secret path/)
+    const lines = logger.lines.filter(({ fields }) => JSON.stringify(fields).includes('a secret path'))
+    assert.equal(lines.length, 1)
+    assert.ok(JSON.stringify(lines).length < 80_000)
+  })
+
+  it('goes to the log when it is only a warning', async (t) => {
+    const logger = recordingLogger()
+    const component = await hostileComponent(
+      t,
+      {
+        attack: `async () => { process.emitWarning('this is odd'); await null; setImmediate(() => process.exit(3)); await wait() }`,
+      },
+      { logger },
+    )
+    await component.call('attack')
+    assert.match(JSON.stringify(logger.lines), /this is odd/)
+  })
+})
