@@ -16,9 +16,6 @@ export async function composeComponents(
   const sandbox = new Sandbox({
     cacheFolder: config.cacheDir,
     toolFolders: [transpilerFolder()],
-    // Nothing is granted before there is a policy that grants it.
-    environment: [],
-    limits: DEFAULT_LIMITS,
     findIsolation,
     logger,
   })
@@ -27,6 +24,7 @@ export async function composeComponents(
     sandbox,
     folder: config.componentDir,
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: config.maxToolNameLength },
+    limits: DEFAULT_LIMITS,
     logger,
   })
 }

@@ -1,5 +1,5 @@
 import { describeError, isCodedError } from '#platform'
-import type { Outcome, Sandbox } from '#sandbox'
+import type { Limits, Outcome, Sandbox } from '#sandbox'
 import {
   argumentsFromJson,
   isErrResult,
@@ -19,6 +19,8 @@ export interface CallContext {
   readonly catalog: Catalog
   readonly folder: ComponentFolder
   readonly sandbox: Sandbox
+  /** What a component may use where its policy says nothing. */
+  readonly limits: Limits
 }
 
 /** A tool by name and what it is called with. */
@@ -48,7 +50,7 @@ export async function callTool(
 }
 
 async function callFunction(
-  { folder, sandbox }: CallContext,
+  { folder, limits, sandbox }: CallContext,
   { tool, args }: { readonly tool: FoundTool; readonly args: unknown },
   { signal }: CallOptions,
 ): Promise<CallResult> {
@@ -58,6 +60,7 @@ async function callFunction(
   const reason = whyNotCallable(called)
   if (reason !== null) return failed('NOT_CALLABLE', `'${called.name}' cannot be called: ${reason}`)
   const file = { path: folder.fileOf(component.id), digest: component.digest }
+  const grants = { environment: [], limits }
   const invocation = {
     target: {
       interface: called.interface,
@@ -66,7 +69,7 @@ async function callFunction(
     },
     args: argumentsFromJson(args, called.parameters),
   }
-  const outcome = await sandbox.invoke(file, invocation, signal)
+  const outcome = await sandbox.invoke({ id: component.id, file, grants }, invocation, signal)
   return toCallResult(outcome, called, component.id)
 }
 

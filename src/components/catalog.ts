@@ -36,11 +36,6 @@ export class Catalog {
     return this.#toolNames().find(toolName)
   }
 
-  /** Whether any component has these bytes. */
-  hasDigest(digest: string): boolean {
-    return [...this.#components.values()].some((component) => component.digest === digest)
-  }
-
   /** Adds or replaces components and removes others, as one change; listeners hear of it once. */
   apply(change: CatalogChange): void {
     for (const id of change.remove ?? []) this.#components.delete(id)

@@ -1,6 +1,6 @@
 import type { Artifacts } from '#artifacts'
 import { describeError, type Logger } from '#platform'
-import type { Sandbox } from '#sandbox'
+import type { Limits, Sandbox } from '#sandbox'
 
 import { Adoption } from './adoption.ts'
 import { callTool } from './call-tool.ts'
@@ -27,6 +27,8 @@ export interface ComponentServiceParts {
   readonly sandbox: Sandbox
   readonly folder: string
   readonly names: NameRules
+  /** What a component may use where its policy says nothing. */
+  readonly limits: Limits
   readonly logger: Logger
 }
 
@@ -37,6 +39,7 @@ export class ComponentService implements Components {
   readonly #folder: ComponentFolder
   readonly #catalog: Catalog
   readonly #logger: Logger
+  readonly #limits: Limits
   readonly #adoption: Adoption
   /** Changes to the folder by this process, one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -49,6 +52,7 @@ export class ComponentService implements Components {
     this.#folder = new ComponentFolder(parts.folder)
     this.#catalog = new Catalog(parts.names)
     this.#logger = parts.logger
+    this.#limits = parts.limits
     this.#adoption = new Adoption(this.#context(), parts.logger)
   }
 
@@ -90,7 +94,7 @@ export class ComponentService implements Components {
   }
 
   call(toolName: string, args: unknown, options: CallOptions = {}): Promise<CallResult> {
-    return callTool(this.#context(), { name: toolName, args }, options)
+    return callTool({ ...this.#context(), limits: this.#limits }, { name: toolName, args }, options)
   }
 
   onChange(listener: () => void): () => void {

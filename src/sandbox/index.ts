@@ -8,4 +8,5 @@ export type { EgressEvent, NetworkAccess, OutgoingHead } from './egress/network-
 export { DEFAULT_LIMITS, type Limits } from './limits.ts'
 export type { Outcome } from './outcome.ts'
 export type { CallTarget } from './protocol.ts'
+export type { Grants, SandboxedComponent } from './sandboxed-component.ts'
 export { Sandbox, type SandboxSettings } from './sandbox.ts'

@@ -8,6 +8,7 @@ import {
   DEFAULT_EGRESS,
   DEFAULT_LIMITS,
   type EgressSettings,
+  type Grants,
   type Isolation,
   type Limits,
   type NetworkAccess,
@@ -29,6 +30,12 @@ interface OpenOptions {
   readonly cacheFolder?: string
 }
 
+/** A sandbox and what every component in it is granted. */
+export interface GrantedSandbox {
+  readonly sandbox: Sandbox
+  readonly grants: Grants
+}
+
 /** A sandbox on a new folder, closed after the test. */
 export async function openSandbox(
   context: Pick<TestContext, 'after'>,
@@ -39,18 +46,16 @@ export async function openSandbox(
     isolation = PROCESS_ISOLATION,
     cacheFolder,
   }: OpenOptions = {},
-): Promise<Sandbox> {
+): Promise<GrantedSandbox> {
   const sandbox = new Sandbox({
     cacheFolder: cacheFolder ?? (await temporaryFolder(context)),
     toolFolders: [new URL('../../node_modules/@bytecodealliance/', import.meta.url).pathname],
-    environment: [],
-    limits: { ...DEFAULT_LIMITS, ...limits },
     egress: { ...DEFAULT_EGRESS, ...egress },
     findIsolation: async () => isolation,
     logger,
   })
   context.after(() => sandbox.close())
-  return sandbox
+  return { sandbox, grants: { environment: [], limits: { ...DEFAULT_LIMITS, ...limits } } }
 }
 
 /** The file of a guest, with its digest. */
@@ -68,8 +73,13 @@ interface GuestCall {
 }
 
 /** Calls a function of a guest's world by its WIT name. */
-export function callGuest(sandbox: Sandbox, file: ComponentFile, call: GuestCall): Promise<Outcome> {
+export function callGuest(
+  { sandbox, grants }: GrantedSandbox,
+  file: ComponentFile,
+  call: GuestCall,
+): Promise<Outcome> {
   const target = { interface: null, name: toJavaScriptName(call.name), returnsResult: false }
   const network = call.network === undefined ? {} : { network: call.network }
-  return sandbox.invoke(file, { target, args: call.args ?? [], ...network }, call.signal)
+  const component = { id: file.digest, file, grants }
+  return sandbox.invoke(component, { target, args: call.args ?? [], ...network }, call.signal)
 }

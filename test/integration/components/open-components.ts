@@ -35,9 +35,15 @@ export async function openComponents(
     insecureRegistries: [],
     helperEnvironment: {},
   })
+  const { sandbox, grants } = await openSandbox(context, {
+    limits,
+    logger,
+    ...(cacheFolder && { cacheFolder }),
+  })
   const components = await ComponentService.open({
     artifacts,
-    sandbox: await openSandbox(context, { limits, logger, ...(cacheFolder && { cacheFolder }) }),
+    sandbox,
+    limits: grants.limits,
     folder: folder ?? join(home, 'components'),
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: maxToolNameLength },
     logger,

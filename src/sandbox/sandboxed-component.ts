@@ -1,0 +1,17 @@
+import type { ComponentFile } from './inspect-component.ts'
+import type { Limits } from './limits.ts'
+
+/** What the processes of a component may use, decided before they start; plain data. */
+export interface Grants {
+  /** Names and values; never the environment of the host. */
+  readonly environment: readonly (readonly [string, string])[]
+  readonly limits: Limits
+}
+
+/** A component as the sandbox runs it. Other bytes or other grants mean other processes. */
+export interface SandboxedComponent {
+  /** Tells components apart that have the same bytes. */
+  readonly id: string
+  readonly file: ComponentFile
+  readonly grants: Grants
+}
