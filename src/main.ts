@@ -9,11 +9,9 @@ export async function main(args: readonly string[]): Promise<number> {
   const stop = () => shutdown.abort()
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.once(signal, stop)
-  // Whoever read our output is gone: without these listeners the error would end the process with a stack trace.
-  process.stdout.on('error', stop)
-  process.stderr.on('error', () => {})
+  const isOutputLost = followOutput(stop)
   try {
-    return await runCli(args, {
+    const exitCode = await runCli(args, {
       stdin: process.stdin,
       stdout: process.stdout,
       stderr: process.stderr,
@@ -22,8 +20,29 @@ export async function main(args: readonly string[]): Promise<number> {
       loadConfig,
       compose,
     })
+    return (await isOutputLost()) && exitCode === 0 ? 1 : exitCode
   } finally {
     for (const signal of signals) process.off(signal, stop)
+  }
+}
+
+/**
+ * Calls `stop` when stdout cannot be written any more, where Node would end the process with a stack trace.
+ *
+ * Returns what says whether anything is lost, such as on a full disk. A reader that leaves, as `head` does, wants no more.
+ */
+function followOutput(stop: () => void): () => Promise<boolean> {
+  let isLost = false
+  process.stderr.on('error', () => {})
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    stop()
+    if (error.code === 'EPIPE' || isLost) return
+    isLost = true
+    process.stderr.write(`Error: The output cannot be written: ${error.message}\n`)
+  })
+  return async () => {
+    await new Promise((resolve) => void process.stdout.write('', resolve))
+    return isLost
   }
 }
 

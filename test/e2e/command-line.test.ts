@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 
 import { guestPath } from '../helpers/guest.ts'
-import { runWassette, scratchUser } from '../helpers/wassette.ts'
+import { runWassette, scratchUser, WASSETTE } from '../helpers/wassette.ts'
 
 describe('wassette', () => {
   it('lists nothing at first', async (t) => {
@@ -69,6 +70,23 @@ describe('wassette', () => {
     const { exitCode, stderr } = await runWassette(['tool', 'invoke', 'nothing'], user)
     assert.equal(exitCode, 1)
     assert.equal(stderr, "Error: Failed to find component for tool 'nothing': Tool not found\n")
+  })
+
+  it('fails when its output is lost, and not when its reader has left', async (t) => {
+    const { env } = await scratchUser(t)
+    const run = (redirected: string) =>
+      spawnSync(
+        'bash',
+        ['-o', 'pipefail', '-c', `"$0" "$1" tool list ${redirected}`, process.execPath, WASSETTE],
+        {
+          env,
+          encoding: 'utf8',
+        },
+      )
+    const full = run('> /dev/full')
+    assert.equal(full.status, 1)
+    assert.match(full.stderr, /^Error: The output cannot be written: .*\n$/)
+    assert.deepEqual(run('| true').stderr, '')
   })
 
   it('knows its version and its usage', async (t) => {
