@@ -22,31 +22,20 @@ export interface SandboxSettings {
   readonly logger: Logger
 }
 
-<<<<<<< /work/main/src/sandbox/sandbox.ts
 interface OpenedPool {
   /** The bytes and grants that it was opened for. */
   readonly version: string
-  readonly pool: Promise<ComponentPool>
-=======
-interface OpenComponent {
   readonly pool: ComponentPool
-  /** Where its file was last seen. */
-  path: string
->>>>>>> /tmp/port.new
 }
 
 /** Runs components, each in processes of its own. */
 export class Sandbox {
   readonly #settings: SandboxSettings
   readonly #store: CompiledStore
-<<<<<<< /work/main/src/sandbox/sandbox.ts
   readonly #pools = new Map<string, OpenedPool>()
-=======
-  readonly #pools = new Map<string, OpenComponent>()
   /** Pools of components that were dropped and still have calls under way. */
   readonly #draining = new Set<ComponentPool>()
   readonly #closing = new AbortController()
->>>>>>> /tmp/port.new
   #isolation: Promise<Isolation> | null = null
 
   constructor(settings: SandboxSettings) {
@@ -72,113 +61,56 @@ export class Sandbox {
   }
 
   /** Runs one call. @throws CodedError when the component has to be made ready first and cannot be */
-<<<<<<< /work/main/src/sandbox/sandbox.ts
   async invoke(
     component: SandboxedComponent,
     invocation: Invocation,
     signal?: AbortSignal,
   ): Promise<Outcome> {
-    const pool = await this.#poolOf(component)
-    return pool.invoke(invocation, signal)
+    return this.#poolOf(component).invoke(invocation, signal)
   }
 
   /** Ends the processes of a component, once the calls under way are done. */
   drop(id: string): void {
-    this.#pools.get(id)?.pool.then(
-      (pool) => pool.drain(),
-      () => {},
-    )
-    this.#pools.delete(id)
-=======
-  async invoke(file: ComponentFile, invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
-    return this.#poolOf(file).invoke(invocation, signal)
-  }
-
-  /** Makes a process ready for the first call. @throws CodedError as `invoke` does */
-  async warmUp(file: ComponentFile): Promise<void> {
-    await this.#poolOf(file).warmUp()
-  }
-
-  /** Ends the processes of a component that is no longer wanted, once the calls under way are done. */
-  drop(digest: string): void {
-    const pool = this.#pools.get(digest)?.pool
+    const pool = this.#pools.get(id)?.pool
     if (pool === undefined) return
-    this.#pools.delete(digest)
+    this.#pools.delete(id)
     this.#draining.add(pool)
     void pool.drain().then(() => this.#draining.delete(pool))
->>>>>>> /tmp/port.new
   }
 
   /** Ends every process and every call. */
   async close(): Promise<void> {
-<<<<<<< /work/main/src/sandbox/sandbox.ts
-    this.#closed = true
-    const pools = [...this.#pools.values()].map(({ pool }) => pool)
-    for (const opened of await Promise.allSettled(pools)) {
-      if (opened.status === 'fulfilled') opened.value.close()
-    }
-    this.#pools.clear()
-  }
-
-  /** Calls that come while a component is made ready wait for the same pool; other bytes or grants open a new one. */
-  #poolOf(component: SandboxedComponent): Promise<ComponentPool> {
-    const version = JSON.stringify([component.file.digest, component.grants])
-    const known = this.#pools.get(component.id)
-    if (known?.version === version) return known.pool
-    this.drop(component.id)
-    const opened = { version, pool: this.#openPool(component) }
-    this.#pools.set(component.id, opened)
-    opened.pool.catch(() => {
-      if (this.#pools.get(component.id) === opened) this.#pools.delete(component.id)
-    })
-    return opened.pool
-=======
     this.#closing.abort()
     const pools = [...this.#pools.values()].map(({ pool }) => pool)
     for (const pool of [...pools, ...this.#draining]) pool.close()
     this.#pools.clear()
   }
 
-  #poolOf(file: ComponentFile): ComponentPool {
+  /** Other bytes or grants open a new pool; the old one finishes its calls. */
+  #poolOf(component: SandboxedComponent): ComponentPool {
     if (this.#closing.signal.aborted) throw new CodedError('CLOSED', 'The sandbox is closed')
-    const known = this.#pools.get(file.digest)
-    if (known !== undefined) {
-      known.path = file.path
-      return known.pool
-    }
-    const { egress, environment, limits, logger } = this.#settings
-    const { digest } = file
-    const prepare = () => this.#prepare({ digest, path: opened.path })
-    const opened: OpenComponent = {
-      pool: new ComponentPool({ digest, egress, environment, limits, prepare }, logger),
-      path: file.path,
-    }
-    this.#pools.set(digest, opened)
+    const version = JSON.stringify([component.file.digest, component.grants])
+    const known = this.#pools.get(component.id)
+    if (known?.version === version) return known.pool
+    this.drop(component.id)
+    const opened = { version, pool: this.#openPool(component) }
+    this.#pools.set(component.id, opened)
     return opened.pool
+  }
+
+  #openPool({ file, grants }: SandboxedComponent): ComponentPool {
+    const { egress, logger } = this.#settings
+    const prepare = () => this.#prepare(file)
+    return new ComponentPool({ ...grants, digest: file.digest, egress, prepare }, logger)
   }
 
   async #prepare(file: ComponentFile): Promise<PreparedComponent> {
     const compiled = (await this.#store.find(file.digest)) ?? (await this.inspect(file)).compiled
     return { folder: compiled.folder, isolation: await this.#findIsolation() }
->>>>>>> /tmp/port.new
   }
 
   #findIsolation(): Promise<Isolation> {
     this.#isolation ??= this.#settings.findIsolation()
     return this.#isolation
   }
-<<<<<<< /work/main/src/sandbox/sandbox.ts
-
-  async #openPool({ file, grants }: SandboxedComponent): Promise<ComponentPool> {
-    if (this.#closed) throw new CodedError('CLOSED', 'The sandbox is closed')
-    const compiled = (await this.#store.find(file.digest)) ?? (await this.inspect(file)).compiled
-    const { egress, logger } = this.#settings
-    const isolation = await this.#findIsolation()
-    return new ComponentPool(
-      { ...grants, digest: file.digest, folder: compiled.folder, egress, isolation },
-      logger,
-    )
-  }
-=======
->>>>>>> /tmp/port.new
 }
