@@ -9,6 +9,9 @@ const LAYOUT = 'v1-jco-0.15.0'
 
 const MANIFEST = 'manifest.json'
 
+/** The file that is run; without its hash nothing vouches for it. */
+const GLUE = 'component.mjs'
+
 /** Folders that are still being written. */
 const TEMPORARIES = 'tmp'
 
@@ -105,5 +108,6 @@ function parseManifest(value: unknown): Manifest {
     if (!/^[\w.-]+$/.test(name) || typeof hash !== 'string') throw new Error(`Bad file '${name}'`)
     return [name, hash] as const
   })
+  if (!Object.hasOwn(files, GLUE)) throw new Error('No glue')
   return { files: Object.fromEntries(entries) }
 }

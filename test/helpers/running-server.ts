@@ -1,8 +1,6 @@
-import { pathToFileURL } from 'node:url'
-
 import { z } from 'zod'
 
-import { guestPath } from './guest.ts'
+import { guestReference } from './guest.ts'
 import { McpSession, type Message } from './mcp-session.ts'
 import { WASSETTE, type ScratchUser } from './wassette.ts'
 
@@ -116,11 +114,6 @@ const TOOLS = z.object({ tools: z.array(z.object({ name: z.string() })) })
 const COMPONENTS = z.object({ components: z.array(z.object({ id: z.string() })) })
 
 const BUILTIN: ReadonlySet<string> = new Set(['load-component', 'unload-component', 'list-components'])
-
-/** The `file://` reference of a guest. */
-export async function guestReference(guest: string): Promise<string> {
-  return pathToFileURL(await guestPath(guest)).href
-}
 
 function toAnswer({ result, error }: Message): ToolAnswer {
   if (error !== undefined) return { isError: true, text: ERROR.parse(error).message }
