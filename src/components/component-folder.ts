@@ -1,23 +1,13 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream, type Stats } from 'node:fs'
-import {
-  chmod,
-  copyFile,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises'
+import { chmod, copyFile, lstat, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 import {
   CodedError,
   describeError,
+  makeFolder,
   removeStaleTemporaries,
   TEMPORARY_PREFIX,
   temporaryPathBeside,
@@ -107,7 +97,7 @@ export class ComponentFolder {
     const target = this.fileOf(described.id)
     const [file, text] = [temporaryPathBeside(target), temporaryPathBeside(target)]
     try {
-      await mkdir(this.path, { recursive: true })
+      await makeFolder(this.path)
       await copyFile(blob, file, constants.COPYFILE_FICLONE)
       // Blobs are read-only; a component here may be replaced by hand.
       await chmod(file, 0o644)

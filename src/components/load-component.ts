@@ -49,6 +49,8 @@ async function install(
   const described = describeComponent(inspection)
   const record = await context.folder.install(path, { id, digest, ...described, reference })
   changeCatalog(context, { put: [record] })
-  const toolNames = described.tools.map((tool) => tool.name)
+  const toolNames = context.catalog
+    .tools()
+    .flatMap(({ componentId, name }) => (componentId === id ? [name] : []))
   return { status: before === undefined ? 'loaded' : 'reloaded', id, toolNames }
 }

@@ -1,9 +1,9 @@
-import { type FSWatcher, mkdirSync, statSync, watch } from 'node:fs'
+import { type FSWatcher, statSync, watch } from 'node:fs'
 
 /** Events of one change come in a burst; they are answered together. */
 const QUIET_MS = 50
 
-/** How often a folder that cannot be watched, or not any more, is tried again. */
+/** How often a folder that is not there yet, or not any more, is tried again. */
 const RETRY_MS = 1_000
 
 /** Calls `onChange` when something in a folder has changed. Returns what ends the watch. */
@@ -23,7 +23,6 @@ class FolderWatch {
   constructor(path: string, onChange: () => void) {
     this.#path = path
     this.#onChange = onChange
-    makeFolder(path)
     this.#start()
     this.#retry = setInterval(() => this.#startAgain(), RETRY_MS)
     this.#retry.unref()
@@ -52,14 +51,6 @@ class FolderWatch {
     if (this.#quiet !== null) clearTimeout(this.#quiet)
     this.#quiet = setTimeout(this.#onChange, QUIET_MS)
     this.#quiet.unref()
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true })
-  } catch {
-    // Not even its parent can be written: whoever loads a component is told so.
   }
 }
 

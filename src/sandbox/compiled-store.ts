@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { removeStaleTemporaries, temporaryName } from '#platform'
+import { makeFolder, removeStaleTemporaries, temporaryName } from '#platform'
 
 /** Part of every path, so that what an older version made is never read. */
 const LAYOUT = 'v1-jco-0.15.0'
@@ -55,7 +55,7 @@ export class CompiledStore {
   /** An empty folder to write into, to be handed to `keep` or `discard`. */
   async begin(): Promise<string> {
     const folder = join(this.#root, TEMPORARIES, temporaryName())
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     return folder
   }
 

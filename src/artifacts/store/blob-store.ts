@@ -1,12 +1,13 @@
-import { mkdir, readFile, rm, stat, utimes } from 'node:fs/promises'
+import { readFile, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import {
+  type Logger,
+  makeFolder,
   removeStaleTemporaries,
   TEMPORARY_PREFIX,
   temporaryName,
   writeFileAtomically,
-  type Logger,
 } from '#platform'
 
 import { hexOf, sha256Of, type Sha256Digest } from '../digest.ts'
@@ -110,9 +111,9 @@ export class BlobStore {
   }
 
   async #prepare(): Promise<void> {
-    await mkdir(join(this.directory, 'blobs', 'sha256'), { recursive: true })
-    await mkdir(join(this.directory, 'refs'), { recursive: true })
-    await mkdir(join(this.directory, 'tmp'), { recursive: true, mode: 0o700 })
+    await makeFolder(join(this.directory, 'blobs', 'sha256'))
+    await makeFolder(join(this.directory, 'refs'))
+    await makeFolder(join(this.directory, 'tmp'), { mode: 0o700 })
     const layout = join(this.directory, 'oci-layout')
     const present = await readFile(layout, 'utf8').catch(() => null)
     if (present !== LAYOUT) await writeFileAtomically(layout, LAYOUT)

@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { z } from 'zod'
 
-import { writeFileAtomically } from '#platform'
+import { makeFolder, writeFileAtomically } from '#platform'
 
 import { hexOf, isSha256Digest, sha256Of, type Sha256Digest } from '../digest.ts'
 import { storeError } from './store-error.ts'
@@ -37,7 +37,7 @@ export async function recordReference(storeDir: string, record: ReferenceRecord)
   const content = `${JSON.stringify(record)}\n`
   if ((await readFile(path, 'utf8').catch(() => null)) === content) return
   try {
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     await writeFileAtomically(path, content)
     await writeFileAtomically(join(storeDir, 'index.json'), await buildIndex(folder))
   } catch (error) {
