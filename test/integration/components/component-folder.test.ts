@@ -227,6 +227,7 @@ describe('the component folder', () => {
     components.follow()
     await putGuest(folder, 'one', 'stateful')
     await becomes(components, () => idsOf(components).includes('one'))
+    await components.settle()
     await rm(folder, { recursive: true })
     await becomes(components, () => idsOf(components).length === 0)
     await putGuest(folder, 'two', 'stateful')
