@@ -12,8 +12,10 @@ export {
   type PolicySources,
 } from './effective-policy.ts'
 export { explain, type Explanation } from './explain.ts'
+export { FOR_GOOD, type Grant, type GrantTerms, type Revocation } from './grant.ts'
 export { describeAttempt, networkAttemptOf, type NetworkAttempt } from './network-attempt.ts'
 export { normalizeHost } from './normalize-host.ts'
+export { parseGrant, parseRevocation, type GrantKind } from './parse-grant.ts'
 export { parsePolicy } from './parse-policy.ts'
 export {
   decidePath,
@@ -37,3 +39,6 @@ export {
   type StorageRule,
 } from './policy.ts'
 export { resolveLimits, type LimitValues } from './resolve-limits.ts'
+export { type PolicyInfo } from './policy-meta.ts'
+export { type PolicySnapshot } from './policy-snapshot.ts'
+export { PolicyStore, type PolicyPlaces } from './policy-store.ts'

@@ -11,18 +11,18 @@ export interface UnreadRule {
   readonly terms: RuleTerms
 }
 
-/** Parses `allow` and `deny` of a map, each rule with `parseRule`; null is a rule that says nothing. @throws CodedError `POLICY_INVALID` */
+/** Parses `allow` and `deny` of a map, each rule with `parseRule`. @throws CodedError `POLICY_INVALID` */
 export function parseRuleSet<Rule>(
   set: KeyReader,
   warnings: string[],
-  parseRule: (rule: UnreadRule) => Rule | null,
+  parseRule: (rule: UnreadRule) => Rule,
 ): RuleSet<Rule> {
   const parseList = (effect: RuleEffect): readonly Rule[] | null =>
-    listOf(set.take(effect), effect)?.flatMap((part) => {
+    listOf(set.take(effect), effect)?.map((part) => {
       const keys = new KeyReader(part, effect, warnings)
       const rule = parseRule({ keys, part, effect, terms: parseTerms(keys, part, effect) })
       keys.warnOfRest()
-      return rule === null ? [] : [rule]
+      return rule
     }) ?? null
   // `allow:` with nothing behind it is what is left when the last rule was revoked, and allows nothing.
   const allow = parseList('allow') ?? (set.has('allow') ? [] : null)

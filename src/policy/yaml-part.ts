@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module'
-
-import type * as YamlModule from 'yaml'
 import type { LineCounter, Node } from 'yaml'
 
 import { CodedError, describeError } from '#platform'
+
+import { loadYaml, type Yaml } from './load-yaml.ts'
 
 /** A piece of a document that knows where it stands. */
 export type Part = MapPart | ListPart | ScalarPart
@@ -31,8 +30,6 @@ export interface ScalarPart extends Placed {
   readonly value: string | number | boolean | null
   readonly text: string
 }
-
-type Yaml = typeof YamlModule
 
 /** Far above every policy that people write, far below what takes time to parse. */
 const MAX_CHARACTERS = 256 * 1024
@@ -125,11 +122,6 @@ function scalarOf(node: Node, { isScalar }: Yaml): Pick<ScalarPart, 'value' | 't
   if (typeof value === 'string') return { value, text: value }
   const isPlain = typeof value === 'number' || typeof value === 'boolean'
   return isPlain ? { value, text: source ?? String(value) } : { value: null, text: '' }
-}
-
-/** Loaded at the first policy: most starts of the command read none and should not pay for it. */
-function loadYaml(): Yaml {
-  return createRequire(import.meta.url)('yaml')
 }
 
 function lineOf(lineCounter: LineCounter, offset: number): number {

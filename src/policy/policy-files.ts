@@ -1,0 +1,70 @@
+import { readFile, rm, stat } from 'node:fs/promises'
+
+import { CodedError, isCodedError } from '#platform'
+
+import { parsePolicy } from './parse-policy.ts'
+import type { Policy } from './policy.ts'
+
+/** What a file said when it was last read. */
+export type ReadPolicy =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'read'; readonly text: string; readonly policy: Policy }
+  /** It cannot be read or is not as it should be; `problem` says where. */
+  | { readonly kind: 'damaged'; readonly text: string; readonly problem: CodedError }
+
+const MISSING: ReadPolicy = { kind: 'missing' }
+
+/** Reads policy files, each anew only when it has changed. */
+export class PolicyFiles {
+  readonly #known = new Map<string, { readonly stamp: string; readonly content: ReadPolicy }>()
+
+  /** Never rejects: a file that cannot be read is a damaged one. */
+  async read(path: string): Promise<ReadPolicy> {
+    const stamp = await stampOf(path)
+    if (stamp === null) {
+      this.#known.delete(path)
+      return MISSING
+    }
+    const known = this.#known.get(path)
+    if (known?.stamp === stamp) return known.content
+    const content = await readPolicy(path)
+    this.#known.set(path, { stamp, content })
+    return content
+  }
+
+  /** False when there was none. */
+  async remove(path: string): Promise<boolean> {
+    const wasThere = (await stampOf(path)) !== null
+    await rm(path, { force: true })
+    return wasThere
+  }
+}
+
+/** Taken before the file is read: a change in between is seen the next time. */
+async function stampOf(path: string): Promise<string | null> {
+  try {
+    const { ino, size, ctimeNs } = await stat(path, { bigint: true })
+    return `${ino}-${size}-${ctimeNs}`
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    return 'unreadable'
+  }
+}
+
+async function readPolicy(file: string): Promise<ReadPolicy> {
+  let text = ''
+  try {
+    text = await readFile(file, 'utf8')
+    return { kind: 'read', text, policy: parsePolicy(text, { file }) }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return MISSING
+    return { kind: 'damaged', text, problem: toProblem(error, file) }
+  }
+}
+
+function toProblem(error: unknown, file: string): CodedError {
+  if (isCodedError(error)) return error
+  return new CodedError('POLICY_UNREADABLE', `Cannot read the policy '${file}', allow its owner to read it`, {
+    cause: error,
+  })
+}

@@ -1,0 +1,158 @@
+import { join } from 'node:path'
+
+import { CodedError, describeError, makeFolder, withFileLock, writeFileAtomically } from '#platform'
+
+import {
+  newPolicyText,
+  type PolicyText,
+  withDeny,
+  withGrant,
+  withoutRules,
+  withUsesClaimed,
+} from './edit-policy.ts'
+import { FOR_GOOD, type Grant, type GrantTerms, type Revocation } from './grant.ts'
+import { PolicyFiles } from './policy-files.ts'
+import { type PolicyInfo, readPolicyInfo, writePolicyMeta } from './policy-meta.ts'
+import { type PolicySnapshot, takeSnapshot } from './policy-snapshot.ts'
+import { EMPTY_POLICY } from './policy.ts'
+
+/** Where policies lie. */
+export interface PolicyPlaces {
+  /** The component folder. */
+  readonly folder: string
+  /** What no grant can pass; null where there is no such file. */
+  readonly ceilingFile: string | null
+}
+
+/** A part of a path that comes from a model or a registry. */
+const ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/
+const LOCK_NAME = '.policy'
+
+/**
+ * The policy files of the component folder: `<id>.policy.yaml` is what the operator granted, `<id>.request.yaml` what the
+ * author asks for.
+ *
+ * Each change is one step that other processes see whole, and waits for theirs.
+ */
+export class PolicyStore {
+  readonly #places: PolicyPlaces
+  readonly #files = new PolicyFiles()
+
+  constructor(places: PolicyPlaces) {
+    this.#places = places
+  }
+
+  /** What is granted, asked for and bounded now; cheap while no file changes. @throws CodedError `ID_INVALID` */
+  async read(id: string, now = Date.now()): Promise<PolicySnapshot> {
+    const { ceilingFile } = this.#places
+    const [granted, requested, ceiling] = await Promise.all([
+      this.#files.read(this.#grantedFile(id)),
+      this.#files.read(this.#pathOf(id, '.request.yaml')),
+      ceilingFile === null ? ({ kind: 'missing' } as const) : this.#files.read(ceilingFile),
+    ])
+    return takeSnapshot({ granted, requested, ceiling }, now)
+  }
+
+  /** Adds a rule to what is granted. @throws CodedError `POLICY_INVALID` where the file is damaged; it stays as it is */
+  async grant(id: string, grant: Grant, terms: GrantTerms = FOR_GOOD): Promise<void> {
+    await this.#edit(id, (policy) => withGrant(policy, grant, terms))
+  }
+
+  /** Adds a deny, which no grant can pass. @throws CodedError as `grant` does */
+  async deny(id: string, grant: Exclude<Grant, { readonly kind: 'memory' }>): Promise<void> {
+    await this.#edit(id, (policy) => withDeny(policy, grant))
+  }
+
+  /** Removes rules and returns how many there were. @throws CodedError as `grant` does */
+  async revoke(id: string, revocation: Revocation): Promise<number> {
+    return this.#inTurn(async () => {
+      const policy = await this.#readText(id)
+      if (policy === null) return 0
+      const { text, removed } = withoutRules(policy, revocation)
+      if (removed > 0) await writeFileAtomically(policy.file, text)
+      return removed
+    })
+  }
+
+  /** Takes back everything that was granted. False when there was nothing. */
+  async reset(id: string): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const wasThere = await this.#files.remove(this.#grantedFile(id))
+      await this.#files.remove(this.#metaFile(id))
+      return wasThere
+    })
+  }
+
+  /**
+   * Takes one use of every rule that counts them and returns what was granted before: what the one call that claimed may do.
+   */
+  async claimUses(id: string, now = Date.now()): Promise<PolicySnapshot> {
+    return this.#inTurn(async () => {
+      const snapshot = await this.read(id, now)
+      const policy = snapshot.countsUses ? await this.#readText(id) : null
+      const text = policy && withUsesClaimed(policy)
+      if (policy !== null && text !== null) await writeFileAtomically(policy.file, text)
+      return snapshot
+    })
+  }
+
+  /** Keeps what the author of a component asks for, or forgets it; never a grant. @throws CodedError `ID_INVALID` */
+  async saveRequest(id: string, text: string | null): Promise<void> {
+    const path = this.#pathOf(id, '.request.yaml')
+    if (text === null) await this.#files.remove(path)
+    else await writeFileAtomically(path, text)
+  }
+
+  /** Where the granted policy came from; null where there is none. @throws CodedError `ID_INVALID` */
+  async info(id: string): Promise<PolicyInfo | null> {
+    return readPolicyInfo(this.#metaFile(id), this.#grantedFile(id))
+  }
+
+  async #edit(id: string, change: (policy: PolicyText) => string): Promise<void> {
+    await this.#inTurn(async () => {
+      const found = await this.#readText(id)
+      const policy = found ?? { text: newPolicyText(id), file: this.#grantedFile(id) }
+      const text = change(policy)
+      if (found?.text === text) return
+      await writeFileAtomically(policy.file, text)
+      if (found === null) await writePolicyMeta(this.#metaFile(id), policy.file)
+    })
+  }
+
+  async #readText(id: string): Promise<PolicyText | null> {
+    const file = this.#grantedFile(id)
+    const content = await this.#files.read(file)
+    if (content.kind === 'damaged') throw content.problem
+    // A file without a document has nowhere to put a rule.
+    return content.kind === 'missing' || content.policy === EMPTY_POLICY ? null : { text: content.text, file }
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const { folder } = this.#places
+    try {
+      await makeFolder(folder)
+      return await withFileLock(join(folder, LOCK_NAME), work)
+    } catch (error) {
+      if (error instanceof CodedError) throw error
+      throw new CodedError(
+        'POLICY_NOT_WRITABLE',
+        `The policies in '${folder}' cannot be written: ${describeError(error)}; free space or change its permissions`,
+        { cause: error },
+      )
+    }
+  }
+
+  #grantedFile(id: string): string {
+    return this.#pathOf(id, '.policy.yaml')
+  }
+
+  #metaFile(id: string): string {
+    return this.#pathOf(id, '.policy.meta.json')
+  }
+
+  #pathOf(id: string, ending: string): string {
+    // An id comes from a model: `../x` must not leave the folder.
+    if (!ID.test(id)) throw new CodedError('ID_INVALID', `'${id}' cannot be the id of a component`)
+    return join(this.#places.folder, `${id}${ending}`)
+  }
+}
