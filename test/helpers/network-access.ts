@@ -8,7 +8,7 @@ export function networkAccess(
   const rules = allow.map((host) => `\n      - host: '${host}'`).join('')
   const text = `version: '1.0'\npermissions:\n  network:\n    allow:${rules === '' ? ' []' : rules}\n`
   const granted = parsePolicy(text, { file: 'policy.yaml' })
-  const policy = effectivePolicy({ granted, requested: granted, ceiling: null })
+  const policy = effectivePolicy({ granted, requested: null, ceiling: null })
   const events: EgressEvent[] = []
   return {
     events,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import type { TestContext } from 'node:test'
 
 import { SILENT_LOGGER, type Logger } from '#platform'
 import {
@@ -19,7 +18,7 @@ import {
 import { toJavaScriptName } from '#wit'
 
 import { guestPath } from './guest.ts'
-import { temporaryFolder } from './temporary-folder.ts'
+import { type Cleaner, temporaryFolder } from './temporary-folder.ts'
 
 interface OpenOptions {
   readonly limits?: Partial<Limits>
@@ -38,7 +37,7 @@ export interface GrantedSandbox {
 
 /** A sandbox on a new folder, closed after the test. */
 export async function openSandbox(
-  context: Pick<TestContext, 'after'>,
+  context: Cleaner,
   {
     limits = {},
     logger = SILENT_LOGGER,
@@ -70,6 +69,8 @@ interface GuestCall {
   readonly args?: readonly unknown[]
   readonly signal?: AbortSignal
   readonly network?: NetworkAccess
+  /** As in `CallTarget`. */
+  readonly returnsResult?: boolean
 }
 
 /** Calls a function of a guest's world by its WIT name. */
@@ -78,7 +79,11 @@ export function callGuest(
   file: ComponentFile,
   call: GuestCall,
 ): Promise<Outcome> {
-  const target = { interface: null, name: toJavaScriptName(call.name), returnsResult: false }
+  const target = {
+    interface: null,
+    name: toJavaScriptName(call.name),
+    returnsResult: call.returnsResult ?? false,
+  }
   const network = call.network === undefined ? {} : { network: call.network }
   const component = { id: file.digest, file, grants }
   return sandbox.invoke(component, { target, args: call.args ?? [], ...network }, call.signal)

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 
 import type { FlowError, FlowStep, HttpRequestHead } from '../egress-protocol.ts'
-import { authorize, type Authorized } from './authorize.ts'
+import { Attempt } from './attempt.ts'
 import { FlowFailure, isConnectFailure, toFlowError } from './flow-failure.ts'
 import type { Flow, FlowContext } from './flow.ts'
 import { outgoingHeaders } from './header-fields.ts'
@@ -9,18 +9,17 @@ import { httpAttemptOf } from './http-attempt.ts'
 import type { OutgoingHead } from './network-access.ts'
 import { OutgoingBytes } from './outgoing-bytes.ts'
 import { ResponseRelay } from './response-relay.ts'
+import type { Upstream } from './upstream-pool.ts'
 
 /** One HTTP request of a guest and its response. */
 export class HttpExchange implements Flow {
   readonly #head: HttpRequestHead
   readonly #context: FlowContext
-  readonly #startedAt = performance.now()
   /** Null where the request has none. */
   readonly #body: OutgoingBytes | null
   readonly #stopped = Promise.withResolvers<never>()
-  #authorized: Authorized | null = null
+  #attempt: Attempt | null = null
   #relay: ResponseRelay | null = null
-  #address: string | null = null
   #isOver = false
 
   constructor(head: HttpRequestHead, context: FlowContext) {
@@ -60,9 +59,9 @@ export class HttpExchange implements Flow {
     const connectMs = Math.min(this.#head.timeouts.connectMs ?? Infinity, this.#context.settings.connectMs)
     const timer = setTimeout(() => this.#passConnectTimeout(), connectMs)
     try {
-      const authorizing = authorize(httpAttemptOf(this.#head), this.#context)
-      this.#authorized = await Promise.race([authorizing, this.#stopped.promise])
-      this.#finish(await this.#sendToAny(this.#authorized))
+      this.#attempt = new Attempt(httpAttemptOf(this.#head), this.#context)
+      const addresses = await Promise.race([this.#attempt.resolve(), this.#stopped.promise])
+      this.#finish(await this.#sendToAny(this.#attempt, addresses))
     } catch (error) {
       this.#finish(toFlowError(error))
     } finally {
@@ -71,19 +70,19 @@ export class HttpExchange implements Flow {
   }
 
   /** Tries one address after the other until one takes the connection. */
-  async #sendToAny(authorized: Authorized): Promise<FlowError | null> {
-    const head = this.#context.access.inject(this.#head, authorized.attempt)
+  async #sendToAny(attempt: Attempt, addresses: readonly string[]): Promise<FlowError | null> {
+    const head = this.#context.access.inject(this.#head, attempt.target)
     let failure: FlowError | null = null
-    for (const address of authorized.addresses) {
-      this.#address = address
-      this.#relay = this.#send(head, authorized)
+    for (const address of addresses) {
+      attempt.connectTo(address)
+      this.#relay = this.#send(head, { ...attempt.target, address })
       failure = await this.#relay.done
       if (failure === null || this.#isOver || this.#relay.isStarted || !isConnectFailure(failure)) break
     }
     return failure
   }
 
-  #send({ pathWithQuery, headers }: OutgoingHead, { attempt, addresses }: Authorized): ResponseRelay {
+  #send({ pathWithQuery, headers }: OutgoingHead, upstream: Omit<Upstream, 'scheme'>): ResponseRelay {
     const { settings, upstreams } = this.#context
     const { scheme, method, timeouts } = this.#head
     const relay = new ResponseRelay({
@@ -91,8 +90,7 @@ export class HttpExchange implements Flow {
       limitBytes: settings.responseBodyBytes,
       reply: this.#context.reply,
     })
-    const address = this.#address ?? addresses[0]
-    upstreams.get({ scheme, host: attempt.host, port: attempt.port, address }).dispatch(
+    upstreams.get({ ...upstream, scheme }).dispatch(
       {
         path: pathWithQuery,
         method,
@@ -126,20 +124,10 @@ export class HttpExchange implements Flow {
     if (this.#isOver) return
     this.#isOver = true
     if (failure !== null) this.#context.reply({ kind: 'failed', error: failure })
-    if (this.#authorized !== null) this.#report(this.#authorized)
-    this.#context.over()
-  }
-
-  #report({ attempt, decision }: Authorized): void {
-    this.#context.access.onEvent({
-      kind: 'allowed',
-      callId: this.#context.callId,
-      attempt,
-      decision,
+    this.#attempt?.end({
       bytesSent: this.#body?.sent ?? 0,
       bytesReceived: this.#relay?.received ?? 0,
-      durationMs: performance.now() - this.#startedAt,
-      address: this.#address,
     })
+    this.#context.over()
   }
 }

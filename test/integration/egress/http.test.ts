@@ -1,44 +1,212 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { after, describe, it, type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 
-import { serveHttp } from '../../helpers/loopback-server.ts'
+import { fetchesClient, type Fetches } from '../../helpers/fetches.ts'
+import { type Answer, serveHttp } from '../../helpers/loopback-server.ts'
 import { networkAccess } from '../../helpers/network-access.ts'
-import { callGuest, guestFile, openSandbox } from '../../helpers/open-sandbox.ts'
+import { openSandbox } from '../../helpers/open-sandbox.ts'
+
+const sandbox = await openSandbox({ after })
+
+async function serve(t: TestContext, listener: Answer): Promise<{ host: string; fetches: Fetches }> {
+  const host = await serveHttp(t, listener)
+  return { host, fetches: await fetchesClient(sandbox, networkAccess([`http://${host}`])) }
+}
 
 describe('HTTP of a guest', () => {
-  it('goes where a rule allows it', async (t) => {
-    const host = await serveHttp(t, (request, response) => response.end(`${request.method} ${request.url}`))
-    const network = networkAccess([`http://${host}`])
-    const outcome = await callGuest(await openSandbox(t), await guestFile('wasi-all'), {
-      name: 'fetch',
-      args: [{ method: 'GET', url: `http://${host}/path?query`, headers: [], body: undefined }],
-      network,
+  it('carries method, target, headers and body there, and status, headers and body back', async (t) => {
+    const requests: { request: IncomingMessage; body: string }[] = []
+    const { host, fetches } = await serve(t, async (request, response) => {
+      requests.push({ request, body: await text(request) })
+      response.writeHead(201, { 'x-answer': ['one', 'two'], 'content-type': 'text/plain' }).end('made')
     })
-    assert.equal(outcome.kind, 'returned')
-    assert.match(JSON.stringify(outcome), /"status":200.*"body":"GET \/path\?query"/)
-    const [event] = network.events
-    assert.equal(event?.kind, 'allowed')
-    assert.equal(event.address, '127.0.0.1')
-    assert.equal(event.bytesReceived, 15)
+    const response = await fetches.fetch({
+      method: 'PUT',
+      authority: host,
+      path: '/a%20path?q=\u00fc',
+      headers: { 'X-Ask': 'caf\u00e9' },
+      body: 'some body',
+    })
+    const [{ request, body } = assert.fail('no request')] = requests
+    assert.equal(`${request.method} ${request.url} ${body}`, 'PUT /a%20path?q=%C3%BC some body')
+    assert.equal(Buffer.from(String(request.headers['x-ask']), 'latin1').toString(), 'caf\u00e9')
+    assert.equal(request.headers['content-length'], '9')
+    assert.equal(request.headers.host, host)
+    assert.equal(response.status, 201)
+    assert.deepEqual(response.headers['x-answer'], ['one', 'two'])
+    assert.equal(response.body, 'made')
   })
 
-  it('goes nowhere else, and the denial is told', async (t) => {
-    let requests = 0
-    const host = await serveHttp(t, (_request, response) => {
-      requests++
+  it('sends a GET whose body is never written, without one', async (t) => {
+    const { host, fetches } = await serve(t, (request, response) => {
+      response.writeHead(request.headers['transfer-encoding'] === undefined ? 204 : 400).end()
+    })
+    assert.equal(await fetches.call('hold-body', host, '/'), 204)
+    assert.equal((await fetches.fetch({ authority: host })).status, 204)
+  })
+
+  it('sends a POST without a body with the length of none', async (t) => {
+    const { host, fetches } = await serve(t, (request, response) => {
+      response.end(request.headers['content-length'])
+    })
+    assert.equal((await fetches.fetch({ method: 'POST', authority: host })).body, '0')
+  })
+
+  it('gives trailers after the body', async (t) => {
+    const { host, fetches } = await serve(t, (_request, response) => {
+      response.writeHead(200, { trailer: 'x-sum' }).write('body')
+      response.addTrailers({ 'x-sum': '42' })
       response.end()
     })
-    const network = networkAccess(['http://127.0.0.1:1'])
-    const sandbox = await openSandbox(t)
-    const call = {
-      name: 'fetch',
-      args: [{ method: 'GET', url: `http://${host}/`, headers: [], body: undefined }],
-    }
-    const outcome = await callGuest(sandbox, await guestFile('wasi-all'), { ...call, network })
-    assert.match(JSON.stringify(outcome), /HttpRequestDenied/)
-    assert.equal(network.events[0]?.kind, 'denied')
-    const withoutNetwork = await callGuest(sandbox, await guestFile('wasi-all'), call)
-    assert.match(JSON.stringify(withoutNetwork), /HttpRequestDenied/)
-    assert.equal(requests, 0)
+    const { body, trailers, headers } = await fetches.fetch({ authority: host })
+    assert.deepEqual({ body, trailers }, { body: 'body', trailers: { 'x-sum': ['42'] } })
+    assert.equal(headers['transfer-encoding'], undefined)
+  })
+
+  it('answers a HEAD, and skips what comes before the final answer', async (t) => {
+    const { host, fetches } = await serve(t, (_request, response) => {
+      response.writeEarlyHints({ link: '</style.css>; rel=preload' })
+      response.writeHead(200, { 'content-length': '1000' }).end()
+    })
+    const response = await fetches.fetch({ method: 'HEAD', authority: host })
+    assert.equal(response.status, 200)
+    assert.deepEqual(response.headers['content-length'], ['1000'])
+  })
+
+  it('leaves a redirect to the guest, which is decided on anew', async (t) => {
+    const inside = await serveHttp(t, (_request, response) => response.end('secret'))
+    const { host, fetches } = await serve(t, (_request, response) => {
+      response.writeHead(302, { location: `http://${inside}/` }).end()
+    })
+    assert.equal(await fetches.failure('follow', `http://${host}/`, 3), 'HttpRequestDenied')
+    assert.deepEqual(
+      fetches.events.map(({ kind }) => kind),
+      ['allowed', 'denied'],
+    )
+  })
+
+  it('sends 32 requests of one call at once', async (t) => {
+    const waiting: (() => void)[] = []
+    const { host, fetches } = await serve(t, (_request, response) => {
+      waiting.push(() => response.end())
+      if (waiting.length === 32) for (const answer of waiting) answer()
+    })
+    const paths = Array.from({ length: 32 }, (_, index) => `/${index}`)
+    const statuses = await fetches.call('fetch-many', host, paths)
+    assert.deepEqual(
+      statuses,
+      paths.map(() => ({ tag: 'ok', val: 200 })),
+    )
+    assert.equal(fetches.events.length, 32)
+  })
+
+  it('refuses more requests at once than a component may have', async (t) => {
+    const host = await serveHttp(t, (_request, response) => setTimeout(() => response.end(), 300))
+    const small = await openSandbox(t, { egress: { openFlows: 4 } })
+    const fetches = await fetchesClient(small, networkAccess([`http://${host}`]))
+    const paths = Array.from({ length: 6 }, () => '/')
+    const ok = { tag: 'ok', val: 200 }
+    const refused = { tag: 'err', val: 'ConnectionLimitReached' }
+    assert.deepEqual(await fetches.call('fetch-many', host, paths), [ok, ok, ok, ok, refused, refused])
+    assert.equal((await fetches.fetch({ authority: host })).status, 200)
+  })
+
+  it('tells a denial that the guest swallows', async (t) => {
+    const { fetches } = await serve(t, (_request, response) => response.end())
+    assert.equal(await fetches.call('swallow', '127.0.0.1:1', '/path?query'), undefined)
+    const [event] = fetches.events
+    assert.equal(event?.kind, 'denied')
+    assert.deepEqual(event.attempt, {
+      protocol: 'http',
+      scheme: 'http',
+      host: '127.0.0.1',
+      port: 1,
+      method: 'GET',
+      path: '/path',
+    })
+    assert.equal(event.decision.kind === 'denied' && event.decision.grant?.kind, 'network')
+  })
+
+  it('tells a denial of a request that nobody waits for', async (t) => {
+    const { fetches } = await serve(t, (_request, response) => response.end())
+    await fetches.call('forget', '127.0.0.1:1', '/')
+    assert.deepEqual(
+      fetches.events.map(({ kind }) => kind),
+      ['denied'],
+    )
+  })
+
+  it('cuts a response that the guest lets go of', async (t) => {
+    const closed = Promise.withResolvers<void>()
+    const { host, fetches } = await serve(t, (_request, response) => {
+      response.on('close', closed.resolve).write(Buffer.alloc(1000))
+    })
+    const stop = new AbortController()
+    const call = fetches.with(stop.signal).call('read-some', host, '/', 100n, 60_000)
+    await closed.promise
+    assert.equal(fetches.events.length, 1)
+    stop.abort()
+    await assert.rejects(call)
+  })
+
+  it('lets go of a request with its future', async (t) => {
+    const { host, fetches } = await serve(t, () => {})
+    await fetches.call('abandon', host, '/', 0)
+    assert.deepEqual(
+      fetches.events.map(({ kind, bytesReceived }) => [kind, bytesReceived]),
+      [['allowed', 0]],
+    )
+  })
+
+  it('cuts what is open when the call ends', async (t) => {
+    const closed = Promise.withResolvers<void>()
+    const { host, fetches } = await serve(t, (_request, response) => {
+      response.on('close', closed.resolve).write('some')
+    })
+    assert.equal(await fetches.call('leave-open', host, '/'), 200)
+    assert.equal(fetches.events.length, 1)
+    await closed.promise
+  })
+
+  it('says what became of a body that the guest breaks off', async (t) => {
+    const { host, fetches } = await serve(t, (request) => void request.resume().on('error', () => {}))
+    assert.equal(await fetches.failure('break-body', host, '/'), 'HttpProtocolError')
+  })
+
+  it('says that a body is incomplete when the server breaks off', async (t) => {
+    const { host, fetches } = await serve(t, async (_request, response) => {
+      response.writeHead(200, { 'content-length': '1000' }).write('some')
+      await sleep(50)
+      response.destroy()
+    })
+    assert.match(
+      String(await fetches.failure('download', host, '/')),
+      /^body: (HttpResponseIncomplete|ConnectionTerminated)$/,
+    )
+  })
+
+  it('says that nobody listens', async () => {
+    const fetches = await fetchesClient(sandbox, networkAccess(['http://127.0.0.1:1']))
+    assert.equal(await fetches.failure('download', '127.0.0.1:1', '/'), 'ConnectionRefused')
+    assert.equal(fetches.events[0]?.kind, 'allowed')
+  })
+
+  it('keeps the timeouts that the guest sets', async (t) => {
+    const { host, fetches } = await serve(t, async (request, response) => {
+      if (request.url === '/stalls') response.write('some')
+      await once(response, 'close')
+    })
+    assert.equal(
+      await fetches.fetchFailure({ authority: host, timeouts: { firstByteMs: 50 } }),
+      'ConnectionReadTimeout',
+    )
+    assert.equal(
+      await fetches.fetchFailure({ authority: host, path: '/stalls', timeouts: { betweenBytesMs: 50 } }),
+      'body: ConnectionReadTimeout',
+    )
   })
 })
