@@ -12,7 +12,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   compose: {
     path: 'compose.ts',
     holds: 'chooses concrete classes and joins the rooms',
-    imports: ['components', 'sandbox', 'artifacts', 'policy'],
+    imports: ['components', 'sandbox', 'artifacts', 'policy', 'secrets'],
   },
   cli: { path: 'cli/', holds: 'commands, what a terminal shows', imports: ['mcp', 'components', 'policy'] },
   mcp: {
@@ -23,7 +23,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   components: {
     path: 'components/',
     holds: 'use cases: load, unload, list, call; the catalog',
-    imports: ['sandbox', 'artifacts', 'policy', 'wit'],
+    imports: ['sandbox', 'artifacts', 'policy', 'secrets', 'wit'],
   },
   sandbox: {
     path: 'sandbox/',
@@ -37,6 +37,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   artifacts: { path: 'artifacts/', holds: 'from a reference to verified bytes kept by digest', imports: [] },
   policy: { path: 'policy/', holds: 'policy documents and decisions; decisions are pure', imports: [] },
+  secrets: {
+    path: 'secrets/',
+    holds: 'values given to components: stored apart, bound to hosts',
+    imports: [],
+  },
   wit: { path: 'wit/', holds: 'WIT types, JSON Schema, values both ways; pure', imports: [] },
   platform: { path: 'platform/', holds: 'errors, logger, configuration, atomic files', imports: [] },
 }

@@ -1,0 +1,73 @@
+/** Below this a value is a word that stands everywhere; in characters. */
+const SHORTEST_VALUE = 6
+
+const REDACTED = '[redacted]'
+
+/** Knows the values that must never be shown and takes them out of everything that will be. */
+export class Redactor {
+  readonly #forms = new Set<string>()
+  #pattern: RegExp | null = null
+
+  /** From now on this value is taken out, also as base64, percent-encoded and as a JSON string. */
+  add(value: string): void {
+    if (value.length < SHORTEST_VALUE || this.#forms.has(value)) return
+    for (const form of formsOf(value)) this.#forms.add(form)
+    // The longest first: a value that begins with another one must not leave its end behind.
+    const forms = [...this.#forms].toSorted((a, b) => b.length - a.length)
+    this.#pattern = new RegExp(forms.map((form) => RegExp.escape(form)).join('|'), 'g')
+  }
+
+  redact(text: string): string {
+    return this.#pattern === null ? text : text.replace(this.#pattern, REDACTED)
+  }
+
+  /** A copy of JSON data and errors with every string redacted, keys too. */
+  redactDeep(value: unknown): unknown {
+    return this.#pattern === null ? value : this.#copy(value, new Set())
+  }
+
+  #copy(value: unknown, parents: ReadonlySet<object>): unknown {
+    if (typeof value === 'string') return this.redact(value)
+    if (typeof value !== 'object' || value === null) return value
+    if (parents.has(value)) return '[circular]'
+    const within = new Set([...parents, value])
+    if (Array.isArray(value)) return value.map((item) => this.#copy(item, within))
+    if (value instanceof Error) return this.#copyError(value, within)
+    if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null)
+      return value
+    const entries = Object.entries(value)
+    return Object.fromEntries(entries.map(([key, item]) => [this.redact(key), this.#copy(item, within)]))
+  }
+
+  #copyError({ name, message, stack, cause }: Error, within: ReadonlySet<object>): unknown {
+    const copy = { name, message: this.redact(message), stack: this.redact(stack ?? '') }
+    return cause === undefined ? copy : { ...copy, cause: this.#copy(cause, within) }
+  }
+}
+
+function formsOf(value: string): readonly string[] {
+  const encoded = encodeURIComponent(value.toWellFormed())
+  const forms = [
+    value,
+    encoded,
+    new URLSearchParams([['', value]]).toString().slice(1),
+    encoded.toLowerCase(),
+    JSON.stringify(value).slice(1, -1),
+    ...(['hex', 'base64', 'base64url'] as const).map((encoding) => Buffer.from(value).toString(encoding)),
+    ...base64Forms(value),
+  ]
+  return forms.filter((form) => form.length >= SHORTEST_VALUE)
+}
+
+/** Base64 of the value wherever it begins in a longer text, as in `user:password`: without the characters that it shares with its neighbours. */
+function base64Forms(value: string): readonly string[] {
+  const bytes = Buffer.from(value)
+  return [0, 1, 2].flatMap((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
+    const isWhole = (offset + bytes.length) % 3 === 0
+    const own = text.slice(Math.ceil((offset * 8) / 6), isWhole ? undefined : -1)
+    return [own, own.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+}

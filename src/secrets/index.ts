@@ -1,0 +1,7 @@
+export { openGuestSecrets, type GuestSecrets } from './guest-secrets.ts'
+export type { InjectionTarget } from './host-binding.ts'
+export { injectSecrets, type BoundSecret, type InjectableHead } from './inject-secrets.ts'
+export { findKeychain } from './keychain/find-keychain.ts'
+export type { Keychain, KeychainItem } from './keychain/keychain.ts'
+export { SecretStore, type NewSecret, type SecretStoreSettings, type SetOptions } from './secret-store.ts'
+export type { Secret, StoredSecret } from './secret.ts'

@@ -1,0 +1,15 @@
+/** A value for a component, resolved. */
+export interface Secret {
+  readonly key: string
+  readonly value: string
+  /** The hosts that it may be sent to, while no guest sees it; null where the guest is given the value itself. */
+  readonly hosts: readonly string[] | null
+}
+
+/** One secret as its files have it. */
+export interface StoredSecret {
+  /** The value, or a reference to it. */
+  readonly text: string
+  /** @see Secret.hosts */
+  readonly hosts: readonly string[] | null
+}

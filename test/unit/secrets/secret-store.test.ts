@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+
+import { Redactor } from '#platform'
+import { type Keychain, SecretStore, type SecretStoreSettings } from '#secrets'
+
+import { recordingLogger } from '../../helpers/recording-logger.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+
+async function open(t: TestContext, settings: Partial<SecretStoreSettings> = {}) {
+  const folder = join(await temporaryFolder(t), 'secrets')
+  const [redactor, logger] = [new Redactor(), recordingLogger()]
+  const parts = { folder, store: 'file', environment: {}, redactor, logger, ...settings } as const
+  const store = new SecretStore({ findKeychain: async () => null, ...parts })
+  return { folder, store, redactor, logger, file: join(folder, 'first.yaml') }
+}
+
+const literal = (key: string, text: string) => ({ key, text, isReference: false })
+const given = (key: string, text: string) => ({ key, text, isReference: true })
+
+async function values(store: SecretStore, id = 'first'): Promise<Record<string, string>> {
+  const found = await store.valuesFor(id)
+  return Object.fromEntries([...found.values()].map(({ key, value }) => [key, value]))
+}
+
+function memoryKeychain(items = new Map<string, string>()): Keychain & { items: Map<string, string> } {
+  return {
+    items,
+    name: 'memory',
+    read: async ({ service, account }) => items.get(`${service}/${account}`) ?? null,
+    write: async ({ service, account }, value) => void items.set(`${service}/${account}`, value),
+    remove: async ({ service, account }) => void items.delete(`${service}/${account}`),
+  }
+}
+
+describe('SecretStore', () => {
+  it("writes Wassette's file, which nobody else can read", async (t) => {
+    const { folder, store, file } = await open(t)
+    await store.set('first', [given('API_KEY', 'abc'), given('PORT', '8080')])
+    assert.equal(await readFile(file, 'utf8'), 'API_KEY: "abc"\nPORT: "8080"\n')
+    assert.equal((await stat(folder)).mode & 0o777, 0o700)
+    assert.equal((await stat(file)).mode & 0o777, 0o600)
+    assert.deepEqual(await readdir(folder), ['first.yaml', 'hosts'])
+  })
+
+  it('reads what Wassette or a person wrote, and keeps the comments', async (t) => {
+    const { folder, store, file } = await open(t)
+    await mkdir(folder)
+    await writeFile(file, '# mine\nA: yes\nB: 0123\nC: "x: y"\nD: |\n  two\n  lines\n')
+    assert.deepEqual(await values(store), { A: 'yes', B: '0123', C: 'x: y', D: 'two\nlines\n' })
+    await store.set('first', [given('A', 'no')])
+    assert.match(await readFile(file, 'utf8'), /^# mine\nA: "no"\nB: 0123\n/)
+  })
+
+  it('keeps every value as it is', async (t) => {
+    const { store } = await open(t)
+    const odd = ['', ' ', 'a\nb\r\n', '# no comment', '*alias', '"', 'ä😀\u0007', 'env:HOME', 'literal:x']
+    await store.set(
+      'first',
+      odd.map((text, index) => literal(`K${index}`, text)),
+    )
+    assert.deepEqual(Object.values(await values(store)), odd)
+  })
+
+  it('knows nothing of a component without a file', async (t) => {
+    const { store } = await open(t)
+    assert.equal(await store.stored('first'), null)
+    assert.equal(await store.remove('first', ['A']), null)
+    assert.deepEqual(await values(store), {})
+  })
+
+  it('removes what is there and counts it', async (t) => {
+    const { store } = await open(t)
+    await store.set('first', [given('A', '1'), given('B', '2')])
+    assert.equal(await store.remove('first', ['A', 'A', 'C']), 1)
+    assert.deepEqual(await values(store), { B: '2' })
+  })
+
+  it('resolves references when they are used', async (t) => {
+    const { store, folder } = await open(t, { environment: { TOKEN: 'from-variable' } })
+    const file = join(folder, 'token')
+    await store.set('first', [given('A', 'env:TOKEN'), given('B', `file:${file}`)])
+    assert.deepEqual(await values(store), { A: 'from-variable' })
+    const before = await store.etag('first')
+    await writeFile(file, 'from-file\n')
+    assert.deepEqual(await values(store), { A: 'from-variable', B: 'from-file' })
+    assert.notEqual(await store.etag('first'), before)
+  })
+
+  it('leaves one without a value out and says why, without the value of another', async (t) => {
+    const { store, logger } = await open(t)
+    await store.set('first', [given('A', 'env:NOT_SET'), given('B', 'visible')])
+    assert.deepEqual(await values(store), { B: 'visible' })
+    assert.match(JSON.stringify(logger.lines), /'NOT_SET' is not set/)
+  })
+
+  it('names the line of a damaged file and quotes nothing of it', async (t) => {
+    const { folder, store, file } = await open(t)
+    await mkdir(folder)
+    for (const text of [
+      'A: 1\nB: {hidden: 2}\n',
+      'A: 1\nB: "hidden',
+      'A: 1\nA: hidden',
+      'A: 1\nB: *hidden',
+    ]) {
+      await writeFile(file, text)
+      await assert.rejects(store.valuesFor('first'), (error: Error & { code: string }) => {
+        assert.equal(error.code, 'SECRETS_INVALID')
+        assert.match(error.message, /Fix line [12] of '.*first\.yaml'/)
+        assert.doesNotMatch(error.message, /hidden/)
+        return true
+      })
+    }
+  })
+
+  it('refuses keys and hosts that are none, without quoting what may be a value', async (t) => {
+    const { store } = await open(t)
+    await assert.rejects(store.set('first', [given('my secret', 'x')]), (error: Error & { code: string }) => {
+      assert.equal(error.code, 'SECRET_KEY_INVALID')
+      assert.doesNotMatch(error.message, /my secret/)
+      return true
+    })
+    await assert.rejects(store.set('first', [given('A', 'x')], { hosts: ['a/b'] }), {
+      code: 'SECRET_HOST_INVALID',
+    })
+  })
+
+  it('binds to hosts and stays bound when the value changes', async (t) => {
+    const { store, folder } = await open(t)
+    await store.set('first', [given('A', 'old')], { hosts: ['api.example.com', '*.example.org'] })
+    await store.set('first', [given('A', 'new')])
+    assert.deepEqual((await store.valuesFor('first')).get('A'), {
+      key: 'A',
+      value: 'new',
+      hosts: ['api.example.com', '*.example.org'],
+    })
+    const hostsFile = join(folder, 'hosts', 'first.yaml')
+    assert.equal((await stat(hostsFile)).mode & 0o777, 0o600)
+    await store.remove('first', ['A'])
+    await store.set('first', [given('A', 'free')])
+    assert.equal((await store.valuesFor('first')).get('A')?.hosts, null)
+    await writeFile(hostsFile, 'A: everywhere')
+    await assert.rejects(store.valuesFor('first'), { code: 'SECRETS_INVALID' })
+  })
+
+  it('says by its etag that another process changed something', async (t) => {
+    const { store, file } = await open(t)
+    const none = await store.etag('first')
+    await store.set('first', [given('A', '1')])
+    const one = await store.etag('first')
+    assert.notEqual(one, none)
+    assert.equal(await store.etag('first'), one)
+    await utimes(file, new Date(0), new Date(0))
+    assert.notEqual(await store.etag('first'), one)
+    await rm(file)
+    assert.equal((await store.etag('first')).startsWith('-'), true)
+  })
+
+  it('lets many write at the same time and loses nothing', async (t) => {
+    const { store } = await open(t)
+    const keys = Array.from({ length: 8 }, (_, index) => `K${index}`)
+    await Promise.all(keys.map((key) => store.set('first', [given(key, 'value')])))
+    assert.deepEqual(Object.keys(await values(store)).toSorted(), keys)
+  })
+
+  it('tells the redactor every value', async (t) => {
+    const { store, redactor } = await open(t, { environment: { TOKEN: 'from-variable' } })
+    await store.set('first', [given('A', 'of-the-file'), given('B', 'env:TOKEN')])
+    assert.equal(redactor.redact('of-the-file from-variable'), '[redacted] from-variable')
+    await store.valuesFor('first')
+    assert.equal(redactor.redact('of-the-file from-variable'), '[redacted] [redacted]')
+  })
+})
+
+describe('SecretStore with a keychain', () => {
+  it('keeps values there and a reference in the file', async (t) => {
+    const keychain = memoryKeychain()
+    const { store, file } = await open(t, { store: 'auto', findKeychain: async () => keychain })
+    assert.equal(await store.set('first', [given('A', 'hidden')]), null)
+    assert.equal(await readFile(file, 'utf8'), 'A: "keychain:wassette/first/A"\n')
+    assert.deepEqual(await values(store), { A: 'hidden' })
+    await store.remove('first', ['A'])
+    assert.equal(keychain.items.size, 0)
+  })
+
+  it('never removes what it did not put there', async (t) => {
+    const keychain = memoryKeychain(new Map([['mail/me', 'hidden']]))
+    const { store } = await open(t, { store: 'auto', findKeychain: async () => keychain })
+    await store.set('first', [given('A', 'keychain:mail/me')])
+    assert.deepEqual(await values(store), { A: 'hidden' })
+    await store.remove('first', ['A'])
+    assert.equal(keychain.items.size, 1)
+  })
+
+  it('falls back to the file with a warning, or fails when only the keychain will do', async (t) => {
+    const { store, file } = await open(t, { store: 'auto' })
+    assert.match((await store.set('first', [given('A', 'x')])) ?? '', /No keychain was found.*first\.yaml/)
+    assert.equal(await readFile(file, 'utf8'), 'A: "x"\n')
+    await assert.rejects(store.set('first', [given('A', 'x')], { store: 'keychain' }), {
+      code: 'KEYCHAIN_FAILED',
+    })
+  })
+})
