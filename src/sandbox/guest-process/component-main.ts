@@ -7,6 +7,9 @@ import { type CallEnd, runCall } from './run-call.ts'
 type OpenMessage = Extract<ToComponentProcess, { kind: 'open' }>
 type CallMessage = Extract<ToComponentProcess, { kind: 'call' }>
 
+/** How long no call may come before the host is told that the next instance is waiting. */
+const READY_DELAY_MS = 20
+
 interface RunningCall {
   /** Null until it is made. */
   instance: GuestInstance | null
@@ -19,6 +22,8 @@ class ComponentProcessMain {
   #component: Promise<GuestComponent> | null = null
   #limits: OpenMessage['limits'] | null = null
   #prepared: Promise<GuestInstance> | null = null
+  #wasReady = false
+  #readyTimer: NodeJS.Timeout | undefined
   readonly #running = new Map<number, RunningCall>()
 
   run(): void {
@@ -53,11 +58,19 @@ class ComponentProcessMain {
     try {
       this.#prepared ??= this.#instantiate()
       await this.#prepared
-      this.#send({ kind: 'ready' })
+      this.#sayReady()
     } catch (error) {
       this.#prepared = null
       this.#send({ kind: 'open-failed', message: error instanceof Error ? error.message : String(error) })
     }
+  }
+
+  /** The host hears of the first instance at once, of later ones only when no call follows: it is one message a call less. */
+  #sayReady(): void {
+    clearTimeout(this.#readyTimer)
+    if (this.#wasReady) this.#readyTimer = setTimeout(() => this.#send({ kind: 'ready' }), READY_DELAY_MS)
+    else this.#send({ kind: 'ready' })
+    this.#wasReady = true
   }
 
   async #instantiate(): Promise<GuestInstance> {
@@ -67,6 +80,7 @@ class ComponentProcessMain {
   }
 
   async #call({ id, target, args }: CallMessage): Promise<void> {
+    clearTimeout(this.#readyTimer)
     const call: RunningCall = { instance: null }
     this.#running.set(id, call)
     setImmediate(() => {
