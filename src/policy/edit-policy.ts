@@ -1,7 +1,8 @@
 import type { Grant, GrantTerms, Revocation } from './grant.ts'
 import { parsePolicy } from './parse-policy.ts'
 import { type ListPlace, PolicyDocument } from './policy-document.ts'
-import type { EnvironmentRule, NetworkRule, Permissions, RuleTerms, StorageRule } from './policy.ts'
+import type { EnvironmentRule, NetworkRule, Permissions, Policy, RuleTerms, StorageRule } from './policy.ts'
+import { parseBytes } from './quantity.ts'
 import { isAboutHost, isAboutUri, isPlainHost, isRevoked } from './same-rule.ts'
 
 /** A policy file as it stands. */
@@ -18,6 +19,12 @@ const CATEGORIES = ['storage', 'network', 'environment'] as const
 /** The text of a policy that allows nothing, as it is made for the first grant. */
 export function newPolicyText(id: string): string {
   return `version: '1.0'\ndescription: 'Auto-generated policy for component: ${id}'\npermissions: {}\n`
+}
+
+/** Whether a rule that lasts allows all of a grant already. */
+export function isGranted({ permissions }: Policy, grant: Grant): boolean {
+  if (grant.kind === 'memory') return permissions.limits.memoryBytes === parseBytes(grant.limit)
+  return rulesOf(grant, permissions).some(([, rule]) => isLasting(rule) && covers(rule, grant))
 }
 
 /** Adds a rule, or widens the one that is there: no rule twice. @throws CodedError `POLICY_INVALID` */
@@ -81,11 +88,10 @@ interface Addition {
 
 function addAllow(document: PolicyDocument, { grant, terms, rules }: Addition): void {
   const place: ListPlace = { category: grant.kind, effect: 'allow' }
-  const isForGood = terms.expires === null && terms.uses === null
-  const lasting = rules.find(([, rule]) => rule.expires === null && rule.uses === null)
+  const lasting = rules.find(([, rule]) => isLasting(rule))
   const passing = rules.filter((entry) => entry !== lasting && isNoMoreThan(entry[1], grant))
   if (lasting !== undefined && covers(lasting[1], grant)) return
-  if (lasting !== undefined && isForGood && grant.kind === 'storage' && 'read' in lasting[1]) {
+  if (lasting !== undefined && isLasting(terms) && grant.kind === 'storage' && 'read' in lasting[1]) {
     document.setInRule(place, lasting[0], ['access', unionOfAccess(lasting[1], grant.access)])
   } else {
     document.addRule(place, { ...printRule(grant), ...printTerms(terms) })
@@ -95,6 +101,10 @@ function addAllow(document: PolicyDocument, { grant, terms, rules }: Addition): 
       place,
       passing.map(([index]) => index),
     )
+}
+
+function isLasting({ expires, uses }: GrantTerms): boolean {
+  return expires === null && uses === null
 }
 
 function rulesOf(grant: ListedGrant, permissions: Permissions): Addition['rules'] {

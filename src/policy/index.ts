@@ -11,6 +11,7 @@ export {
   type PolicyLayer,
   type PolicySources,
 } from './effective-policy.ts'
+export { describeObstacles } from './describe-obstacles.ts'
 export { explain, type Explanation } from './explain.ts'
 export { FOR_GOOD, type Grant, type GrantTerms, type Revocation } from './grant.ts'
 export { describeAttempt, networkAttemptOf, type NetworkAttempt } from './network-attempt.ts'
@@ -39,6 +40,9 @@ export {
   type StorageRule,
 } from './policy.ts'
 export { resolveLimits, type LimitValues } from './resolve-limits.ts'
+export { describeGrant, type PendingRequest } from './pending-request.ts'
+export { PendingRequests, type NewRequest } from './pending-requests.ts'
 export { type PolicyInfo } from './policy-meta.ts'
+export { reportPolicy, type PolicyReport } from './policy-report.ts'
 export { type PolicySnapshot } from './policy-snapshot.ts'
 export { PolicyStore, type PolicyPlaces } from './policy-store.ts'

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { CodedError, describeError, makeFolder, withFileLock, writeFileAtomically } from '#platform'
 
 import {
+  isGranted,
   newPolicyText,
   type PolicyText,
   withDeny,
@@ -56,6 +57,11 @@ export class PolicyStore {
   /** Adds a rule to what is granted. @throws CodedError `POLICY_INVALID` where the file is damaged; it stays as it is */
   async grant(id: string, grant: Grant, terms: GrantTerms = FOR_GOOD): Promise<void> {
     await this.#edit(id, (policy) => withGrant(policy, grant, terms))
+  }
+
+  /** Whether a rule that lasts allows all of a grant already. @throws CodedError `ID_INVALID` */
+  async hasGrant(id: string, grant: Grant): Promise<boolean> {
+    return isGranted((await this.read(id)).granted, grant)
   }
 
   /** Adds a deny, which no grant can pass. @throws CodedError as `grant` does */

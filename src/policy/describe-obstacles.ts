@@ -1,0 +1,16 @@
+import { decideRule } from './decide-rule.ts'
+import type { Grant } from './grant.ts'
+import type { PolicySnapshot } from './policy-snapshot.ts'
+import { isRevoked } from './same-rule.ts'
+
+/** Sentences about why what has been granted does not help: a damaged file, a deny, the author's wishes, the ceiling. */
+export function describeObstacles(snapshot: PolicySnapshot, grant: Grant): readonly string[] {
+  const problems = snapshot.problems.map(({ message }) => `Nothing is allowed: ${message}`)
+  if (problems.length > 0 || grant.kind === 'memory') return problems
+  const policy = snapshot.effective()
+  const rules = snapshot.granted.permissions[grant.kind].allow?.filter((rule) => isRevoked(rule, grant)) ?? []
+  return rules.flatMap((rule) => {
+    const decision = decideRule(policy, rule)
+    return decision.kind === 'allowed' ? [] : [`The grant is kept and has no effect: ${decision.reason}`]
+  })
+}

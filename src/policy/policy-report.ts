@@ -1,0 +1,48 @@
+import { decideRule } from './decide-rule.ts'
+import {
+  describeEnvironmentRule,
+  describeNetworkRule,
+  describePermissions,
+  describeStorageRule,
+} from './describe-permissions.ts'
+import type { PolicySnapshot } from './policy-snapshot.ts'
+import type { EnvironmentRule, NetworkRule, StorageRule } from './policy.ts'
+
+/** What a policy says, for people and models; rules are plain JSON in the keys of `policy.yaml`. */
+export interface PolicyReport {
+  readonly granted: object
+  /** What the author asks for. */
+  readonly requested: object | null
+  readonly ceiling: object | null
+  /** Granted rules that allow nothing, because another document stands in the way, with the reason. */
+  readonly withoutEffect: readonly { readonly rule: object; readonly reason: string }[]
+  /** Files that are damaged: while one is, nothing is allowed. */
+  readonly problems: readonly string[]
+}
+
+/** Describes the documents of a component and how they act together. */
+export function reportPolicy(snapshot: PolicySnapshot): PolicyReport {
+  const { granted, requested, ceiling, problems } = snapshot
+  return {
+    granted: describePermissions(granted.permissions),
+    requested: requested && describePermissions(requested.permissions),
+    ceiling: ceiling && describePermissions(ceiling.permissions),
+    withoutEffect: findRulesWithoutEffect(snapshot),
+    problems: problems.map(({ message }) => message),
+  }
+}
+
+function findRulesWithoutEffect(snapshot: PolicySnapshot): PolicyReport['withoutEffect'] {
+  const policy = snapshot.effective()
+  const { storage, network, environment } = snapshot.granted.permissions
+  const rules = [...(storage.allow ?? []), ...(network.allow ?? []), ...(environment.allow ?? [])]
+  return rules.flatMap((rule) => {
+    const decision = decideRule(policy, rule)
+    return decision.kind === 'allowed' ? [] : [{ rule: describeRule(rule), reason: decision.reason }]
+  })
+}
+
+function describeRule(rule: StorageRule | NetworkRule | EnvironmentRule): object {
+  if ('key' in rule) return describeEnvironmentRule(rule)
+  return 'text' in rule ? describeNetworkRule(rule) : describeStorageRule(rule)
+}
