@@ -1,6 +1,7 @@
+import { createRequire } from 'node:module'
 import { getCACertificates } from 'node:tls'
 
-import { buildConnector, type Dispatcher, Pool } from 'undici'
+import type * as Undici from 'undici'
 
 import type { EgressSettings } from './egress-settings.ts'
 
@@ -24,14 +25,14 @@ const MAX_IDLE_UPSTREAMS = 64
 /** Connections of one component, each to an address that was decided on and never to a name. */
 export class UpstreamPool {
   readonly #settings: EgressSettings
-  readonly #pools = new Map<string, Pool>()
+  readonly #pools = new Map<string, Undici.Pool>()
 
   constructor(settings: EgressSettings) {
     this.#settings = settings
   }
 
   /** What sends requests to an upstream; connections to it are shared. */
-  get(upstream: Upstream): Dispatcher {
+  get(upstream: Upstream): Undici.Dispatcher {
     const key = `${upstream.address} ${originOf(upstream)}`
     const pool = this.#pools.get(key) ?? this.#open(upstream)
     this.#pools.delete(key)
@@ -46,7 +47,8 @@ export class UpstreamPool {
     this.#pools.clear()
   }
 
-  #open(upstream: Upstream): Pool {
+  #open(upstream: Upstream): Undici.Pool {
+    const { buildConnector, Pool } = loadUndici()
     const { extraCertificates, connectMs, openFlows } = this.#settings
     const connect = buildConnector({
       ...(extraCertificates === null ? {} : { ca: [...getCACertificates(), extraCertificates] }),
@@ -76,6 +78,11 @@ export class UpstreamPool {
     this.#pools.delete(oldest[0])
     void oldest[1].close().catch(() => {})
   }
+}
+
+/** Loads the HTTP client when a guest first needs it: no server should start the slower for it. */
+function loadUndici(): typeof Undici {
+  return createRequire(import.meta.url)('undici')
 }
 
 function originOf({ scheme, host, port }: Upstream): string {
