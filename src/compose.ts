@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url'
 
 import { createArtifacts } from '#artifacts'
 import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
-import type { Config, Logger } from '#platform'
+import type { Config, Logger, Redactor } from '#platform'
 import { chooseIsolation, DEFAULT_LIMITS, type Isolation, Sandbox } from '#sandbox'
+import { findKeychain, SecretStore } from '#secrets'
 
 /** Joins the rooms: the only place that chooses concrete classes. */
 export async function composeComponents(
@@ -27,6 +28,15 @@ export async function composeComponents(
     limits: DEFAULT_LIMITS,
     logger,
   })
+}
+
+/** The secrets of all components. */
+export function composeSecrets(
+  { secrets }: Config,
+  { logger, redactor }: { readonly logger: Logger; readonly redactor: Redactor },
+): SecretStore {
+  const search = { platform: process.platform, environment: secrets.environment }
+  return new SecretStore({ ...secrets, findKeychain: () => findKeychain(search), logger, redactor })
 }
 
 /** A server that is told to use the operating system's layer refuses to start without; else there is time until the first call. */

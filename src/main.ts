@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 import { runCli } from '#cli'
-import { createPinoLogger, loadConfig, type Config } from '#platform'
+import { createPinoLogger, loadConfig, redactingLogger, Redactor, type Config } from '#platform'
 
 /** Runs the command `wassette` with the arguments after its name and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -47,10 +47,12 @@ function followOutput(stop: () => void): () => Promise<boolean> {
 }
 
 async function compose(config: Config) {
-  const logger = await createPinoLogger(config.logLevel)
+  const redactor = new Redactor()
+  const logger = redactingLogger(await createPinoLogger(config.logLevel), redactor)
   for (const warning of config.warnings) logger.warn({}, warning)
-  const { composeComponents } = await import('./compose.ts')
-  return { components: await composeComponents(config, { logger }), logger }
+  const { composeComponents, composeSecrets } = await import('./compose.ts')
+  const secrets = composeSecrets(config, { logger, redactor })
+  return { components: await composeComponents(config, { logger }), secrets, logger }
 }
 
 function packageVersion(): string {

@@ -1,11 +1,11 @@
 import type { Readable, Writable } from 'node:stream'
 
-import type { Components } from '#components'
+import type { Components, SecretStore } from '#components'
 import type { Config, ConfigFlags, Logger } from '#platform'
 
 /** What the commands are given: where to read and write, and how to make the rest. */
 export interface CliContext {
-  readonly stdin: Readable
+  readonly stdin: Input
   readonly stdout: Writable
   /** `isTTY` decides whether progress is shown. */
   readonly stderr: Writable & { readonly isTTY?: boolean }
@@ -16,8 +16,15 @@ export interface CliContext {
   compose(config: Config): Promise<Composition>
 }
 
+/** Where answers come from; the members of a terminal are there when it is one. */
+export interface Input extends Readable {
+  readonly isTTY?: boolean
+  setRawMode?(isRaw: boolean): unknown
+}
+
 /** The joined rooms. */
 export interface Composition {
   readonly components: Components
+  readonly secrets: SecretStore
   readonly logger: Logger
 }

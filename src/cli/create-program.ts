@@ -5,6 +5,7 @@ import type { CliContext } from './cli-context.ts'
 import { componentCommand } from './commands/component.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { runCommand } from './commands/run.ts'
+import { secretCommand } from './commands/secret.ts'
 import { serveCommand } from './commands/serve.ts'
 import { toolCommand } from './commands/tool.ts'
 
@@ -15,7 +16,14 @@ export function createProgram(context: CliContext): Command {
     .version(buildInfo(context.version), '-V, --version', 'print the version and how it was built')
     .option('--component-dir <path>', 'folder of the installed components')
     .addOption(new Option('--plugin-dir <path>', 'older name of --component-dir').hideHelp())
-  for (const makeCommand of [runCommand, serveCommand, componentCommand, inspectCommand, toolCommand]) {
+  for (const makeCommand of [
+    runCommand,
+    serveCommand,
+    componentCommand,
+    inspectCommand,
+    toolCommand,
+    secretCommand,
+  ]) {
     program.addCommand(makeCommand(context))
   }
   for (const command of [program, ...descendants(program)]) configure(command, context)

@@ -1,3 +1,5 @@
+export type { SecretStore } from '#secrets'
+
 export { ComponentService, type ComponentServiceParts } from './component-service.ts'
 export { RESERVED_TOOL_NAMES } from './reserved-tool-names.ts'
 export type {

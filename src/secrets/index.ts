@@ -4,4 +4,4 @@ export { injectSecrets, type BoundSecret, type InjectableHead } from './inject-s
 export { findKeychain } from './keychain/find-keychain.ts'
 export type { Keychain, KeychainItem } from './keychain/keychain.ts'
 export { SecretStore, type NewSecret, type SecretStoreSettings, type SetOptions } from './secret-store.ts'
-export type { Secret, StoredSecret } from './secret.ts'
+export type { Secret, SecretEntry } from './secret.ts'

@@ -6,7 +6,7 @@ import type { Keychain, KeychainItem } from './keychain/keychain.ts'
 import { resolveReference } from './resolve-reference.ts'
 import { SecretFolder, stampOf } from './secret-folder.ts'
 import { parseReference } from './secret-reference.ts'
-import type { Secret, StoredSecret } from './secret.ts'
+import type { Secret, SecretEntry, StoredSecret } from './secret.ts'
 
 /** The service that our own values have in a keychain. */
 const SERVICE = 'wassette'
@@ -48,9 +48,13 @@ export class SecretStore {
     this.#folder = new SecretFolder(settings.folder)
   }
 
-  /** What is stored, without values, in the order of the file; null when the component has no file. @throws CodedError `SECRETS_INVALID` */
-  stored(id: string): Promise<ReadonlyMap<string, StoredSecret> | null> {
-    return this.#folder.read(id)
+  /** What is stored, without values, in the order of the file. @throws CodedError `SECRETS_INVALID` */
+  async list(id: string): Promise<readonly SecretEntry[]> {
+    const stored = [...((await this.#folder.read(id)) ?? [])]
+    return stored.map(([key, { text, hosts }]) => {
+      const isLiteral = parseReference(text).kind === 'literal'
+      return { key, reference: isLiteral ? null : text, hosts }
+    })
   }
 
   /** Every secret with its value, references looked up now; one that has none is left out and logged. @throws CodedError `SECRETS_INVALID` */

@@ -6,6 +6,15 @@ export interface Secret {
   readonly hosts: readonly string[] | null
 }
 
+/** What can be shown of a secret. */
+export interface SecretEntry {
+  readonly key: string
+  /** Where its value is looked up; null where the value itself is stored. */
+  readonly reference: string | null
+  /** @see Secret.hosts */
+  readonly hosts: readonly string[] | null
+}
+
 /** One secret as its files have it. */
 export interface StoredSecret {
   /** The value, or a reference to it. */

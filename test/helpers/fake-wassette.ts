@@ -6,6 +6,7 @@ import type { CallResult } from '#components'
 import { createPinoLogger, loadConfig } from '#platform'
 
 import { FakeComponents, greetTool } from './fake-components.ts'
+import { openSecrets } from './open-secrets.ts'
 
 const cancelled = Promise.withResolvers<string>()
 const shutdown = new AbortController()
@@ -19,7 +20,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
   signal: shutdown.signal,
   loadConfig,
   async compose(config) {
-    return { components: fakeComponents(), logger: await createPinoLogger(config.logLevel) }
+    const logger = await createPinoLogger(config.logLevel)
+    return { components: fakeComponents(), secrets: openSecrets(config), logger }
   },
 })
 

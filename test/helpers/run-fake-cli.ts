@@ -4,6 +4,7 @@ import { runCli } from '#cli'
 import { loadConfig, SILENT_LOGGER, type Config } from '#platform'
 
 import { FakeComponents } from './fake-components.ts'
+import { openSecrets } from './open-secrets.ts'
 
 /** What one command line came to. */
 export interface CliRun {
@@ -14,24 +15,34 @@ export interface CliRun {
   readonly config?: Config
 }
 
+/** What a command line finds around it. */
+export interface FakeSurroundings {
+  readonly components?: FakeComponents
+  readonly stdin?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Makes stdin a terminal; told when what is typed is hidden. */
+  readonly onRawMode?: (isRaw: boolean) => void
+}
+
 /** Runs a command line in this process, with fake components behind it. */
 export async function runFakeCli(
   args: readonly string[],
-  { components = new FakeComponents(), stdin = '' }: { components?: FakeComponents; stdin?: string } = {},
+  { components = new FakeComponents(), stdin = '', env = {}, onRawMode }: FakeSurroundings = {},
 ): Promise<CliRun> {
   const [stdout, stderr, input] = [new PassThrough(), new PassThrough(), new PassThrough()]
   input.end(stdin)
+  const terminal = onRawMode && { isTTY: true, setRawMode: onRawMode }
   let config: Config | undefined
   const exitCode = await runCli(args, {
-    stdin: input,
+    stdin: Object.assign(input, terminal),
     stdout,
     stderr,
     version: '1.2.3',
     signal: new AbortController().signal,
-    loadConfig: (flags) => loadConfig(flags, { HOME: '/nobody' }),
+    loadConfig: (flags) => loadConfig(flags, { HOME: '/nobody', ...env }),
     async compose(given) {
       config = given
-      return { components, logger: SILENT_LOGGER }
+      return { components, secrets: openSecrets(given), logger: SILENT_LOGGER }
     },
   })
   return { exitCode, stdout: await text(stdout), stderr: await text(stderr), ...(config && { config }) }

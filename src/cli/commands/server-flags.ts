@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 
 import type { CommonFlags } from '../with-components.ts'
+import { collect } from './collect.ts'
 
 /** Flags of the commands that serve MCP. */
 export interface ServerFlags extends CommonFlags {
@@ -23,8 +24,4 @@ export function addServerFlags(command: Command): Command {
       ]),
     )
     .option('--disable-builtin-tools', 'offer the tools of the components only')
-}
-
-function collect(value: string, previous: readonly string[] = []): readonly string[] {
-  return [...previous, value]
 }

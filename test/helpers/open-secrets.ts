@@ -1,0 +1,12 @@
+import { Redactor, SILENT_LOGGER, type Config } from '#platform'
+import { SecretStore } from '#secrets'
+
+/** The secrets of a configuration, without the keychain of whoever runs the tests. */
+export function openSecrets({ secrets }: Config): SecretStore {
+  return new SecretStore({
+    ...secrets,
+    findKeychain: async () => null,
+    redactor: new Redactor(),
+    logger: SILENT_LOGGER,
+  })
+}

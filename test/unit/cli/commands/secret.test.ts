@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+
+import { FakeComponents } from '../../../helpers/fake-components.ts'
+import { type FakeSurroundings, runFakeCli } from '../../../helpers/run-fake-cli.ts'
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
+
+/** A user with a component `first` and secrets in files. */
+async function surroundings(t: TestContext) {
+  const folder = await temporaryFolder(t)
+  const env = { WASSETTE_SECRETS_DIR: folder, WASSETTE_SECRET_STORE: 'file' }
+  const run = (args: readonly string[], more: FakeSurroundings = {}) => {
+    const components = new FakeComponents([{ id: 'first', tools: [] }])
+    return runFakeCli(['secret', ...args], { components, env, ...more })
+  }
+  return { run, env, file: join(folder, 'first.yaml') }
+}
+
+describe('secret set', () => {
+  it('says what Wassette says, and nothing of the values', async (t) => {
+    const { run, file } = await surroundings(t)
+    const { exitCode, stdout, stderr } = await run(['set', 'first', 'A=one', 'B=two=2'])
+    assert.equal(exitCode, 0)
+    assert.equal(
+      stdout,
+      '{\n  "status": "success",\n  "component_id": "first",\n  "message": "Set 2 secret(s) for component"\n}\n',
+    )
+    assert.equal(stderr, '')
+    assert.equal(await readFile(file, 'utf8'), 'A: "one"\nB: "two=2"\n')
+  })
+
+  it('refuses a component that is not there', async (t) => {
+    const { run } = await surroundings(t)
+    const { exitCode, stdout, stderr } = await run(['set', 'other', 'A=hidden'])
+    assert.deepEqual([exitCode, stdout], [1, ''])
+    assert.match(stderr, /^Error: Component not found: 'other'/)
+    assert.doesNotMatch(stderr, /hidden/)
+  })
+
+  it('reads a value from stdin as it is', async (t) => {
+    const { run, file } = await surroundings(t)
+    assert.equal((await run(['set', 'first', 'A'], { stdin: 'env:not a\nreference\n' })).exitCode, 0)
+    assert.equal(await readFile(file, 'utf8'), 'A: "env:not a\\nreference"\n')
+    assert.equal((await run(['set', 'first', 'A'], { stdin: 'env:NAME' })).exitCode, 0)
+    assert.equal(await readFile(file, 'utf8'), 'A: "literal:env:NAME"\n')
+  })
+
+  it('asks for a value on a terminal and shows nothing of it', async (t) => {
+    const { run, file } = await surroundings(t)
+    const modes: boolean[] = []
+    const onRawMode = (isRaw: boolean) => void modes.push(isRaw)
+    const { stdout, stderr } = await run(['set', 'first', 'A'], { stdin: 'hiddem\u007Fn\r', onRawMode })
+    assert.doesNotMatch(stdout + stderr, /hidd/)
+    assert.equal(stderr, 'Value of A (not shown): \n')
+    assert.deepEqual(modes, [true, false])
+    assert.equal(await readFile(file, 'utf8'), 'A: "hidden"\n')
+  })
+
+  it('can be left with Ctrl-C', async (t) => {
+    const { run } = await surroundings(t)
+    const { exitCode, stderr } = await run(['set', 'first', 'A'], { stdin: 'hid\u0003', onRawMode: () => {} })
+    assert.equal(exitCode, 130)
+    assert.match(stderr, /Cancelled\./)
+  })
+
+  it('wants a value, and one only from stdin', async (t) => {
+    const { run } = await surroundings(t)
+    assert.equal((await run(['set', 'first', 'A'])).exitCode, 1)
+    assert.equal((await run(['set', 'first', 'A', 'B'], { stdin: 'x' })).exitCode, 2)
+    assert.equal((await run(['set', 'first'])).exitCode, 2)
+  })
+
+  it('warns when there was no keychain to put it into', async (t) => {
+    const { run, env } = await surroundings(t)
+    const { exitCode, stderr } = await run(['set', 'first', 'A=x'], {
+      env: { ...env, WASSETTE_SECRET_STORE: 'auto' },
+    })
+    assert.equal(exitCode, 0)
+    assert.match(stderr, /^Warning: No keychain was found: the values lie in '.*first\.yaml'/)
+  })
+})
+
+describe('secret list', () => {
+  it('shows keys alone, and where values come from', async (t) => {
+    const { run } = await surroundings(t)
+    await run(['set', 'first', 'A=one', 'B=env:NAME'])
+    await run(['set', 'first', 'C=three', '--host', 'api.example.com'])
+    const { stdout } = await run(['list', 'first'])
+    assert.deepEqual(JSON.parse(stdout), {
+      component_id: 'first',
+      secrets: [{ key: 'A' }, { key: 'B', reference: 'env:NAME' }, { key: 'C', hosts: ['api.example.com'] }],
+    })
+  })
+
+  it('shows values after a question', async (t) => {
+    const { run } = await surroundings(t)
+    await run(['set', 'first', 'A=one'])
+    const shown = await run(['list', 'first', '--show-values'], { stdin: 'y\n' })
+    assert.deepEqual(JSON.parse(shown.stdout).secrets, [{ key: 'A', value: 'one' }])
+    assert.equal(shown.stderr, 'Show secret values? [y/N]: ')
+    for (const stdin of ['n\n', '\n', '']) {
+      const { exitCode, stdout } = await run(['list', 'first', '--show-values'], { stdin })
+      assert.deepEqual([exitCode, stdout], [0, 'Cancelled.\n'])
+    }
+    const { stdout, stderr } = await run(['list', 'first', '--show-values', '--yes'])
+    assert.deepEqual(JSON.parse(stdout).secrets, [{ key: 'A', value: 'one' }])
+    assert.equal(stderr, '')
+  })
+
+  it('is empty for a component without secrets', async (t) => {
+    const { run } = await surroundings(t)
+    const { exitCode, stdout } = await run(['list', 'other', '-o', 'yaml'])
+    assert.deepEqual([exitCode, stdout], [0, 'component_id: other\nsecrets: []\n'])
+  })
+})
+
+describe('secret delete', () => {
+  it('says how many went', async (t) => {
+    const { run } = await surroundings(t)
+    await run(['set', 'first', 'A=one', 'B=two'])
+    const { exitCode, stdout } = await run(['delete', 'first', 'A', 'C'])
+    assert.equal(exitCode, 0)
+    assert.deepEqual(JSON.parse(stdout), {
+      status: 'success',
+      component_id: 'first',
+      message: 'Deleted 1 secret(s) from component',
+    })
+  })
+
+  it('fails without a file', async (t) => {
+    const { run } = await surroundings(t)
+    const { exitCode, stderr } = await run(['delete', 'first', 'A'])
+    assert.equal(exitCode, 1)
+    assert.equal(stderr, 'Error: No secrets file found for component: first\n')
+  })
+})
