@@ -87,7 +87,8 @@ pub fn read_some(response: IncomingResponse, bytes: u64) -> Result<u64, String> 
 pub fn exchange(pending: FutureIncomingResponse, body: OutgoingBody, bytes: u64) -> Result<u64, String> {
     let output = body.write().map_err(|()| "no stream")?;
     let chunk = [7u8; CHUNK];
-    let mut left = bytes;
+    output.write(&chunk).map_err(stream_error)?;
+    let mut left = bytes - CHUNK as u64;
     let response = wait(&pending)?;
     let incoming = response.consume().map_err(|()| "no body")?;
     let input = incoming.stream().map_err(|()| "no stream")?;
