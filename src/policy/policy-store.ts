@@ -12,7 +12,7 @@ import {
   withUsesClaimed,
 } from './edit-policy.ts'
 import { FOR_GOOD, type Grant, type GrantTerms, type Revocation } from './grant.ts'
-import { PolicyFiles } from './policy-files.ts'
+import { PolicyFiles, type ReadPolicy } from './policy-files.ts'
 import { type PolicyInfo, readPolicyInfo, writePolicyMeta } from './policy-meta.ts'
 import { type PolicySnapshot, takeSnapshot } from './policy-snapshot.ts'
 import { EMPTY_POLICY } from './policy.ts'
@@ -23,6 +23,8 @@ export interface PolicyPlaces {
   readonly folder: string
   /** What no grant can pass; null where there is no such file. */
   readonly ceilingFile: string | null
+  /** Whether nothing is allowed while the ceiling file is missing. */
+  readonly isCeilingRequired?: boolean
 }
 
 /** A part of a path that comes from a model or a registry. */
@@ -45,11 +47,10 @@ export class PolicyStore {
 
   /** What is granted, asked for and bounded now; cheap while no file changes. @throws CodedError `ID_INVALID` */
   async read(id: string, now = Date.now()): Promise<PolicySnapshot> {
-    const { ceilingFile } = this.#places
     const [granted, requested, ceiling] = await Promise.all([
       this.#files.read(this.#grantedFile(id)),
       this.#files.read(this.#pathOf(id, '.request.yaml')),
-      ceilingFile === null ? ({ kind: 'missing' } as const) : this.#files.read(ceilingFile),
+      this.#readCeiling(),
     ])
     return takeSnapshot({ granted, requested, ceiling }, now)
   }
@@ -123,6 +124,15 @@ export class PolicyStore {
       await writeFileAtomically(policy.file, text)
       if (found === null) await writePolicyMeta(this.#metaFile(id), policy.file)
     })
+  }
+
+  async #readCeiling(): Promise<ReadPolicy> {
+    const { ceilingFile, isCeilingRequired = false } = this.#places
+    if (ceilingFile === null) return { kind: 'missing' }
+    const ceiling = await this.#files.read(ceilingFile)
+    if (ceiling.kind !== 'missing' || !isCeilingRequired) return ceiling
+    const message = `There is no ceiling at '${ceilingFile}', write it or take its name out of the settings`
+    return { kind: 'damaged', text: '', problem: new CodedError('CEILING_MISSING', message) }
   }
 
   async #readText(id: string): Promise<PolicyText | null> {

@@ -9,6 +9,8 @@ const ConfigFileSchema = z.object({
   component_dir: z.string().min(1).optional(),
   environment_vars: z.record(z.string(), z.string()).optional(),
   isolation: z.enum(['auto', 'os', 'process']).optional(),
+  grants: z.enum(['ask', 'model', 'operator']).optional(),
+  ceiling_file: z.string().min(1).optional(),
   insecure_registries: z.array(z.string().min(1)).optional(),
   max_tool_name_length: z.int().min(MIN_TOOL_NAME_LENGTH).max(MAX_TOOL_NAME_LENGTH).optional(),
   secrets_dir: z.string().min(1).optional(),

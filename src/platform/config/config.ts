@@ -19,6 +19,7 @@ export interface Config {
   readonly artifacts: ArtifactSettings
   /** Which layer of the operating system sandbox processes get: the best there is, one or nothing, none. */
   readonly isolation: IsolationSetting
+  readonly policy: PolicySettings
   readonly secrets: SecretSettings
   readonly audit: AuditSettings
   /** The configuration file that was looked for, and whether it is there; null where no home folder is known. */
@@ -31,6 +32,22 @@ export interface Config {
 
 /** @see Config.isolation */
 export type IsolationSetting = 'auto' | 'os' | 'process'
+
+/** Who may grant, and what no grant passes. */
+export interface PolicySettings {
+  readonly grants: GrantsMode
+  /** Absolute path; null where no home folder is known. */
+  readonly ceilingFile: string | null
+  /** Whether the ceiling was named, so that nothing is allowed while it is missing. */
+  readonly isCeilingRequired: boolean
+}
+
+/**
+ * What becomes of a model's call of a grant tool: a person is asked, it is granted, or there are no such tools.
+ *
+ * @see PolicySettings.grants
+ */
+export type GrantsMode = 'ask' | 'model' | 'operator'
 
 /** Where values for components are kept and looked up. */
 export interface SecretSettings {
@@ -84,6 +101,7 @@ export interface ConfigFlags {
   readonly env?: readonly string[] | undefined
   readonly envFile?: string | undefined
   readonly isolation?: string | undefined
+  readonly grants?: string | undefined
   /** The level where no variable names one; `info` unless given. */
   readonly defaultLogLevel?: LogLevel | undefined
 }

@@ -10,6 +10,7 @@ import type { Config, ConfigFlags, IsolationSetting, ProcessEnvironment } from '
 import { parseEnvFile, parseEnvFlags, type Variables } from './guest-variables.ts'
 import { logLevelOf } from './log-level.ts'
 import { integerSetting } from './number-setting.ts'
+import { policySettings } from './policy-settings.ts'
 import { secretSettings } from './secret-settings.ts'
 import { MAX_TOOL_NAME_LENGTH, MIN_TOOL_NAME_LENGTH } from './tool-name-length.ts'
 
@@ -38,6 +39,11 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
       listOf(env['WASSETTE_INSECURE_REGISTRIES']) ?? settings.insecure_registries ?? [],
     ),
     isolation: isolationOf(flags.isolation ?? setting(env['WASSETTE_ISOLATION']) ?? settings.isolation),
+    policy: policySettings(
+      env,
+      { ...settings, grants: flags.grants ?? setting(env['WASSETTE_GRANTS']) ?? settings.grants },
+      directories,
+    ),
     secrets: secretSettings(env, settings, directories),
     audit: auditSettings(env, settings, directories),
     configFile,

@@ -102,6 +102,17 @@ describe('PolicyStore', () => {
     assert.equal(await kindOfX(store), 'denied')
   })
 
+  it('allows nothing while a ceiling that has to be there is missing', async (context) => {
+    const folder = await temporaryFolder(context)
+    const store = new PolicyStore({ folder, ceilingFile: join(folder, 'no.yaml'), isCeilingRequired: true })
+    await store.grant('a', X)
+    assert.equal(await kindOfX(store), 'denied')
+    assert.deepEqual(
+      (await store.read('a')).problems.map(({ code }) => code),
+      ['CEILING_MISSING'],
+    )
+  })
+
   it('revokes, and says how many rules went', async (context) => {
     const { store } = await openStore(context)
     assert.equal(await store.revoke('a', X), 0)
