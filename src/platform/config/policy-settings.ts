@@ -8,7 +8,7 @@ import type { GrantsMode, PolicySettings, ProcessEnvironment } from './config.ts
 /** Collects who may grant and what no grant passes. @throws CodedError INVALID_SETTING */
 export function policySettings(
   env: ProcessEnvironment,
-  { grants, ceiling_file }: ConfigFile & { readonly grants?: string | undefined },
+  { grants, ceiling_file }: Pick<ConfigFile, 'ceiling_file'> & { readonly grants?: string | undefined },
   { config }: BaseDirectories,
 ): PolicySettings {
   const named = env['WASSETTE_CEILING_FILE'] || ceiling_file
