@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { createArtifacts } from '#artifacts'
 import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
 import type { Config, Logger, Redactor } from '#platform'
+import { PolicyStore } from '#policy'
 import { chooseIsolation, DEFAULT_LIMITS, type Isolation, Sandbox } from '#sandbox'
 import { findKeychain, SecretStore } from '#secrets'
 
@@ -24,6 +25,7 @@ export async function composeComponents(
     artifacts,
     sandbox,
     folder: config.componentDir,
+    policies: new PolicyStore({ ...config.policy, folder: config.componentDir }),
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: config.maxToolNameLength },
     limits: DEFAULT_LIMITS,
     logger,

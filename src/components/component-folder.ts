@@ -25,7 +25,7 @@ const RECORD = '.metadata.json'
  *
  * Secrets lie elsewhere and stay.
  */
-const FILES = ['.policy.yaml', '.policy.meta.json', '.cwasm', WASM, RECORD]
+const FILES = ['.policy.yaml', '.policy.meta.json', '.request.yaml', '.cwasm', WASM, RECORD]
 
 /** What an id may look like: it becomes part of a path, and ids come from models and registries. */
 const ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/

@@ -1,5 +1,6 @@
 import type { Artifacts } from '#artifacts'
 import { describeError, type Logger } from '#platform'
+import { PendingRequests, type PolicyStore } from '#policy'
 import type { Limits, Sandbox } from '#sandbox'
 
 import { Adoption } from './adoption.ts'
@@ -7,7 +8,9 @@ import { callTool } from './call-tool.ts'
 import { Catalog } from './catalog.ts'
 import { changeCatalog } from './change-catalog.ts'
 import { ComponentFolder } from './component-folder.ts'
+import type { ComponentPermissions } from './component-permissions.ts'
 import { loadComponent } from './load-component.ts'
+import { PermissionService } from './permission-service.ts'
 import { reconcile } from './reconcile.ts'
 import type { NameRules } from './tool-names.ts'
 import type {
@@ -26,6 +29,7 @@ export interface ComponentServiceParts {
   readonly artifacts: Artifacts
   readonly sandbox: Sandbox
   readonly folder: string
+  readonly policies: PolicyStore
   readonly names: NameRules
   /** What a component may use where its policy says nothing. */
   readonly limits: Limits
@@ -34,9 +38,11 @@ export interface ComponentServiceParts {
 
 /** The use cases of this room, joined. */
 export class ComponentService implements Components {
+  readonly permissions: ComponentPermissions
   readonly #artifacts: Artifacts
   readonly #sandbox: Sandbox
   readonly #folder: ComponentFolder
+  readonly #policies: PolicyStore
   readonly #catalog: Catalog
   readonly #logger: Logger
   readonly #limits: Limits
@@ -50,7 +56,13 @@ export class ComponentService implements Components {
     this.#artifacts = parts.artifacts
     this.#sandbox = parts.sandbox
     this.#folder = new ComponentFolder(parts.folder)
+    this.#policies = parts.policies
     this.#catalog = new Catalog(parts.names)
+    this.permissions = new PermissionService({
+      catalog: this.#catalog,
+      policies: parts.policies,
+      requests: new PendingRequests(parts.folder),
+    })
     this.#logger = parts.logger
     this.#limits = parts.limits
     this.#adoption = new Adoption(this.#context(), parts.logger)
@@ -128,6 +140,7 @@ export class ComponentService implements Components {
       artifacts: this.#artifacts,
       sandbox: this.#sandbox,
       folder: this.#folder,
+      policies: this.#policies,
       catalog: this.#catalog,
       inTurn: <T>(change: () => Promise<T>) => this.#inTurn(change),
     }

@@ -1,5 +1,6 @@
 export type { SecretStore } from '#secrets'
 
+export type { ApprovedRequest, ComponentPermissions, PolicyView } from './component-permissions.ts'
 export { ComponentService, type ComponentServiceParts } from './component-service.ts'
 export { RESERVED_TOOL_NAMES } from './reserved-tool-names.ts'
 export type {

@@ -1,5 +1,6 @@
 import type { Artifacts, VerifiedArtifact } from '#artifacts'
 import { CodedError } from '#platform'
+import type { PolicyStore } from '#policy'
 import type { Inspection, Sandbox } from '#sandbox'
 
 import type { Catalog } from './catalog.ts'
@@ -13,6 +14,7 @@ export interface LoadContext {
   readonly artifacts: Artifacts
   readonly catalog: Catalog
   readonly folder: ComponentFolder
+  readonly policies: PolicyStore
   readonly sandbox: Sandbox
   /** Runs a change of the folder when no other change of it is under way. */
   readonly inTurn: <T>(change: () => Promise<T>) => Promise<T>
@@ -42,11 +44,13 @@ export async function loadComponent(
 
 async function install(
   context: LoadContext,
-  { path, digest, suggestedId: id, reference }: VerifiedArtifact,
+  { path, digest, suggestedId: id, reference, policy }: VerifiedArtifact,
   inspection: Inspection,
 ): Promise<LoadResult> {
   const before = context.catalog.get(id)
   const described = describeComponent(inspection)
+  // First, so that a new version never runs under the wishes of the old one.
+  await context.policies.saveRequest(id, policy)
   const record = await context.folder.install(path, { id, digest, ...described, reference })
   changeCatalog(context, { put: [record] })
   const toolNames = context.catalog

@@ -1,5 +1,7 @@
 import type { ToolDefinition, WitFunction } from '#wit'
 
+import type { ComponentPermissions } from './component-permissions.ts'
+
 /** One component of the catalog, as its record on disk describes it. */
 export interface InstalledComponent {
   /** The name that a person uses for it, and the stem of its files in the component folder. */
@@ -57,6 +59,7 @@ export interface LoadOptions {
 
 /** The use cases of this room; what `mcp` and `cli` are given. */
 export interface Components {
+  readonly permissions: ComponentPermissions
   /** Fetches, verifies, inspects and registers a component. @throws CodedError */
   load(reference: string, options?: LoadOptions): Promise<LoadResult>
   /** Removes a component and its files. False when there was none of that id. @throws CodedError */

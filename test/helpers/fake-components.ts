@@ -9,6 +9,8 @@ import type {
 } from '#components'
 import type { ToolDefinition } from '#wit'
 
+import { FakePermissions } from './fake-permissions.ts'
+
 /** What a test decides about a fake component. */
 export interface FakeComponent {
   readonly id: string
@@ -28,6 +30,7 @@ export class FakeComponents implements Components {
   isFollowing = false
   isSettled = false
   readonly #components = new Map<string, FakeComponent>()
+  readonly permissions = new FakePermissions((id) => this.#components.has(id))
   readonly #answers: FakeAnswers
   readonly #listeners = new Set<() => void>()
 

@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test'
 import { createArtifacts } from '#artifacts'
 import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
 import { SILENT_LOGGER, type Logger } from '#platform'
+import { PolicyStore } from '#policy'
 import type { Limits } from '#sandbox'
 
 import { guestPath } from '../../helpers/guest.ts'
@@ -40,11 +41,13 @@ export async function openComponents(
     logger,
     ...(cacheFolder && { cacheFolder }),
   })
+  const componentFolder = folder ?? join(home, 'components')
   const components = await ComponentService.open({
     artifacts,
     sandbox,
     limits: grants.limits,
-    folder: folder ?? join(home, 'components'),
+    folder: componentFolder,
+    policies: new PolicyStore({ folder: componentFolder, ceilingFile: null }),
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: maxToolNameLength },
     logger,
   })

@@ -1,0 +1,44 @@
+import type {
+  Explanation,
+  Grant,
+  GrantTerms,
+  PendingRequest,
+  PolicyInfo,
+  PolicyReport,
+  Revocation,
+} from '#policy'
+
+/** The policy of a component: where it came from, null where nothing was granted yet, and what it says. */
+export interface PolicyView {
+  readonly info: PolicyInfo | null
+  readonly report: PolicyReport
+}
+
+/** The use cases of permissions; every id of a component is one of the catalog. @throws CodedError `COMPONENT_NOT_FOUND` */
+export interface ComponentPermissions {
+  view(id: string): Promise<PolicyView>
+  /** Allows something, now and in every server on this folder. Returns sentences about what stands in its way. */
+  grant(id: string, grant: Grant, terms?: GrantTerms): Promise<readonly string[]>
+  /** Whether a grant would change nothing. */
+  hasGrant(id: string, grant: Grant): Promise<boolean>
+  /** Returns how many rules it took back. */
+  revoke(id: string, revocation: Revocation): Promise<number>
+  /** Takes back everything that was granted. */
+  reset(id: string): Promise<void>
+  /** Leaves a grant for a person to decide; asked for twice it is one request. */
+  request(id: string, grant: Grant, tool?: string): Promise<PendingRequest>
+  /** What waits for a person, oldest first. */
+  pending(): Promise<readonly PendingRequest[]>
+  /** Grants what was asked for. Returns sentences as `grant` does. @throws CodedError `REQUEST_NOT_FOUND` */
+  approve(requestId: string, terms?: GrantTerms): Promise<ApprovedRequest>
+  /** Refuses what was asked for, with `forGood` by a rule that no later grant passes. @throws CodedError `REQUEST_NOT_FOUND` */
+  refuse(requestId: string, options?: { readonly forGood?: boolean }): Promise<PendingRequest>
+  /** Answers whether something would be allowed, and by which rule. */
+  explain(id: string, question: string): Promise<readonly Explanation[]>
+}
+
+/** A request that was granted. */
+export interface ApprovedRequest {
+  readonly request: PendingRequest
+  readonly notes: readonly string[]
+}

@@ -1,0 +1,113 @@
+import type { ApprovedRequest, ComponentPermissions, PolicyView } from '#components'
+import { CodedError } from '#platform'
+import {
+  describeGrant,
+  type Explanation,
+  FOR_GOOD,
+  type Grant,
+  type GrantTerms,
+  type PendingRequest,
+  type Revocation,
+} from '#policy'
+
+/** What a fake was told to grant. */
+export interface FakeGrant {
+  readonly id: string
+  readonly grant: Grant
+  readonly terms: GrantTerms
+}
+
+/** Permissions without files. */
+export class FakePermissions implements ComponentPermissions {
+  readonly grants: FakeGrant[] = []
+  readonly revoked: Revocation[] = []
+  readonly refused: { readonly id: string; readonly forGood: boolean }[] = []
+  readonly requests: PendingRequest[] = []
+  readonly resets: string[] = []
+  readonly #exists: (id: string) => boolean
+
+  constructor(exists: (id: string) => boolean) {
+    this.#exists = exists
+  }
+
+  async view(id: string): Promise<PolicyView> {
+    this.#check(id)
+    const granted = this.#of(id).map(({ grant }) => describeGrant(grant))
+    const path = `/components/${id}.policy.yaml`
+    return {
+      info: granted.length === 0 ? null : { path, sourceUri: `file://${path}`, createdAt: 1 },
+      report: { granted: { granted }, requested: null, ceiling: null, withoutEffect: [], problems: [] },
+    }
+  }
+
+  async grant(id: string, grant: Grant, terms: GrantTerms = FOR_GOOD): Promise<readonly string[]> {
+    this.#check(id)
+    this.grants.push({ id, grant, terms })
+    return []
+  }
+
+  async hasGrant(id: string, grant: Grant): Promise<boolean> {
+    this.#check(id)
+    return this.#of(id).some((known) => JSON.stringify(known.grant) === JSON.stringify(grant))
+  }
+
+  async revoke(id: string, revocation: Revocation): Promise<number> {
+    this.#check(id)
+    this.revoked.push(revocation)
+    return 1
+  }
+
+  async reset(id: string): Promise<void> {
+    this.#check(id)
+    this.resets.push(id)
+  }
+
+  async request(id: string, grant: Grant, tool?: string): Promise<PendingRequest> {
+    this.#check(id)
+    const request = {
+      id: `0000000${this.requests.length}`,
+      componentId: id,
+      grant,
+      tool: tool ?? null,
+      createdAt: 0,
+    }
+    this.requests.push(request)
+    return request
+  }
+
+  async pending(): Promise<readonly PendingRequest[]> {
+    return this.requests
+  }
+
+  async approve(requestId: string, terms: GrantTerms = FOR_GOOD): Promise<ApprovedRequest> {
+    const request = this.#request(requestId)
+    return { request, notes: await this.grant(request.componentId, request.grant, terms) }
+  }
+
+  async refuse(
+    requestId: string,
+    { forGood = false }: { readonly forGood?: boolean } = {},
+  ): Promise<PendingRequest> {
+    this.refused.push({ id: requestId, forGood })
+    return this.#request(requestId)
+  }
+
+  async explain(id: string, question: string): Promise<readonly Explanation[]> {
+    this.#check(id)
+    return [{ attempt: question, decision: { kind: 'allowed', rule: 'a rule' } }]
+  }
+
+  #of(id: string): readonly FakeGrant[] {
+    return this.grants.filter((known) => known.id === id)
+  }
+
+  #request(id: string): PendingRequest {
+    const request = this.requests.find((known) => known.id === id)
+    if (request !== undefined) return request
+    throw new CodedError('REQUEST_NOT_FOUND', `No request '${id}' is pending`)
+  }
+
+  #check(id: string): void {
+    if (!this.#exists(id)) throw new CodedError('COMPONENT_NOT_FOUND', `Component not found: ${id}`)
+  }
+}
