@@ -70,7 +70,7 @@ export function printRecord(record: ComponentRecord): string {
       reference: record.reference,
     },
   }
-  return `${JSON.stringify(stored, null, 2)}\n`
+  return `${JSON.stringify(stored)}\n`
 }
 
 /**
