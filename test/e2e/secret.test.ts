@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 
-import { guestReference } from '../helpers/running-server.ts'
+import { guestReference } from '../helpers/guest.ts'
 import { runWassette, scratchUser } from '../helpers/wassette.ts'
 
 describe('wassette secret', () => {
