@@ -25,8 +25,9 @@ export class ToolNames {
   constructor(components: readonly InstalledComponent[], rules: NameRules) {
     for (const component of components) {
       for (const [index, { definition }] of component.tools.entries()) {
-        const found = this.#byPlainName.get(definition.name) ?? []
-        this.#byPlainName.set(definition.name, [...found, { component, index }])
+        const found = this.#byPlainName.get(definition.name)
+        if (found === undefined) this.#byPlainName.set(definition.name, [{ component, index }])
+        else found.push({ component, index })
       }
     }
     for (const component of components) {
@@ -46,18 +47,24 @@ export class ToolNames {
   }
 
   #list(tool: FoundTool, { reserved, maxLength }: NameRules): void {
-    const definition = tool.component.tools[tool.index]?.definition
+    const { id, tools } = tool.component
+    const definition = tools[tool.index]?.definition
     if (definition === undefined) return
     const wanted = this.#isContested(definition.name, reserved)
-      ? `${tool.component.id.replace(/[^\w-]/g, '_')}_${definition.name}`
+      ? `${id.replace(/[^\w-]/g, '_')}_${definition.name}`
       : definition.name
-    const identity = `${tool.component.id}\0${tool.index}\0${wanted}`
-    const fitting = wanted.length > maxLength ? withHash(wanted, identity, maxLength) : wanted
-    const isFree =
-      !this.#byListedName.has(fitting) && (fitting === definition.name || !this.#byPlainName.has(fitting))
-    const name = isFree && !reserved.has(fitting) ? fitting : withHash(wanted, identity, maxLength)
+    const isFree = (name: string): boolean => this.#isFree(name, definition.name) && !reserved.has(name)
+    let name = wanted
+    // Whoever chooses names can choose some whose hashes begin alike: the next one is taken then.
+    for (let attempt = 0; name.length > maxLength || !isFree(name); attempt++) {
+      name = withHash(wanted, [id, tool.index, wanted, attempt].join('\0'), maxLength)
+    }
     this.#byListedName.set(name, tool)
-    this.#listed.push({ ...definition, name, componentId: tool.component.id })
+    this.#listed.push({ ...definition, name, componentId: id })
+  }
+
+  #isFree(name: string, plainName: string): boolean {
+    return !this.#byListedName.has(name) && (name === plainName || !this.#byPlainName.has(name))
   }
 
   #isContested(name: string, reserved: ReadonlySet<string>): boolean {

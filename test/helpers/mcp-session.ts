@@ -1,6 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 
 /** One JSON-RPC message as it stood on the wire. */
@@ -18,6 +17,8 @@ export class McpSession implements AsyncDisposable {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>
   readonly #ended: Promise<ProcessEnd>
   #arrived = Promise.withResolvers<void>()
+  /** Pieces of the line that has not ended yet. */
+  #begun: string[] = []
 
   constructor(
     command: readonly [string, ...string[]],
@@ -30,7 +31,7 @@ export class McpSession implements AsyncDisposable {
       return { exitCode, signal }
     })
     this.#arrived.promise.catch(() => {})
-    createInterface({ input: this.#child.stdout }).on('line', (line) => this.#receive(line))
+    this.#child.stdout.setEncoding('utf8').on('data', (text: string) => this.#read(text))
     this.#child.stdin.on('error', () => {})
   }
 
@@ -81,6 +82,16 @@ export class McpSession implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill('SIGKILL')
+  }
+
+  /** Messages end with a line feed; a reader of lines would end them at U+2028 too. */
+  #read(text: string): void {
+    const lines = text.split('\n')
+    for (const line of lines.slice(0, -1)) {
+      this.#receive([...this.#begun, line].join(''))
+      this.#begun = []
+    }
+    this.#begun.push(lines.at(-1) ?? '')
   }
 
   #receive(line: string): void {
