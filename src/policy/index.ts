@@ -1,5 +1,6 @@
 export { decideAddress, type AddressAttempt } from './decide-address.ts'
 export { decideEnvironment } from './decide-environment.ts'
+export { decideLookup } from './decide-lookup.ts'
 export { decideNetwork } from './decide-network.ts'
 export { decideStorage, type StorageAttempt } from './decide-storage.ts'
 export type { Decision, SuggestedGrant } from './decision.ts'

@@ -50,7 +50,8 @@ function matchesTarget(rule: NetworkRule, { attempt, address }: NetworkTarget): 
   return (rule.scheme === null || rule.scheme === attempt.scheme) && matchesHost(rule.match, attempt.host)
 }
 
-function matchesHost(match: HostMatch, host: string): boolean {
+/** Whether a normalised host is one that a rule speaks of. */
+export function matchesHost(match: HostMatch, host: string): boolean {
   switch (match.kind) {
     case 'any':
       return true
