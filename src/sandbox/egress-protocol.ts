@@ -7,6 +7,9 @@
 /** Bytes that one direction of a flow may carry before the receiver grants more. */
 export const FLOW_WINDOW_BYTES = 256 * 1024
 
+/** What each datagram counts for besides its bytes, so that empty ones are not free. */
+export const DATAGRAM_OVERHEAD_BYTES = 64
+
 /** The longest `data` message. */
 export const MAX_CHUNK_BYTES = 64 * 1024
 
@@ -60,7 +63,7 @@ export type FlowStep =
 /** What the host answers in a flow; after `failed` there is nothing more. */
 export type FlowReply =
   | { readonly kind: 'response'; readonly status: number; readonly headers: readonly HeaderEntry[] }
-  | { readonly kind: 'connected'; readonly local: SocketAddress; readonly remote: SocketAddress }
+  | { readonly kind: 'connected'; readonly remote: SocketAddress }
   | { readonly kind: 'resolved'; readonly addresses: readonly string[] }
   | { readonly kind: 'data'; readonly bytes: Uint8Array }
   | { readonly kind: 'datagram'; readonly bytes: Uint8Array; readonly remote: SocketAddress }

@@ -1,4 +1,4 @@
-import { decideAddress, decideNetwork, effectivePolicy, parsePolicy } from '#policy'
+import { decideAddress, decideLookup, decideNetwork, effectivePolicy, parsePolicy } from '#policy'
 import type { EgressEvent, NetworkAccess } from '#sandbox'
 
 /** What a call may reach by a policy that allows these hosts, and what came of it. */
@@ -14,6 +14,7 @@ export function networkAccess(
     events,
     decide: (attempt) => decideNetwork(policy, attempt),
     decideAddress: (attempt, address) => decideAddress(policy, { attempt, address }),
+    decideLookup: (host) => decideLookup(policy, host),
     inject: (head) => head,
     onEvent: (event) => void events.push(event),
   }

@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
 
-import type { Decision, NetworkAttempt } from '#policy'
+import type { Decision } from '#policy'
 
 import { FlowFailure } from './flow-failure.ts'
 import type { FlowContext } from './flow.ts'
-import type { EgressEvent } from './network-access.ts'
+import type { EgressEvent, EgressTarget, NetworkAccess } from './network-access.ts'
 
 /** No name has so many honest addresses. */
 const MAX_ADDRESSES = 16
@@ -16,8 +16,8 @@ export interface Traffic {
 }
 
 /** One attempt, from the decision on it to the event that tells what became of it. */
-export class Attempt {
-  readonly target: NetworkAttempt
+export class Attempt<Target extends EgressTarget = EgressTarget> {
+  readonly target: Target
   readonly #context: FlowContext
   readonly #startedAt = performance.now()
   #decision: Decision
@@ -25,10 +25,10 @@ export class Attempt {
   #isTold = false
 
   /** Decides. @throws FlowFailure `denied`, once the event is out */
-  constructor(target: NetworkAttempt, context: FlowContext) {
+  constructor(target: Target, context: FlowContext) {
     this.target = target
     this.#context = context
-    this.#decision = context.access.decide(target)
+    this.#decision = decide(context.access, target)
     if (this.#decision.kind === 'denied') throw this.#deny(this.#decision)
   }
 
@@ -46,13 +46,12 @@ export class Attempt {
    */
   async resolve(): Promise<readonly string[]> {
     const found = await this.#lookUp()
-    const decided = found.map((address) => ({ address, decision: this.#decideOn(address) }))
-    const allowed = decided.filter(({ decision }) => decision.kind === 'allowed')
-    if (allowed.length > 0) return allowed.map(({ address }) => address)
-    const [first] = decided
+    const allowed = found.filter((address) => this.#decideOn(address).kind === 'allowed')
+    if (allowed.length > 0) return allowed
+    const [first] = found
     if (first === undefined) throw new FlowFailure('name-unresolvable')
-    this.#address = first.address
-    throw this.#deny(first.decision)
+    this.#address = first
+    throw this.#deny(this.#decideOn(first))
   }
 
   /** Names the address that a connection is made to. */
@@ -60,13 +59,22 @@ export class Attempt {
     this.#address = address
   }
 
+  /** Decides on the one address that a socket goes to. @throws FlowFailure `denied`, once the event is out */
+  decideAddress(address: string): void {
+    this.#address = address
+    const decision = this.#decideOn(address)
+    if (decision.kind === 'denied') throw this.#deny(decision)
+  }
+
   /** Tells what came of an allowed attempt, once. */
   end(traffic: Traffic): void {
     this.#tell('allowed', traffic)
   }
 
+  /** A lookup connects to nothing: its addresses are decided on when they are used. */
   #decideOn(address: string): Decision {
-    return this.#context.access.decideAddress(this.target, address)
+    const { target } = this
+    return target.protocol === 'dns' ? this.#decision : this.#context.access.decideAddress(target, address)
   }
 
   async #lookUp(): Promise<readonly string[]> {
@@ -95,4 +103,8 @@ export class Attempt {
       address: this.#address,
     })
   }
+}
+
+function decide(access: NetworkAccess, target: EgressTarget): Decision {
+  return target.protocol === 'dns' ? access.decideLookup(target.host) : access.decide(target)
 }

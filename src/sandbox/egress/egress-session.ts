@@ -2,8 +2,12 @@ import type { FlowOpening, FlowReply } from '../egress-protocol.ts'
 import type { EgressSettings } from './egress-settings.ts'
 import type { Flow, FlowContext } from './flow.ts'
 import { HttpExchange } from './http-exchange.ts'
+import { Lookup } from './lookup.ts'
 import type { NetworkAccess } from './network-access.ts'
 import { isOpening, parseFlowMessage } from './parse-flow-message.ts'
+import { ResolvedNames } from './resolved-names.ts'
+import { TcpConnection } from './tcp-connection.ts'
+import { UdpSocket } from './udp-socket.ts'
 import type { UpstreamPool } from './upstream-pool.ts'
 
 /** A message of a sandbox process about a flow; `message` is not parsed yet. */
@@ -22,6 +26,15 @@ export interface ComponentNetwork {
   freePlace(): void
 }
 
+interface CallNetwork {
+  readonly access: NetworkAccess
+  readonly names: ResolvedNames
+  flowsLeft: number
+}
+
+/** Flows in one call, so that nobody fills the audit by trying for ever. */
+const MAX_FLOWS_PER_CALL = 10_000
+
 interface OpenFlow {
   readonly callId: number
   readonly flow: Flow
@@ -31,7 +44,7 @@ interface OpenFlow {
 export class EgressSession {
   readonly #network: ComponentNetwork
   readonly #reply: (flowId: number, message: FlowReply) => void
-  readonly #calls = new Map<number, NetworkAccess>()
+  readonly #calls = new Map<number, CallNetwork>()
   readonly #flows = new Map<number, OpenFlow>()
   /** Numbers only rise: no late message is taken for one of another flow. */
   #lastFlowId = 0
@@ -43,7 +56,7 @@ export class EgressSession {
 
   /** From now on the call may open flows. */
   beginCall(callId: number, access: NetworkAccess): void {
-    this.#calls.set(callId, access)
+    this.#calls.set(callId, { access, names: new ResolvedNames(), flowsLeft: MAX_FLOWS_PER_CALL })
   }
 
   /** Closes what the call left open; its events are out when this returns. */
@@ -71,20 +84,21 @@ export class EgressSession {
   #open({ callId, flowId }: Omit<FlowEnvelope, 'message'>, opening: FlowOpening): boolean {
     if (flowId <= this.#lastFlowId) return false
     this.#lastFlowId = flowId
-    const access = this.#calls.get(callId)
+    const call = this.#calls.get(callId)
     // The call may have been ended here while its guest went on.
-    if (access === undefined) this.#refuse(flowId, 'connection-terminated')
-    else if (!this.#network.takePlace()) this.#refuse(flowId, 'too-many-flows')
-    else this.#start({ callId, flowId, access }, opening)
+    if (call === undefined) this.#refuse(flowId, 'connection-terminated')
+    else if (call.flowsLeft-- <= 0 || !this.#network.takePlace()) this.#refuse(flowId, 'too-many-flows')
+    else this.#start({ callId, flowId, call }, opening)
     return true
   }
 
-  #start({ callId, flowId, access }: StartOptions, opening: FlowOpening): void {
+  #start({ callId, flowId, call: { access, names } }: StartOptions, opening: FlowOpening): void {
     let isOver = false
     const { settings, upstreams } = this.#network
     const flow = openFlow(opening, {
       callId,
       access,
+      names,
       settings,
       upstreams,
       reply: (message) => {
@@ -107,7 +121,7 @@ export class EgressSession {
 interface StartOptions {
   readonly callId: number
   readonly flowId: number
-  readonly access: NetworkAccess
+  readonly call: CallNetwork
 }
 
 function openFlow(opening: FlowOpening, context: FlowContext): Flow {
@@ -115,8 +129,10 @@ function openFlow(opening: FlowOpening, context: FlowContext): Flow {
     case 'http':
       return new HttpExchange(opening, context)
     case 'tcp':
+      return new TcpConnection(opening.remote, context)
     case 'udp':
+      return new UdpSocket(opening.family, context)
     case 'lookup':
-      throw new Error('not yet')
+      return new Lookup(opening.name, context)
   }
 }

@@ -1,6 +1,7 @@
 import type { FlowReply, FlowStep } from '../egress-protocol.ts'
 import type { EgressSettings } from './egress-settings.ts'
 import type { NetworkAccess } from './network-access.ts'
+import type { ResolvedNames } from './resolved-names.ts'
 import type { UpstreamPool } from './upstream-pool.ts'
 
 /** The host's half of one flow. */
@@ -17,6 +18,8 @@ export interface FlowContext {
   readonly access: NetworkAccess
   readonly settings: EgressSettings
   readonly upstreams: UpstreamPool
+  /** What the call has looked up. */
+  readonly names: ResolvedNames
   /** Sends an answer; nothing goes out once the flow is over. */
   readonly reply: (message: FlowReply) => void
   /** The flow is over: its number means nothing from now on. */

@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
 
+import type { NetworkAttempt } from '#policy'
+
 import type { FlowError, FlowStep, HttpRequestHead } from '../egress-protocol.ts'
 import { Attempt } from './attempt.ts'
 import { FlowFailure, isConnectFailure, toFlowError } from './flow-failure.ts'
@@ -18,7 +20,7 @@ export class HttpExchange implements Flow {
   /** Null where the request has none. */
   readonly #body: OutgoingBytes | null
   readonly #stopped = Promise.withResolvers<never>()
-  #attempt: Attempt | null = null
+  #attempt: Attempt<NetworkAttempt> | null = null
   #relay: ResponseRelay | null = null
   #isOver = false
 
@@ -40,8 +42,7 @@ export class HttpExchange implements Flow {
         this.#body?.end()
         return true
       case 'credit':
-        this.#relay?.grant(step.bytes)
-        return true
+        return this.#relay?.grant(step.bytes) ?? false
       case 'cancel':
         this.close()
         return true
@@ -70,7 +71,10 @@ export class HttpExchange implements Flow {
   }
 
   /** Tries one address after the other until one takes the connection. */
-  async #sendToAny(attempt: Attempt, addresses: readonly string[]): Promise<FlowError | null> {
+  async #sendToAny(
+    attempt: Attempt<NetworkAttempt>,
+    addresses: readonly string[],
+  ): Promise<FlowError | null> {
     const head = this.#context.access.inject(this.#head, attempt.target)
     let failure: FlowError | null = null
     for (const address of addresses) {

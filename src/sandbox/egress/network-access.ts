@@ -8,12 +8,23 @@ export interface OutgoingHead {
   readonly headers: readonly HeaderEntry[]
 }
 
+/** A name that a guest wants the addresses of. */
+export interface LookupAttempt {
+  readonly protocol: 'dns'
+  readonly host: string
+}
+
+/** What a guest can try. */
+export type EgressTarget = NetworkAttempt | LookupAttempt
+
 /** What one call may reach, and who hears of it. */
 export interface NetworkAccess {
   /** Before DNS. */
   decide(attempt: NetworkAttempt): Decision
   /** After DNS, for each address that would be connected to. */
   decideAddress(attempt: NetworkAttempt, address: string): Decision
+  /** Whether a name may be looked up for the guest itself. */
+  decideLookup(host: string): Decision
   /** Puts secrets in place of their placeholders, for a host that was decided on. */
   inject(head: OutgoingHead, attempt: NetworkAttempt): OutgoingHead
   onEvent(event: EgressEvent): void
@@ -24,7 +35,7 @@ export interface EgressEvent {
   readonly kind: 'allowed' | 'denied'
   /** The number of the call in its sandbox process. */
   readonly callId: number
-  readonly attempt: NetworkAttempt
+  readonly attempt: EgressTarget
   readonly decision: Decision
   /** Of bodies and payload, not of headers. */
   readonly bytesSent: number
@@ -38,6 +49,7 @@ export interface EgressEvent {
 export const NO_NETWORK: NetworkAccess = {
   decide: () => DENIED,
   decideAddress: () => DENIED,
+  decideLookup: () => DENIED,
   inject: (head) => head,
   onEvent: () => {},
 }

@@ -1,22 +1,16 @@
-import { FLOW_WINDOW_BYTES } from '../egress-protocol.ts'
-
-/** Sent bytes are granted anew in steps, so that small writes do not make a message each. */
-const CREDIT_STEP_BYTES = FLOW_WINDOW_BYTES / 4
+import { SendWindow } from './send-window.ts'
 
 /** Bytes of a guest on their way out: taken as they come, never more than was granted, and read once. */
 export class OutgoingBytes implements AsyncIterable<Uint8Array> {
-  readonly #grant: (bytes: number) => void
+  readonly #window: SendWindow
   readonly #chunks: Uint8Array[] = []
-  #window = FLOW_WINDOW_BYTES
   #sent = 0
-  #ungranted = 0
   #isEnded = false
-  #isRead = false
   #changed = Promise.withResolvers<void>()
 
   /** @param grant tells the guest how many bytes more it may send */
   constructor(grant: (bytes: number) => void) {
-    this.#grant = grant
+    this.#window = new SendWindow(grant)
   }
 
   /** Bytes that were passed on. */
@@ -24,15 +18,9 @@ export class OutgoingBytes implements AsyncIterable<Uint8Array> {
     return this.#sent
   }
 
-  /** Whether somebody has begun to read: then it can not be read again. */
-  get isRead(): boolean {
-    return this.#isRead
-  }
-
   /** Takes bytes, or says that they are more than was granted or come after the end. */
   push(bytes: Uint8Array): boolean {
-    if (this.#isEnded || bytes.length > this.#window) return false
-    this.#window -= bytes.length
+    if (this.#isEnded || !this.#window.take(bytes.length)) return false
     this.#chunks.push(bytes)
     this.#wake()
     return true
@@ -44,24 +32,15 @@ export class OutgoingBytes implements AsyncIterable<Uint8Array> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    this.#isRead = true
     for (;;) {
       const chunk = this.#chunks.shift()
       if (chunk !== undefined) {
         yield chunk
-        this.#pass(chunk.length)
+        this.#sent += chunk.length
+        this.#window.pass(chunk.length)
       } else if (this.#isEnded) return
       else await this.#changed.promise
     }
-  }
-
-  #pass(bytes: number): void {
-    this.#sent += bytes
-    this.#ungranted += bytes
-    if (this.#ungranted < CREDIT_STEP_BYTES) return
-    this.#window += this.#ungranted
-    this.#grant(this.#ungranted)
-    this.#ungranted = 0
   }
 
   #wake(): void {

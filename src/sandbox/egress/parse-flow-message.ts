@@ -32,7 +32,10 @@ export function parseFlowMessage(message: unknown): FlowOpening | FlowStep | nul
     case 'lookup':
       return isText(message['name']) ? { kind: 'lookup', name: message['name'] } : null
     case 'data':
-      return withBytes(message['bytes'], MAX_CHUNK_BYTES, (bytes) => ({ kind: 'data', bytes }))
+      return withBytes(message['bytes'], MAX_CHUNK_BYTES, (bytes) =>
+        // Empty chunks cost no credit, and could be sent without end.
+        bytes.length === 0 ? null : { kind: 'data', bytes },
+      )
     case 'datagram':
       return withRemote(message, (remote) =>
         withBytes(message['bytes'], MAX_DATAGRAM_BYTES, (bytes) => ({ kind: 'datagram', bytes, remote })),
@@ -71,7 +74,7 @@ function parseTimeouts(value: unknown): HttpTimeouts | null {
 
 function withRemote<Message>(
   message: Record<string, unknown>,
-  make: (remote: SocketAddress) => Message,
+  make: (remote: SocketAddress) => Message | null,
 ): Message | null {
   const { remote } = message
   if (!isRecord(remote)) return null
@@ -82,7 +85,7 @@ function withRemote<Message>(
 function withBytes<Message>(
   bytes: unknown,
   limit: number,
-  make: (bytes: Uint8Array) => Message,
+  make: (bytes: Uint8Array) => Message | null,
 ): Message | null {
   return bytes instanceof Uint8Array && bytes.length <= limit ? make(bytes) : null
 }

@@ -2,9 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 import type { Dispatcher } from 'undici'
 
-import { FLOW_WINDOW_BYTES, type FlowError, type FlowReply, type HttpTimeouts } from '../egress-protocol.ts'
+import type { FlowError, FlowReply, HttpTimeouts } from '../egress-protocol.ts'
 import { FlowFailure, toFlowError } from './flow-failure.ts'
 import { incomingHeaders } from './header-fields.ts'
+import { ReceiveCredit } from './receive-credit.ts'
 
 /** What the relay needs of its exchange. */
 export interface RelayOptions {
@@ -22,7 +23,7 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
   readonly #done = Promise.withResolvers<FlowError | null>()
   #controller: Dispatcher.DispatchController | null = null
   #abortedFor: Error | null = null
-  #credit = FLOW_WINDOW_BYTES
+  readonly #credit = new ReceiveCredit()
   #received = 0
   #timer: NodeJS.Timeout | undefined
 
@@ -45,12 +46,14 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     return this.#received
   }
 
-  /** The guest has read so many bytes. */
-  grant(bytes: number): void {
-    this.#credit += bytes
-    if (this.#credit <= 0 || this.#controller?.paused !== true) return
-    this.#controller.resume()
-    this.#arm(this.#options.timeouts.betweenBytesMs)
+  /** The guest has read so many bytes; false when it was not sent so many. */
+  grant(bytes: number): boolean {
+    if (!this.#credit.restore(bytes)) return false
+    if (this.#credit.isLeft && this.#controller?.paused === true) {
+      this.#controller.resume()
+      this.#arm(this.#options.timeouts.betweenBytesMs)
+    }
+    return true
   }
 
   abort(reason: Error): void {
@@ -76,9 +79,9 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
     this.#received += chunk.length
     // A decompressed or endless body must not fill the guest's memory or our channel.
     if (this.#received > this.#options.limitBytes) return this.abort(new FlowFailure('response-body-size'))
-    this.#credit -= chunk.length
+    this.#credit.spend(chunk.length)
     this.#options.reply({ kind: 'data', bytes: chunk })
-    if (this.#credit > 0) return this.#arm(this.#options.timeouts.betweenBytesMs)
+    if (this.#credit.isLeft) return this.#arm(this.#options.timeouts.betweenBytesMs)
     clearTimeout(this.#timer)
     controller.pause()
   }

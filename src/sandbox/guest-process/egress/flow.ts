@@ -1,4 +1,5 @@
 import {
+  DATAGRAM_OVERHEAD_BYTES,
   FLOW_WINDOW_BYTES,
   type FlowError,
   type FlowOpening,
@@ -98,7 +99,7 @@ export class Flow {
   readDatagram(): Received | null {
     const first = this.#received.shift()
     if (first === undefined) return null
-    this.#acknowledge(first.bytes.length)
+    this.#acknowledge(first.bytes.length + DATAGRAM_OVERHEAD_BYTES)
     return first
   }
 
@@ -111,7 +112,7 @@ export class Flow {
   }
 
   sendDatagram(bytes: Uint8Array, remote: SocketAddress): void {
-    this.#credit -= bytes.length
+    this.#credit -= bytes.length + DATAGRAM_OVERHEAD_BYTES
     this.#link.send({ kind: 'datagram', bytes, remote })
   }
 
