@@ -11,7 +11,7 @@ import { findKeychain, SecretStore } from '#secrets'
 /** Joins the rooms: the only place that chooses concrete classes. */
 export async function composeComponents(
   config: Config,
-  { logger }: { readonly logger: Logger },
+  { logger, secrets }: { readonly logger: Logger; readonly secrets: SecretStore },
 ): Promise<ComponentService> {
   const artifacts = createArtifacts({ ...config.artifacts, storeDir: join(config.cacheDir, 'store'), logger })
   const findIsolation = await isolationFinder(config, logger)
@@ -26,6 +26,8 @@ export async function composeComponents(
     sandbox,
     folder: config.componentDir,
     policies: new PolicyStore({ ...config.policy, folder: config.componentDir }),
+    secrets,
+    environment: config.guestEnvironment,
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: config.maxToolNameLength },
     limits: DEFAULT_LIMITS,
     logger,

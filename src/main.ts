@@ -52,7 +52,7 @@ async function compose(config: Config) {
   for (const warning of config.warnings) logger.warn({}, warning)
   const { composeComponents, composeSecrets } = await import('./compose.ts')
   const secrets = composeSecrets(config, { logger, redactor })
-  return { components: await composeComponents(config, { logger }), secrets, logger }
+  return { components: await composeComponents(config, { logger, secrets }), secrets, logger }
 }
 
 function packageVersion(): string {

@@ -1,5 +1,5 @@
 import { describeError, isCodedError } from '#platform'
-import type { Limits, Outcome, Sandbox } from '#sandbox'
+import type { Outcome, Sandbox } from '#sandbox'
 import {
   argumentsFromJson,
   isErrResult,
@@ -11,16 +11,16 @@ import {
 
 import type { Catalog } from './catalog.ts'
 import type { ComponentFolder } from './component-folder.ts'
+import type { RightsKeeper } from './rights/rights-keeper.ts'
 import type { FoundTool } from './tool-names.ts'
-import type { CallOptions, CallResult } from './types.ts'
+import type { CallEnd, CallOptions, CallResult } from './types.ts'
 
 /** What a call needs of its room. */
 export interface CallContext {
   readonly catalog: Catalog
   readonly folder: ComponentFolder
   readonly sandbox: Sandbox
-  /** What a component may use where its policy says nothing. */
-  readonly limits: Limits
+  readonly rights: RightsKeeper
 }
 
 /** A tool by name and what it is called with. */
@@ -50,7 +50,7 @@ export async function callTool(
 }
 
 async function callFunction(
-  { folder, limits, sandbox }: CallContext,
+  { folder, rights, sandbox }: CallContext,
   { tool, args }: { readonly tool: FoundTool; readonly args: unknown },
   { signal }: CallOptions,
 ): Promise<CallResult> {
@@ -60,7 +60,6 @@ async function callFunction(
   const reason = whyNotCallable(called)
   if (reason !== null) return failed('NOT_CALLABLE', `'${called.name}' cannot be called: ${reason}`)
   const file = { path: folder.fileOf(component.id), digest: component.digest }
-  const grants = { environment: [], limits }
   const invocation = {
     target: {
       interface: called.interface,
@@ -69,11 +68,18 @@ async function callFunction(
     },
     args: argumentsFromJson(args, called.parameters),
   }
-  const outcome = await sandbox.invoke({ id: component.id, file, grants }, invocation, signal)
-  return toCallResult(outcome, called, component.id)
+  const { scope, grants, network, settle } = await rights.open(component.id, called.name)
+  const outcome = await sandbox.invoke(
+    { id: component.id, scope, file, grants },
+    { ...invocation, network },
+    signal,
+  )
+  const end = toCallEnd(outcome, called, component.id)
+  const denials = await settle()
+  return denials.length === 0 ? end : { ...end, denials }
 }
 
-function toCallResult(outcome: Outcome, called: WitFunction, id: string): CallResult {
+function toCallEnd(outcome: Outcome, called: WitFunction, id: string): CallEnd {
   switch (outcome.kind) {
     case 'returned':
       return convertResult(outcome.value, called)
@@ -100,7 +106,7 @@ function toCallResult(outcome: Outcome, called: WitFunction, id: string): CallRe
   }
 }
 
-function convertResult(value: unknown, called: WitFunction): CallResult {
+function convertResult(value: unknown, called: WitFunction): CallEnd {
   if (called.result === null) return { kind: 'returned-nothing' }
   const isError = isErrResult(value, called.result)
   return { kind: 'returned', value: toJson(value, called.result), isError }
@@ -115,6 +121,6 @@ function describeAmbiguity(name: string, candidates: readonly FoundTool[]): stri
   return `Multiple components found for tool '${name}': ${candidates.map(({ component }) => component.id).join(', ')}`
 }
 
-function failed(code: string, message: string): CallResult {
+function failed(code: string, message: string): CallEnd {
   return { kind: 'failed', code, message }
 }

@@ -2,6 +2,7 @@ import type { Artifacts } from '#artifacts'
 import { describeError, type Logger } from '#platform'
 import { PendingRequests, type PolicyStore } from '#policy'
 import type { Limits, Sandbox } from '#sandbox'
+import type { SecretStore } from '#secrets'
 
 import { Adoption } from './adoption.ts'
 import { callTool } from './call-tool.ts'
@@ -12,6 +13,7 @@ import type { ComponentPermissions } from './component-permissions.ts'
 import { loadComponent } from './load-component.ts'
 import { PermissionService } from './permission-service.ts'
 import { reconcile } from './reconcile.ts'
+import { RightsKeeper } from './rights/rights-keeper.ts'
 import type { NameRules } from './tool-names.ts'
 import type {
   CallOptions,
@@ -30,6 +32,9 @@ export interface ComponentServiceParts {
   readonly sandbox: Sandbox
   readonly folder: string
   readonly policies: PolicyStore
+  readonly secrets: SecretStore
+  /** What a grant can give to a component. */
+  readonly environment: Readonly<Record<string, string>>
   readonly names: NameRules
   /** What a component may use where its policy says nothing. */
   readonly limits: Limits
@@ -45,7 +50,7 @@ export class ComponentService implements Components {
   readonly #policies: PolicyStore
   readonly #catalog: Catalog
   readonly #logger: Logger
-  readonly #limits: Limits
+  readonly #rights: RightsKeeper
   readonly #adoption: Adoption
   /** Changes to the folder by this process, one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -58,13 +63,14 @@ export class ComponentService implements Components {
     this.#folder = new ComponentFolder(parts.folder)
     this.#policies = parts.policies
     this.#catalog = new Catalog(parts.names)
+    const requests = new PendingRequests(parts.folder)
     this.permissions = new PermissionService({
       catalog: this.#catalog,
       policies: parts.policies,
-      requests: new PendingRequests(parts.folder),
+      requests,
     })
     this.#logger = parts.logger
-    this.#limits = parts.limits
+    this.#rights = new RightsKeeper({ ...parts, requests })
     this.#adoption = new Adoption(this.#context(), parts.logger)
   }
 
@@ -106,7 +112,7 @@ export class ComponentService implements Components {
   }
 
   call(toolName: string, args: unknown, options: CallOptions = {}): Promise<CallResult> {
-    return callTool({ ...this.#context(), limits: this.#limits }, { name: toolName, args }, options)
+    return callTool({ ...this.#context(), rights: this.#rights }, { name: toolName, args }, options)
   }
 
   onChange(listener: () => void): () => void {

@@ -1,3 +1,4 @@
+import type { Denial } from './rights/denial.ts'
 import type { ToolDefinition, WitFunction } from '#wit'
 
 import type { ComponentPermissions } from './component-permissions.ts'
@@ -37,8 +38,11 @@ export interface LoadProgress {
   readonly total: number | null
 }
 
-/** What a tool call came to. */
-export type CallResult =
+/** What a tool call came to, and what was denied on the way: also where the guest made nothing of it. */
+export type CallResult = CallEnd & { readonly denials?: readonly Denial[] }
+
+/** How a call ended. */
+export type CallEnd =
   /** The function returned. `value` is JSON; `isError` when it is a WIT `result` in its `err` case. */
   | { readonly kind: 'returned'; readonly value: unknown; readonly isError: boolean }
   /** The function has no result. */

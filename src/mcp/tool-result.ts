@@ -1,6 +1,9 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
 
-import type { CallResult } from '#components'
+import { type CallResult, describeDenial } from '#components'
+
+/** Where the denials of a call stand in `_meta`, as data. */
+const DENIALS_META = 'wassette/denials'
 
 /** A result of one text that holds compact JSON, as every built-in tool answers. */
 export function jsonResult(value: object): CallToolResult {
@@ -18,6 +21,16 @@ export function errorResult(message: string): CallToolResult {
  * The text is the value itself, a string as it is; `structuredContent` has it under `result`, as `outputSchema` says.
  */
 export function callResult(result: CallResult): CallToolResult {
+  const shown = showEnd(result)
+  const denials = result.denials ?? []
+  if (denials.length === 0) return shown
+  // A guest that swallows the error has done so for a reason; the model is told where the call failed.
+  const told =
+    shown.isError === true ? denials.flatMap((denial) => textResult(describeDenial(denial)).content) : []
+  return { ...shown, content: [...shown.content, ...told], _meta: { [DENIALS_META]: denials } }
+}
+
+function showEnd(result: CallResult): CallToolResult {
   switch (result.kind) {
     case 'returned':
       return {

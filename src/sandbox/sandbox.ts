@@ -69,13 +69,9 @@ export class Sandbox {
     return this.#poolOf(component).invoke(invocation, signal)
   }
 
-  /** Ends the processes of a component, once the calls under way are done. */
+  /** Ends the processes of a component, in all its scopes, once the calls under way are done. */
   drop(id: string): void {
-    const pool = this.#pools.get(id)?.pool
-    if (pool === undefined) return
-    this.#pools.delete(id)
-    this.#draining.add(pool)
-    void pool.drain().then(() => this.#draining.delete(pool))
+    for (const key of this.#pools.keys()) if (key === id || key.startsWith(keyOf(id, ''))) this.#retire(key)
   }
 
   /** Ends every process and every call. */
@@ -90,12 +86,21 @@ export class Sandbox {
   #poolOf(component: SandboxedComponent): ComponentPool {
     if (this.#closing.signal.aborted) throw new CodedError('CLOSED', 'The sandbox is closed')
     const version = JSON.stringify([component.file.digest, component.grants])
-    const known = this.#pools.get(component.id)
+    const key = component.scope === null ? component.id : keyOf(component.id, component.scope)
+    const known = this.#pools.get(key)
     if (known?.version === version) return known.pool
-    this.drop(component.id)
+    this.#retire(key)
     const opened = { version, pool: this.#openPool(component) }
-    this.#pools.set(component.id, opened)
+    this.#pools.set(key, opened)
     return opened.pool
+  }
+
+  #retire(key: string): void {
+    const pool = this.#pools.get(key)?.pool
+    if (pool === undefined) return
+    this.#pools.delete(key)
+    this.#draining.add(pool)
+    void pool.drain().then(() => this.#draining.delete(pool))
   }
 
   #openPool({ file, grants }: SandboxedComponent): ComponentPool {
@@ -113,4 +118,9 @@ export class Sandbox {
     this.#isolation ??= this.#settings.findIsolation()
     return this.#isolation
   }
+}
+
+/** No id has a NUL in it. */
+function keyOf(id: string, scope: string): string {
+  return `${id}\0${scope}`
 }

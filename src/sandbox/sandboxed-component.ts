@@ -1,3 +1,5 @@
+import type { PathRules } from '#policy'
+
 import type { ComponentFile } from './inspect-component.ts'
 import type { Limits } from './limits.ts'
 
@@ -5,6 +7,8 @@ import type { Limits } from './limits.ts'
 export interface Grants {
   /** Names and values; never the environment of the host. */
   readonly environment: readonly (readonly [string, string])[]
+  /** Rules about files; without them there are none. */
+  readonly files?: PathRules | undefined
   readonly limits: Limits
 }
 
@@ -12,6 +16,8 @@ export interface Grants {
 export interface SandboxedComponent {
   /** Tells components apart that have the same bytes. */
   readonly id: string
+  /** The one tool that these grants are for, where it has some of its own; null for all others. */
+  readonly scope: string | null
   readonly file: ComponentFile
   readonly grants: Grants
 }

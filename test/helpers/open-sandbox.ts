@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 
+import type { PathRules } from '#policy'
 import { SILENT_LOGGER, type Logger } from '#platform'
 import {
   type ComponentFile,
@@ -14,6 +15,7 @@ import {
   type Outcome,
   PROCESS_ISOLATION,
   Sandbox,
+  type StorageAttempt,
 } from '#sandbox'
 import { toJavaScriptName } from '#wit'
 
@@ -22,6 +24,7 @@ import { type Cleaner, temporaryFolder } from './temporary-folder.ts'
 
 interface OpenOptions {
   readonly limits?: Partial<Limits>
+  readonly files?: PathRules
   readonly logger?: Logger
   readonly egress?: Partial<EgressSettings>
   readonly isolation?: Isolation
@@ -40,6 +43,7 @@ export async function openSandbox(
   context: Cleaner,
   {
     limits = {},
+    files,
     logger = SILENT_LOGGER,
     egress = {},
     isolation = PROCESS_ISOLATION,
@@ -54,7 +58,7 @@ export async function openSandbox(
     logger,
   })
   context.after(() => sandbox.close())
-  return { sandbox, grants: { environment: [], limits: { ...DEFAULT_LIMITS, ...limits } } }
+  return { sandbox, grants: { environment: [], files, limits: { ...DEFAULT_LIMITS, ...limits } } }
 }
 
 /** The file of a guest, with its digest. */
@@ -69,6 +73,7 @@ interface GuestCall {
   readonly args?: readonly unknown[]
   readonly signal?: AbortSignal
   readonly network?: NetworkAccess
+  readonly reportDenial?: (attempt: StorageAttempt) => void
   /** As in `CallTarget`. */
   readonly returnsResult?: boolean
 }
@@ -85,6 +90,7 @@ export function callGuest(
     returnsResult: call.returnsResult ?? false,
   }
   const network = call.network === undefined ? {} : { network: call.network }
-  const component = { id: file.digest, file, grants }
-  return sandbox.invoke(component, { target, args: call.args ?? [], ...network }, call.signal)
+  const reporting = call.reportDenial === undefined ? {} : { reportDenial: call.reportDenial }
+  const component = { id: file.digest, scope: null, file, grants }
+  return sandbox.invoke(component, { target, args: call.args ?? [], ...network, ...reporting }, call.signal)
 }

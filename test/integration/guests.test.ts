@@ -4,9 +4,9 @@ import { describe, it, type TestContext } from 'node:test'
 import { pathToFileURL } from 'node:url'
 
 import type { CallResult, Components } from '#components'
-import { loadConfig, SILENT_LOGGER } from '#platform'
+import { loadConfig, Redactor, SILENT_LOGGER } from '#platform'
 
-import { composeComponents } from '../../src/compose.ts'
+import { composeComponents, composeSecrets } from '../../src/compose.ts'
 import { buildGuest } from '../../tools/build-guests/build-guest.ts'
 import { findGuests } from '../../tools/build-guests/guest-folder.ts'
 import { isAvailable } from '../../tools/build-guests/guest-store.ts'
@@ -106,7 +106,10 @@ describe('guests', async () => {
 async function openComponents(context: TestContext): Promise<Components> {
   const folder = await temporaryFolder(context)
   const config = await loadConfig({}, { HOME: folder })
-  const components = await composeComponents(config, { logger: SILENT_LOGGER })
+  const components = await composeComponents(config, {
+    logger: SILENT_LOGGER,
+    secrets: composeSecrets(config, { logger: SILENT_LOGGER, redactor: new Redactor() }),
+  })
   context.after(() => components.close())
   return components
 }

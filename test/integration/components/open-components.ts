@@ -4,9 +4,10 @@ import type { TestContext } from 'node:test'
 
 import { createArtifacts } from '#artifacts'
 import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
-import { SILENT_LOGGER, type Logger } from '#platform'
+import { Redactor, SILENT_LOGGER, type Logger } from '#platform'
 import { PolicyStore } from '#policy'
 import type { Limits } from '#sandbox'
+import { SecretStore } from '#secrets'
 
 import { guestPath } from '../../helpers/guest.ts'
 import { openSandbox } from '../../helpers/open-sandbox.ts'
@@ -48,6 +49,15 @@ export async function openComponents(
     limits: grants.limits,
     folder: componentFolder,
     policies: new PolicyStore({ folder: componentFolder, ceilingFile: null }),
+    secrets: new SecretStore({
+      folder: join(home, 'secrets'),
+      store: 'file',
+      environment: {},
+      findKeychain: async () => null,
+      redactor: new Redactor(),
+      logger,
+    }),
+    environment: {},
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: maxToolNameLength },
     logger,
   })

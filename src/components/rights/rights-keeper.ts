@@ -1,0 +1,132 @@
+import type { Logger } from '#platform'
+import {
+  decideAddress,
+  decideEnvironment,
+  decideLookup,
+  decideNetwork,
+  describeAttempt,
+  type EffectivePolicy,
+  type PendingRequests,
+  type PolicySnapshot,
+  type PolicyStore,
+} from '#policy'
+import type { EgressTarget, Grants, Limits, NetworkAccess } from '#sandbox'
+import { type GuestSecrets, openGuestSecrets, type SecretStore } from '#secrets'
+
+import type { Denial } from './denial.ts'
+import { DenialLog } from './denial-log.ts'
+import { limitsOf } from './limits-of.ts'
+
+/** What rights are made of. */
+export interface RightsParts {
+  readonly policies: PolicyStore
+  readonly requests: PendingRequests
+  readonly secrets: SecretStore
+  /** What a grant can give: the configured variables, never the environment of the server. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly limits: Limits
+  readonly logger: Logger
+}
+
+/** What one call may use. */
+export interface CallRights {
+  /** The tool, where it has rules of its own; null where the component's alone decide. */
+  readonly scope: string | null
+  readonly grants: Grants
+  readonly network: NetworkAccess
+  /** What was denied while the call ran; asked once, at its end. */
+  settle(): Promise<readonly Denial[]>
+}
+
+interface Prepared {
+  readonly version: string
+  readonly policy: EffectivePolicy
+  readonly secrets: GuestSecrets
+  readonly grants: Grants
+}
+
+/** Works out what each call may use, from the policy as it is at that moment: an edit counts for the next call. */
+export class RightsKeeper {
+  readonly #parts: RightsParts
+  readonly #prepared = new Map<string, Prepared>()
+
+  constructor(parts: RightsParts) {
+    this.#parts = parts
+  }
+
+  /** Rights for a call of an exported function. @throws CodedError `ID_INVALID`, `SECRETS_INVALID` */
+  async open(componentId: string, tool: string): Promise<CallRights> {
+    const snapshot = await this.#readPolicy(componentId)
+    for (const problem of snapshot.problems) {
+      this.#parts.logger.error({ component: componentId, reason: problem.message }, 'Nothing is allowed')
+    }
+    const scope = hasRulesFor(snapshot, tool) ? tool : null
+    const prepared = await this.#prepare({ scope, componentId, tool, snapshot })
+    const denials = new DenialLog(componentId, tool)
+    return {
+      scope,
+      grants: prepared.grants,
+      network: networkAccess(prepared, denials),
+      settle: () => denials.settle(this.#parts.requests, this.#parts.logger),
+    }
+  }
+
+  async #readPolicy(componentId: string): Promise<PolicySnapshot> {
+    const snapshot = await this.#parts.policies.read(componentId)
+    return snapshot.countsUses ? this.#parts.policies.claimUses(componentId) : snapshot
+  }
+
+  /** Kept while nothing changes: placeholders of secrets are drawn for a process, and other grants mean another process. */
+  async #prepare({ scope, componentId, tool, snapshot }: PrepareOptions): Promise<Prepared> {
+    const version = `${snapshot.version} ${await this.#parts.secrets.etag(componentId)}`
+    const key = `${componentId}\0${scope ?? ''}`
+    const known = this.#prepared.get(key)
+    const policy = snapshot.effective(tool)
+    if (known?.version === version) return { ...known, policy }
+    const isListed = (key: string): boolean => decideEnvironment(policy, key).kind === 'allowed'
+    const secrets = openGuestSecrets(await this.#parts.secrets.valuesFor(componentId), isListed)
+    const grants = {
+      environment: this.#environment(isListed, secrets),
+      limits: limitsOf(policy, this.#parts.limits),
+    }
+    const prepared = { version, policy, secrets, grants }
+    this.#prepared.set(key, prepared)
+    return prepared
+  }
+
+  /** A configured variable goes before a secret of the same name, as in Wassette. */
+  #environment(isListed: (key: string) => boolean, secrets: GuestSecrets): Grants['environment'] {
+    const configured = Object.entries(this.#parts.environment).filter(([key]) => isListed(key))
+    const names = new Set(configured.map(([key]) => key))
+    return [...configured, ...secrets.environment.filter(([key]) => !names.has(key))]
+  }
+}
+
+interface PrepareOptions {
+  readonly scope: string | null
+  readonly componentId: string
+  readonly tool: string
+  readonly snapshot: PolicySnapshot
+}
+
+function hasRulesFor({ granted, requested }: PolicySnapshot, tool: string): boolean {
+  return granted.tools.has(tool) || requested?.tools.has(tool) === true
+}
+
+function networkAccess({ policy, secrets }: Prepared, denials: DenialLog): NetworkAccess {
+  return {
+    decide: (attempt) => decideNetwork(policy, attempt),
+    decideLookup: (host) => decideLookup(policy, host),
+    decideAddress: (attempt, address) => decideAddress(policy, { attempt, address }),
+    inject: (head, attempt) => secrets.inject(head, attempt),
+    onEvent: ({ kind, attempt, decision }) => {
+      if (kind === 'denied' && decision.kind === 'denied') {
+        denials.add({ kind: 'network', attempt: describeTarget(attempt), decision })
+      }
+    },
+  }
+}
+
+function describeTarget(target: EgressTarget): string {
+  return target.protocol === 'dns' ? `to look up ${target.host}` : `to reach ${describeAttempt(target)}`
+}
