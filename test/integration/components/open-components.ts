@@ -19,6 +19,8 @@ interface OpenOptions {
   readonly limits?: Partial<Limits>
   readonly logger?: Logger
   readonly maxToolNameLength?: number
+  /** Variables that can be granted. */
+  readonly environment?: Readonly<Record<string, string>>
   /** For what is made ready to run: a new one unless given. */
   readonly cacheFolder?: string
 }
@@ -26,7 +28,14 @@ interface OpenOptions {
 /** The use cases on a folder, with real artifacts and a real sandbox, closed after the test. */
 export async function openComponents(
   context: Pick<TestContext, 'after'>,
-  { folder, limits = {}, logger = SILENT_LOGGER, maxToolNameLength = 128, cacheFolder }: OpenOptions = {},
+  {
+    folder,
+    limits = {},
+    logger = SILENT_LOGGER,
+    maxToolNameLength = 128,
+    cacheFolder,
+    environment = {},
+  }: OpenOptions = {},
 ): Promise<ComponentService> {
   const home = await temporaryFolder(context)
   const artifacts = createArtifacts({
@@ -57,7 +66,7 @@ export async function openComponents(
       redactor: new Redactor(),
       logger,
     }),
-    environment: {},
+    environment,
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: maxToolNameLength },
     logger,
   })

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+
+import type { CallResult } from '#components'
+
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { openComponents, putGuest } from './open-components.ts'
+
+const DENIED = { ok: false, denials: 1 }
+
+/** A server on loopback that greets; returns its authority. */
+async function startServer(context: TestContext): Promise<string> {
+  const server = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  context.after(() => server.close())
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port')
+  return `127.0.0.1:${address.port}`
+}
+
+async function openWith(
+  context: TestContext,
+  guest: string,
+  environment: Readonly<Record<string, string>> = {},
+) {
+  const folder = await temporaryFolder(context)
+  await putGuest(folder, 'guest', guest)
+  const components = await openComponents(context, { folder, environment })
+  await components.settle()
+  return { components, folder }
+}
+
+function summary(result: CallResult): object {
+  const isOk = result.kind === 'returned-nothing' || (result.kind === 'returned' && !result.isError)
+  return { ok: isOk, denials: result.denials?.length ?? 0 }
+}
+
+describe('the network of a component', () => {
+  it('is denied, granted and taken back from one call to the next', async (t) => {
+    const authority = await startServer(t)
+    const { components } = await openWith(t, 'fetches')
+    const download = async () => summary(await components.call('download', { authority, path: '/' }))
+    assert.deepEqual(await download(), DENIED)
+    await components.permissions.grant('guest', { kind: 'network', host: authority })
+    assert.deepEqual(await download(), { ok: true, denials: 0 })
+    await components.permissions.revoke('guest', { kind: 'network', host: authority })
+    assert.deepEqual(await download(), DENIED)
+  })
+
+  it('leaves a denial that the guest swallows, with a request that a person can approve', async (t) => {
+    const authority = await startServer(t)
+    const { components } = await openWith(t, 'fetches')
+    const result = await components.call('swallow', { authority, path: '/' })
+    assert.equal(result.kind, 'returned-nothing')
+    const [denial] = result.denials ?? []
+    assert.equal(denial?.kind, 'network')
+    await components.permissions.approve(denial?.requestId ?? '')
+    assert.deepEqual(summary(await components.call('download', { authority, path: '/' })), {
+      ok: true,
+      denials: 0,
+    })
+  })
+
+  it('is nothing while the policy file is damaged', async (t) => {
+    const authority = await startServer(t)
+    const { components, folder } = await openWith(t, 'fetches')
+    await components.permissions.grant('guest', { kind: 'network', host: authority })
+    await writeFile(join(folder, 'guest.policy.yaml'), 'permissions: [')
+    assert.deepEqual(summary(await components.call('download', { authority, path: '/' })), DENIED)
+  })
+})
+
+describe('the environment of a component', () => {
+  it('holds the configured variables that are granted, and no others', async (t) => {
+    const { components } = await openWith(t, 'wasi-all', { SHOWN: 'yes', HIDDEN: 'no' })
+    const variables = async () => components.call('get-environment', {})
+    assert.deepEqual(await variables(), { kind: 'returned', value: [], isError: false })
+    await components.permissions.grant('guest', { kind: 'environment', key: 'SHOWN' })
+    assert.deepEqual(await variables(), { kind: 'returned', value: [['SHOWN', 'yes']], isError: false })
+  })
+})
+
+describe('the limits of a component', () => {
+  it('are those of its policy', async (t) => {
+    const { components } = await openWith(t, 'grows')
+    await components.permissions.grant('guest', { kind: 'memory', limit: '32Mi' })
+    assert.deepEqual(await components.call('grow', { limit: 100_000 }), {
+      kind: 'returned',
+      value: 512,
+      isError: false,
+    })
+  })
+})
