@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { makeFolder, removeStaleTemporaries, temporaryName } from '#platform'
 
 /** Part of every path, so that what an older version made is never read. */
-const LAYOUT = 'v1-jco-0.15.0'
+const LAYOUT = 'v2-jco-0.15.0'
 
 const MANIFEST = 'manifest.json'
 

@@ -1,16 +1,24 @@
 import { describeError, type Logger } from '#platform'
+import type { PathRules } from '#policy'
 
 import type { EgressSession } from './egress/egress-session.ts'
 import type { EgressSettings } from './egress/egress-settings.ts'
 import type { Egress } from './egress/egress.ts'
 import { type NetworkAccess, NO_NETWORK } from './egress/network-access.ts'
+import { NO_FILES, resolveFileAccess } from './file-access.ts'
 import type { Isolation } from './isolation/isolation.ts'
 import { crashedOutcome, failedOutcome } from './failed-outcome.ts'
 import type { Limits } from './limits.ts'
 import type { Outcome } from './outcome.ts'
-import { type CallTarget, type FromComponentProcess, parseFromComponentProcess } from './protocol.ts'
+import {
+  type CallTarget,
+  type FromComponentProcess,
+  MAX_DENIALS,
+  parseFromComponentProcess,
+  type StorageAttempt,
+} from './protocol.ts'
 import { residentBytes } from './resident-bytes.ts'
-import { type ProcessEnd, SandboxProcess } from './sandbox-process.ts'
+import { OWN_CODE, type ProcessEnd, SandboxProcess } from './sandbox-process.ts'
 
 /** A component that is ready to run, and what it runs with. */
 export interface ComponentImage {
@@ -19,6 +27,8 @@ export interface ComponentImage {
   /** Folder with the generated glue and core modules. */
   readonly folder: string
   readonly environment: readonly (readonly [string, string])[]
+  /** By default `NO_FILES`. */
+  readonly files?: PathRules | undefined
   readonly limits: Limits
   /** How the network is reached; by default as `DEFAULT_EGRESS` says. */
   readonly egress?: EgressSettings | undefined
@@ -31,9 +41,14 @@ export interface Invocation {
   readonly args: readonly unknown[]
   /** Without it every attempt of the call to reach the network is denied. */
   readonly network?: NetworkAccess
+  /** Hears of each access to files that was denied. */
+  readonly reportDenial?: (attempt: StorageAttempt) => void
 }
 
 interface PendingCall {
+  readonly reportDenial: (attempt: StorageAttempt) => void
+  /** Denials that are still passed on: the process keeps the limit too, while it can be trusted. */
+  denialsLeft: number
   /** Characters of output that are still logged: the process keeps the limit too, while it can be trusted. */
   outputLeft: number
   readonly settle: (outcome: Outcome) => void
@@ -73,11 +88,13 @@ export class ComponentProcess {
     this.#egress = egress.openSession((flowId, message) =>
       this.#process.send({ kind: 'egress', flowId, message }),
     )
+    const files = resolveFileAccess(image.files ?? NO_FILES, [image.folder, OWN_CODE])
     this.#process = new SandboxProcess(
       {
         entry: 'component-main',
         readable: [image.folder],
         writable: [],
+        files,
         memoryBytes: image.limits.memoryBytes,
         isolation: image.isolation,
         logger,
@@ -89,6 +106,7 @@ export class ComponentProcess {
       kind: 'open',
       folder: image.folder,
       environment: image.environment,
+      files: files.grants,
       limits: image.limits,
     })
     this.#awaitReady()
@@ -129,7 +147,13 @@ export class ComponentProcess {
         this.#egress.endCall(id)
         resolve(outcome)
       }
-      this.#calls.set(id, { settle, start, outputLeft: this.#image.limits.outputBytes + NOTICE_CHARACTERS })
+      this.#calls.set(id, {
+        settle,
+        start,
+        outputLeft: this.#image.limits.outputBytes + NOTICE_CHARACTERS,
+        denialsLeft: MAX_DENIALS,
+        reportDenial: invocation.reportDenial ?? (() => {}),
+      })
       this.#egress.beginCall(id, invocation.network ?? NO_NETWORK)
       if (this.#isOpen) start()
       signal?.addEventListener('abort', onAbort)
@@ -174,6 +198,8 @@ export class ComponentProcess {
         return this.#settleAll({ kind: 'crashed', message: parsed.message })
       case 'output':
         return this.#log(parsed)
+      case 'denied':
+        return this.#reportDenial(parsed)
       case 'dropped':
         return this.#finishDrop(parsed.id)
       case 'egress':
@@ -191,6 +217,11 @@ export class ComponentProcess {
     if (call === undefined) return
     call.outputLeft -= text.length
     if (call.outputLeft >= 0) this.#logger.info({ digest: this.#image.digest, stream }, text)
+  }
+
+  #reportDenial({ id, attempt }: Extract<FromComponentProcess, { kind: 'denied' }>): void {
+    const call = this.#calls.get(id)
+    if (call !== undefined && call.denialsLeft-- > 0) call.reportDenial(attempt)
   }
 
   #becomeReady(): void {

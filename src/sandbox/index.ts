@@ -4,9 +4,15 @@ export { chooseIsolation, type IsolationChoice } from './isolation/choose-isolat
 export type { Isolation, IsolationMode } from './isolation/isolation.ts'
 export { PROCESS_ISOLATION } from './isolation/process-isolation.ts'
 export { DEFAULT_EGRESS, type EgressSettings } from './egress/egress-settings.ts'
-export type { EgressEvent, EgressTarget, LookupAttempt, NetworkAccess, OutgoingHead } from './egress/network-access.ts'
+export type {
+  EgressEvent,
+  EgressTarget,
+  LookupAttempt,
+  NetworkAccess,
+  OutgoingHead,
+} from './egress/network-access.ts'
 export { DEFAULT_LIMITS, type Limits } from './limits.ts'
 export type { Outcome } from './outcome.ts'
-export type { CallTarget } from './protocol.ts'
+export type { CallTarget, StorageAttempt } from './protocol.ts'
 export type { Grants, SandboxedComponent } from './sandboxed-component.ts'
 export { Sandbox, type SandboxSettings } from './sandbox.ts'

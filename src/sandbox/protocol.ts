@@ -1,3 +1,4 @@
+import type { PathAccess, PathRules } from '../policy/path-pattern.ts'
 import type { FlowOpening, FlowReply, FlowStep } from './egress-protocol.ts'
 
 /** What the host says to the process of a component. The first message is `open`. */
@@ -7,6 +8,7 @@ export type ToComponentProcess =
       /** Folder with `component.js` and its core modules. */
       readonly folder: string
       readonly environment: readonly (readonly [string, string])[]
+      readonly files: FileGrants
       readonly limits: GuestLimits
     }
   | {
@@ -26,6 +28,33 @@ export interface GuestLimits {
   readonly outputBytes: number
   readonly outputLines: number
   readonly resultBytes: number
+}
+
+/** The files that a guest may use. */
+export interface FileGrants {
+  readonly rules: PathRules
+  readonly roots: readonly GrantedRoot[]
+}
+
+/** A folder or file that grants begin at. */
+export interface GrantedRoot {
+  /** As the rules and the guest name it. */
+  readonly path: string
+  /** Where it really lies: without links, as they were when the process was started. */
+  readonly real: string
+}
+
+/** As many denials does one call tell of; the rest say nothing new. */
+export const MAX_DENIALS = 32
+
+/** The longest path of a denial: a folder and a path beneath it, each as long as Linux has them. */
+export const MAX_DENIED_CHARACTERS = 2 * 4096
+
+/** An access to files that was denied. */
+export interface StorageAttempt {
+  readonly kind: 'storage'
+  readonly path: string
+  readonly access: PathAccess
 }
 
 /** Which export a call goes to. Names as the generated glue has them. */
@@ -66,6 +95,7 @@ export type FromComponentProcess =
       readonly stream: 'stdout' | 'stderr'
       readonly text: string
     }
+  | { readonly kind: 'denied'; readonly id: number; readonly attempt: StorageAttempt }
   | EgressMessage<unknown>
 
 /** How a call ended without a result, as far as the sandbox process can tell. */
@@ -117,6 +147,8 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
       return parseFailed(message)
     case 'output':
       return parseOutput(message)
+    case 'denied':
+      return parseDenied(message)
     case 'egress':
       return parseEgress(message)
     default:
@@ -143,6 +175,14 @@ function parseOutput(message: Record<string, unknown>): FromComponentProcess | n
   const { id, stream, text } = message
   if (!isId(id) || !isString(text)) return null
   return stream === 'stdout' || stream === 'stderr' ? { kind: 'output', id, stream, text } : null
+}
+
+function parseDenied({ id, attempt }: Record<string, unknown>): FromComponentProcess | null {
+  if (!isId(id) || !isRecord(attempt)) return null
+  const { path, access } = attempt
+  if (!isString(path) || path.length > MAX_DENIED_CHARACTERS) return null
+  if (access !== 'read' && access !== 'write') return null
+  return { kind: 'denied', id, attempt: { kind: 'storage', path, access } }
 }
 
 function parseEgress({ callId, flowId, message }: Record<string, unknown>): FromComponentProcess | null {

@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url'
 import type { Logger } from '#platform'
 
 import { encodeFrame, FrameReader } from './frames.ts'
+import type { FileAccess } from './file-access.ts'
 import type { Isolation } from './isolation/isolation.ts'
 
 /** The folder of the compiled source: what runs in a sandbox process lies beneath it. */
-const OWN_CODE = fileURLToPath(new URL('..', import.meta.url))
+export const OWN_CODE = fileURLToPath(new URL('..', import.meta.url))
 
 /** The descriptor that both sides speak on. */
 const CHANNEL_FD = 3
@@ -24,12 +25,21 @@ const HEAP_MIB = 1024
 /** What the process prints about itself, warnings of Node and crash reports: more is not kept. */
 const MAX_SAID_CHARACTERS = 16 * 1024
 
+/** Paths by which a process reaches what it holds: a descriptor opens nothing that was not opened before. */
+const HANDLES = '/proc/self/fd/'
+
+const NO_ACCESS: AccessLists = { readable: [], writable: [] }
+
+type AccessLists = Pick<FileAccess, 'readable' | 'writable'>
+
 /** What a sandbox process is started with. */
 export interface LaunchOptions {
   /** A file of `guest-process/`, without ending. */
   readonly entry: 'component-main' | 'transpile-main'
   readonly readable: readonly string[]
   readonly writable: readonly string[]
+  /** What guests may use. */
+  readonly files?: AccessLists
   readonly memoryBytes: number
   readonly isolation: Isolation
   readonly logger: Logger
@@ -122,19 +132,22 @@ function duplexOf(child: ChildProcess): Duplex {
 }
 
 function commandLine(options: LaunchOptions): readonly string[] {
-  const readable = [OWN_CODE, ...options.readable]
+  const { files = NO_ACCESS } = options
+  const readable = [OWN_CODE, ...options.readable, ...files.readable]
+  const writable = [...options.writable, ...files.writable]
   return options.isolation.wrap({
-    command: [process.execPath, ...nodeFlags({ ...options, readable }), entryFile(options.entry)],
+    command: [process.execPath, ...nodeFlags(options, { readable, writable }), entryFile(options.entry)],
     readable,
-    writable: options.writable,
+    writable,
   })
 }
 
-function nodeFlags({ readable, writable, memoryBytes }: LaunchOptions): string[] {
+function nodeFlags({ files, memoryBytes }: LaunchOptions, { readable, writable }: AccessLists): string[] {
+  const handles = files === undefined ? [] : [HANDLES]
   return [
     '--permission',
-    ...readable.map((path) => `--allow-fs-read=${path}`),
-    ...writable.map((path) => `--allow-fs-write=${path}`),
+    ...[...readable, ...writable, ...handles].map((path) => `--allow-fs-read=${path}`),
+    ...[...writable, ...handles].map((path) => `--allow-fs-write=${path}`),
     // Glue is generated from names that a stranger chose; it may not generate more.
     '--disallow-code-generation-from-strings',
     `--wasm-max-mem-pages=${Math.ceil(memoryBytes / WASM_PAGE_BYTES)}`,

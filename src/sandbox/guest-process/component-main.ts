@@ -100,6 +100,7 @@ class ComponentProcessMain {
       const instance = await prepared
       call.instance = instance
       instance.network.attach(id)
+      instance.denials.attach((attempt) => this.#send({ kind: 'denied', id, attempt }))
       instance.output.attach((stream, text) => this.#send({ kind: 'output', id, stream, text }))
       if (this.#limits === null) throw new Error('A call came before the limits')
       return await runCall(instance, { target, args }, this.#limits)

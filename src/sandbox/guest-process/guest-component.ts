@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-import type { GuestLimits } from '../protocol.ts'
+import type { FileGrants, GuestLimits } from '../protocol.ts'
+import { CallDenials } from './call-denials.ts'
 import { CallOutput } from './call-output.ts'
 import type { FlowTable } from './egress/flow-table.ts'
 import { InstanceNetwork } from './egress/instance-network.ts'
@@ -21,6 +22,7 @@ interface Glue {
 export interface GuestInstance {
   readonly exports: Record<string, unknown>
   readonly output: CallOutput
+  readonly denials: CallDenials
   readonly network: InstanceNetwork
   readonly memories: readonly WebAssembly.Memory[]
   /** Lets go of what the instance still waits for. */
@@ -31,6 +33,7 @@ export interface GuestInstance {
 export class GuestComponent {
   readonly #glue: Glue
   readonly #environment: readonly (readonly [string, string])[]
+  readonly #files: FileGrants
   readonly #limits: GuestLimits
   readonly #flows: FlowTable
   readonly #modules: ReadonlyMap<string, WebAssembly.Module>
@@ -39,6 +42,7 @@ export class GuestComponent {
     this.#glue = glue
     this.#modules = modules
     this.#environment = options.environment
+    this.#files = options.files
     this.#limits = options.limits
     this.#flows = options.flows
   }
@@ -54,6 +58,7 @@ export class GuestComponent {
   /** Makes a fresh instance: own memory, own WASI host, nothing shared with any other. */
   async instantiate(): Promise<GuestInstance> {
     const output = new CallOutput(this.#limits)
+    const denials = new CallDenials()
     const memories: WebAssembly.Memory[] = []
     const life = new AbortController()
     const network = new InstanceNetwork(this.#flows)
@@ -62,6 +67,8 @@ export class GuestComponent {
       signal: life.signal,
       environment: this.#environment,
       arguments: [],
+      files: this.#files,
+      reportDenial: (attempt) => denials.add(attempt),
       network,
       writeOutput: (stream, bytes) => output.write(stream, bytes),
     })
@@ -78,6 +85,7 @@ export class GuestComponent {
     return {
       exports: exports instanceof Promise ? await exports : exports,
       output,
+      denials,
       network,
       memories,
       discard: () => life.abort(),
@@ -100,6 +108,7 @@ interface Compiled {
 interface OpenOptions {
   readonly folder: string
   readonly environment: readonly (readonly [string, string])[]
+  readonly files: FileGrants
   readonly limits: GuestLimits
   readonly flows: FlowTable
 }

@@ -13,6 +13,13 @@ export function bubblewrap(program: string): Isolation {
 }
 
 function flags({ command: [executable = ''], readable, writable }: ConfinedCommand): string[] {
+  const mounts = inOrder([
+    ...[...LIBRARY_FOLDERS, executable, ...readable].map((path) => ({
+      path,
+      flag: '--ro-bind-try' as const,
+    })),
+    ...writable.map((path) => ({ path, flag: '--bind-try' as const })),
+  ])
   return [
     // Own namespaces for users, processes, network, IPC, host name and control groups.
     '--unshare-all',
@@ -22,11 +29,38 @@ function flags({ command: [executable = ''], readable, writable }: ConfinedComma
     '--clearenv',
     '--cap-drop',
     'ALL',
-    ...LIBRARY_FOLDERS.flatMap((path) => ['--ro-bind-try', path, path]),
-    ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
-    ...[executable, ...readable].flatMap((path) => ['--ro-bind', path, path]),
-    ...writable.flatMap((path) => ['--bind', path, path]),
+    // Before everything else, which would vanish beneath it.
+    ...mounts.filter(({ path }) => path === '/').flatMap(bind),
+    '--proc',
+    '/proc',
+    '--dev',
+    '/dev',
+    '--tmpfs',
+    '/tmp',
+    ...mounts.filter(({ path }) => path !== '/').flatMap(bind),
     '--chdir',
     '/',
   ]
+}
+
+interface Mount {
+  readonly path: string
+  readonly flag: '--bind-try' | '--ro-bind-try'
+}
+
+/**
+ * A mount hides what was mounted beneath its path before, so folders come before what lies in them: our own code stays
+ * read-only in a granted folder.
+ */
+function inOrder(mounts: readonly Mount[]): Mount[] {
+  return mounts.toSorted((a, b) => depth(a.path) - depth(b.path))
+}
+
+/** What is not there any more is left out: no other grant suffers for it. */
+function bind({ path, flag }: Mount): string[] {
+  return [flag, path, path]
+}
+
+function depth(path: string): number {
+  return path.split('/').filter((segment) => segment !== '').length
 }

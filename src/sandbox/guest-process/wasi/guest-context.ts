@@ -1,3 +1,4 @@
+import type { FileGrants, StorageAttempt } from '../../protocol.ts'
 import type { FlowOpening } from '../../egress-protocol.ts'
 import type { Flow } from '../egress/flow.ts'
 
@@ -12,6 +13,10 @@ export interface GuestContext {
   readonly signal?: AbortSignal
   /** The way to the host, which decides on each flow; without it every attempt is denied. */
   readonly network?: GuestNetwork
+  /** Folders and files; without them there is not even a folder to start from. */
+  readonly files?: FileGrants
+  /** Hears of each access that was denied, also when the guest keeps the error to itself. */
+  reportDenial?(attempt: StorageAttempt): void
 }
 
 /** Opens flows; what is not allowed fails in the flow. */

@@ -2,6 +2,7 @@ import { createWasiImports } from './wasi-imports.ts'
 
 /** What waits, by interface; in 0.3 the types say themselves what is asynchronous. */
 const BLOCKING_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
+  'wasi:filesystem/types': ['[method]descriptor.read', '[method]descriptor.write'],
   'wasi:io/poll': ['poll', '[method]pollable.block'],
   'wasi:io/streams': [
     '[method]input-stream.blocking-read',

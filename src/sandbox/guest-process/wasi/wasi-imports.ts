@@ -20,7 +20,7 @@ export function createWasiImports(guest: GuestContext): Record<string, object> {
     ...createCli(guest),
     ...createClocks(guest),
     ...createConfig(guest),
-    ...createFilesystem(),
+    ...createFilesystem(guest),
     ...createHttp(guest),
     ...createIo(),
     ...createLogging(guest),

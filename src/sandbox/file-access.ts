@@ -1,0 +1,95 @@
+import { realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+import { decidePath, type PathGrant, type PathRules, preopenRoots } from '#policy'
+
+import type { FileGrants, GrantedRoot } from './protocol.ts'
+
+/** Rules for a component that nobody granted any file. */
+export const NO_FILES: PathRules = { allow: [], deny: [] }
+
+/** Not files but windows into processes and devices: no grant opens them. */
+const PSEUDO_FOLDERS = ['/proc', '/sys', '/dev']
+
+/** What a sandbox process is started with so that its guests can use what was granted. */
+export interface FileAccess {
+  readonly grants: FileGrants
+  /** Real paths that are only read. */
+  readonly readable: readonly string[]
+  /** Real paths that are read and written. */
+  readonly writable: readonly string[]
+}
+
+/**
+ * Finds where grants really lie, at the start of a process: a link that is put there later leads nowhere.
+ *
+ * `ownFolders` hold code that sandbox processes run; no grant makes them writable.
+ */
+export function resolveFileAccess(rules: PathRules, ownFolders: readonly string[]): FileAccess {
+  const roots = preopenRoots(rules)
+    .map(({ path }) => ({ path, real: realPath(path) }))
+    .filter(({ path, real }) => ![path, real].some((item) => isWithinAny(item, PSEUDO_FOLDERS)))
+  const deny = [
+    ...rules.deny,
+    ...PSEUDO_FOLDERS.map((pattern) => ({ pattern, read: true, write: true })),
+    ...ownFolders.map((pattern) => ({ pattern: withoutSlash(pattern), read: false, write: true })),
+  ].flatMap((rule) => withAliases(rule, roots))
+  const isWritable = ({ path, real }: GrantedRoot): boolean =>
+    rules.allow.some((grant) => grant.write && isRootOf(grant, path)) &&
+    !isWithinAny(real, ownFolders.map(withoutSlash))
+  return {
+    grants: { rules: { ...rules, deny }, roots },
+    readable: roots.filter((root) => !isWritable(root)).map(({ real }) => real),
+    writable: roots.filter(isWritable).map(({ real }) => real),
+  }
+}
+
+/** A rule denies a file under each path by which a guest could come to it. */
+function withAliases(rule: PathGrant, roots: readonly GrantedRoot[]): readonly PathGrant[] {
+  const real = realPattern(rule.pattern)
+  const renamed = roots.filter((root) => root.path !== root.real)
+  const within = renamed.filter((root) => isWithinAny(real, [root.real]))
+  const around = renamed.filter((root) => denies({ ...rule, pattern: real }, root.real))
+  const patterns = [
+    rule.pattern,
+    real,
+    ...within.map((root) => root.path + real.slice(root.real.length)),
+    ...around.map((root) => root.path),
+  ]
+  return [...new Set(patterns)].map((pattern) => ({ ...rule, pattern }))
+}
+
+function denies(rule: PathGrant, path: string): boolean {
+  const everything = { pattern: '/', read: true, write: true }
+  return !decidePath({ allow: [everything], deny: [rule] }, path, rule.read ? 'read' : 'write').allowed
+}
+
+/** The pattern with the folder in front of its wildcards where it really is. */
+function realPattern(pattern: string): string {
+  const segments = pattern.split('/').filter((segment) => segment !== '')
+  const wildcard = segments.findIndex((segment) => segment.includes('*'))
+  const front = wildcard === -1 ? segments : segments.slice(0, wildcard)
+  return join(realPath(`/${front.join('/')}`), ...segments.slice(front.length))
+}
+
+/** Without links, as far as there is anything. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    const parent = dirname(path)
+    return parent === path ? path : join(realPath(parent), path.slice(parent.length))
+  }
+}
+
+function isRootOf(grant: PathGrant, path: string): boolean {
+  return preopenRoots({ allow: [grant], deny: [] }).some((root) => root.path === path)
+}
+
+function isWithinAny(path: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => path === folder || path.startsWith(`${folder === '/' ? '' : folder}/`))
+}
+
+function withoutSlash(folder: string): string {
+  return folder.length > 1 && folder.endsWith('/') ? folder.slice(0, -1) : folder
+}
