@@ -2,12 +2,23 @@ import { Command, Option } from 'commander'
 
 import { buildInfo } from './build-info.ts'
 import type { CliContext } from './cli-context.ts'
+import { auditCommand } from './commands/audit.ts'
 import { componentCommand } from './commands/component.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
 import { serveCommand } from './commands/serve.ts'
 import { toolCommand } from './commands/tool.ts'
+
+const COMMANDS = [
+  runCommand,
+  serveCommand,
+  componentCommand,
+  inspectCommand,
+  toolCommand,
+  secretCommand,
+  auditCommand,
+]
 
 /** Describes the command line. Parsing throws commander's `CommanderError` instead of ending the process. */
 export function createProgram(context: CliContext): Command {
@@ -16,16 +27,7 @@ export function createProgram(context: CliContext): Command {
     .version(buildInfo(context.version), '-V, --version', 'print the version and how it was built')
     .option('--component-dir <path>', 'folder of the installed components')
     .addOption(new Option('--plugin-dir <path>', 'older name of --component-dir').hideHelp())
-  for (const makeCommand of [
-    runCommand,
-    serveCommand,
-    componentCommand,
-    inspectCommand,
-    toolCommand,
-    secretCommand,
-  ]) {
-    program.addCommand(makeCommand(context))
-  }
+  for (const makeCommand of COMMANDS) program.addCommand(makeCommand(context))
   for (const command of [program, ...descendants(program)]) configure(command, context)
   return program
 }

@@ -1,3 +1,10 @@
+export type { AuditEvent } from './audit/audit-event.ts'
+export { AuditFile } from './audit/audit-file.ts'
+export { AuditLog } from './audit/audit-log.ts'
+export { NO_AUDIT, type AuditSink } from './audit/audit-sink.ts'
+export { readAudit } from './audit/read-audit.ts'
+export { shapeOf, type Shape } from './audit/shape-of.ts'
+export { verifyChain } from './audit/verify-chain.ts'
 export { TEMPORARY_PREFIX, temporaryPathBeside, writeFileAtomically } from './atomic-file.ts'
 export { CodedError, describeError, isCodedError } from './coded-error.ts'
 export type {
