@@ -89,11 +89,16 @@ export class ComponentFolder {
   /**
    * Puts a component and its record in place, each in one step.
    *
-   * Between the two steps the record does not fit the file; whoever looks then makes a new record from the file.
+   * Between the two steps the record does not fit the file; whoever looks then makes a new record from the file. What has
+   * to lie beside a component before it is there is written by `first`.
    *
    * @throws CodedError `COMPONENT_FOLDER_NOT_WRITABLE`
    */
-  async install(blob: string, { digest, ...described }: NewComponent): Promise<ComponentRecord> {
+  async install(
+    blob: string,
+    { digest, ...described }: NewComponent,
+    { first }: { readonly first?: () => Promise<void> } = {},
+  ): Promise<ComponentRecord> {
     const target = this.fileOf(described.id)
     const [file, text] = [temporaryPathBeside(target), temporaryPathBeside(target)]
     try {
@@ -105,6 +110,7 @@ export class ComponentFolder {
       const record: ComponentRecord = { ...described, stamp: { digest, size, modified } }
       // Whatever needs room on the disk comes before the first rename: a full disk changes nothing.
       await writeFile(text, printRecord(record))
+      await first?.()
       await rename(file, target)
       await rename(text, this.#pathOf(record.id, RECORD))
       return record

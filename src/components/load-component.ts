@@ -49,9 +49,11 @@ async function install(
 ): Promise<LoadResult> {
   const before = context.catalog.get(id)
   const described = describeComponent(inspection)
-  // First, so that a new version never runs under the wishes of the old one.
-  await context.policies.saveRequest(id, policy)
-  const record = await context.folder.install(path, { id, digest, ...described, reference })
+  const component = { id, digest, ...described, reference }
+  const record = await context.folder.install(path, component, {
+    // A new version never runs under the wishes of the old one.
+    first: () => context.policies.saveRequest(id, policy),
+  })
   changeCatalog(context, { put: [record] })
   const toolNames = context.catalog
     .tools()

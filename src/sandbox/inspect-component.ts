@@ -11,6 +11,7 @@ import {
   type WitWorld,
 } from '#wit'
 
+import { explainCacheError } from './cache-not-writable.ts'
 import type { CompiledComponent, CompiledStore } from './compiled-store.ts'
 import type { Isolation } from './isolation/isolation.ts'
 import { transpile } from './transpile.ts'
@@ -96,7 +97,7 @@ async function compile(
     await rm(copy)
     return await options.store.keep(folder, file.digest, names)
   } catch (error) {
-    throw storeFull(error)
+    throw explainCacheError(error)
   } finally {
     await options.store.discard(folder)
   }
@@ -109,24 +110,4 @@ function isPlainFunction({ name }: WitFunction): boolean {
 
 function exportName({ interface: owner, name }: WitFunction): string {
   return owner === null ? name : `${owner}#${name}`
-}
-
-const NOT_WRITABLE: readonly unknown[] = [
-  'EACCES',
-  'EDQUOT',
-  'EFBIG',
-  'ENOENT',
-  'ENOSPC',
-  'ENOTDIR',
-  'EPERM',
-  'EROFS',
-]
-
-function storeFull(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || !NOT_WRITABLE.includes(error.code)) return error
-  return new CodedError(
-    'CACHE_NOT_WRITABLE',
-    `The cache folder cannot be written: ${error.message}; free space or set XDG_CACHE_HOME to another folder`,
-    { cause: error },
-  )
 }

@@ -127,7 +127,7 @@ export type FromTranspileProcess =
   | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly message: string }
 
 /** Why a component cannot be run. */
-export type RefusalReason = 'invalid' | 'unknown-imports'
+export type RefusalReason = 'invalid' | 'unknown-imports' | 'not-written'
 
 /** Parses a message of a component process, or null when it is none: then the process is not to be trusted any more. */
 export function parseFromComponentProcess(message: unknown): FromComponentProcess | null {
@@ -162,7 +162,7 @@ export function parseFromTranspileProcess(message: unknown): FromTranspileProces
   const { kind, files, reason, message: text } = message
   if (kind === 'transpiled') return isFileNames(files) ? { kind, files } : null
   if (kind !== 'refused' || !isString(text)) return null
-  return reason === 'invalid' || reason === 'unknown-imports' ? { kind, reason, message: text } : null
+  return isRefusalReason(reason) ? { kind, reason, message: text } : null
 }
 
 function parseFailed(message: Record<string, unknown>): FromComponentProcess | null {
@@ -204,6 +204,10 @@ function isFileNames(value: unknown): value is string[] {
 
 function isId(value: unknown): value is number {
   return Number.isSafeInteger(value)
+}
+
+function isRefusalReason(value: unknown): value is RefusalReason {
+  return value === 'invalid' || value === 'unknown-imports' || value === 'not-written'
 }
 
 function isFailureReason(value: unknown): value is FailureReason {

@@ -1,7 +1,13 @@
 import { CodedError, type Logger } from '#platform'
 
 import type { Isolation } from './isolation/isolation.ts'
-import { type FromTranspileProcess, parseFromTranspileProcess, type TranspileRequest } from './protocol.ts'
+import { cacheNotWritable } from './cache-not-writable.ts'
+import {
+  type FromTranspileProcess,
+  parseFromTranspileProcess,
+  type RefusalReason,
+  type TranspileRequest,
+} from './protocol.ts'
 import { SandboxProcess } from './sandbox-process.ts'
 
 /** Time to transpile one component, in milliseconds. A 12 MB component takes about 2 s. */
@@ -22,12 +28,13 @@ interface TranspileOptions {
  *
  * Returns the names of the files in that folder.
  *
- * @throws CodedError `COMPONENT_INVALID`, `COMPONENT_IMPORTS_UNKNOWN`, `CANCELLED`
+ * @throws CodedError `COMPONENT_INVALID`, `COMPONENT_IMPORTS_UNKNOWN`, `CACHE_NOT_WRITABLE`, `CANCELLED`
  */
 export async function transpile(
   request: TranspileRequest,
   options: TranspileOptions,
 ): Promise<readonly string[]> {
+  if (options.signal?.aborted === true) throw new CodedError('CANCELLED', 'The load was cancelled')
   const answered = Promise.withResolvers<unknown>()
   const launch = {
     entry: 'transpile-main' as const,
@@ -56,13 +63,21 @@ export async function transpile(
 
 function filesOf(answer: FromTranspileProcess | null): readonly string[] {
   if (answer?.kind === 'transpiled') return answer.files
-  const said = answer?.message ?? 'its answer makes no sense'
-  throw answer?.reason === 'unknown-imports'
-    ? new CodedError(
+  throw refusal(answer?.reason ?? 'invalid', answer?.message ?? 'its answer makes no sense')
+}
+
+function refusal(reason: RefusalReason, said: string): CodedError {
+  switch (reason) {
+    case 'unknown-imports':
+      return new CodedError(
         'COMPONENT_IMPORTS_UNKNOWN',
         `The component imports what this host does not offer: ${said}; build it against WASI 0.2 or 0.3`,
       )
-    : new CodedError('COMPONENT_INVALID', `This is not a component that can be run: ${said}`)
+    case 'not-written':
+      return cacheNotWritable(said)
+    case 'invalid':
+      return new CodedError('COMPONENT_INVALID', `This is not a component that can be run: ${said}`)
+  }
 }
 
 function describeEnd(

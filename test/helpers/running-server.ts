@@ -53,11 +53,6 @@ export class RunningServer implements AsyncDisposable {
     return this.session.received.filter(({ method }) => method === 'notifications/tools/list_changed').length
   }
 
-  /** Resolves when the server has said more than `count` times that the list changed. */
-  async listChangedAfter(count: number): Promise<void> {
-    await this.session.waitFor(() => this.listChanges > count)
-  }
-
   /** Calls a tool and waits for its answer. */
   call(name: string, args: object = {}): Promise<ToolAnswer> {
     return this.begin(name, args).answer
@@ -85,12 +80,12 @@ export class RunningServer implements AsyncDisposable {
     return names.filter((name) => !BUILTIN.has(name))
   }
 
-  /** Resolves when the tools of components have these names. */
-  async toolNamesBecome(wanted: readonly string[]): Promise<void> {
+  /** Resolves when a component has a tool of that name. */
+  async toolNamesInclude(name: string): Promise<void> {
     for (;;) {
       const count = this.listChanges
-      if (JSON.stringify(await this.toolNames()) === JSON.stringify(wanted)) return
-      await this.listChangedAfter(count)
+      if ((await this.toolNames()).includes(name)) return
+      await this.session.waitFor(() => this.listChanges > count)
     }
   }
 

@@ -26,9 +26,13 @@ async function transpile(request: TranspileRequest): Promise<FromTranspileProces
     asyncMode: { tag: 'jspi', val: { imports: asyncImportsFor(imports), exports: [...request.exports] } },
   })
   const names = files.map(([name]) => (name === 'component.js' ? 'component.mjs' : name))
-  await Promise.all(
-    files.map(([, content], index) => writeFile(join(request.folder, names[index] ?? ''), content)),
+  const writes = files.map(([, content], index) =>
+    writeFile(join(request.folder, names[index] ?? ''), content),
   )
+  const failed = (await Promise.allSettled(writes)).find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') {
+    return { kind: 'refused', reason: 'not-written', message: describe(failed.reason) }
+  }
   // A name such as `arguments` can make jco write what is no JavaScript: better to know now than at the first call.
   await import(pathToFileURL(join(request.folder, 'component.mjs')).href)
   return { kind: 'transpiled', files: names }
