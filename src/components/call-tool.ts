@@ -68,10 +68,10 @@ async function callFunction(
     },
     args: argumentsFromJson(args, called.parameters),
   }
-  const { scope, grants, network, settle } = await rights.open(component.id, called.name)
+  const { scope, grants, network, reportDenial, settle } = await rights.open(component.id, called.name)
   const outcome = await sandbox.invoke(
     { id: component.id, scope, file, grants },
-    { ...invocation, network },
+    { ...invocation, network, reportDenial },
     signal,
   )
   const end = toCallEnd(outcome, called, component.id)

@@ -16,6 +16,8 @@ export interface PolicyView {
 
 /** The use cases of permissions; every id of a component is one of the catalog. @throws CodedError `COMPONENT_NOT_FOUND` */
 export interface ComponentPermissions {
+  /** The component folder: who decides in another process names it. */
+  readonly folder: string
   view(id: string): Promise<PolicyView>
   /** Allows something, now and in every server on this folder. Returns sentences about what stands in its way. */
   grant(id: string, grant: Grant, terms?: GrantTerms): Promise<readonly string[]>

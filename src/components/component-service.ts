@@ -65,6 +65,7 @@ export class ComponentService implements Components {
     this.#catalog = new Catalog(parts.names)
     const requests = new PendingRequests(parts.folder)
     this.permissions = new PermissionService({
+      folder: parts.folder,
       catalog: this.#catalog,
       policies: parts.policies,
       requests,

@@ -18,6 +18,7 @@ import type { ApprovedRequest, ComponentPermissions, PolicyView } from './compon
 
 /** What permissions are made of. */
 export interface PermissionParts {
+  readonly folder: string
   readonly catalog: Catalog
   readonly policies: PolicyStore
   readonly requests: PendingRequests
@@ -25,11 +26,13 @@ export interface PermissionParts {
 
 /** Permissions of the components in the catalog. */
 export class PermissionService implements ComponentPermissions {
+  readonly folder: string
   readonly #catalog: Catalog
   readonly #policies: PolicyStore
   readonly #requests: PendingRequests
 
-  constructor({ catalog, policies, requests }: PermissionParts) {
+  constructor({ folder, catalog, policies, requests }: PermissionParts) {
+    this.folder = folder
     this.#catalog = catalog
     this.#policies = policies
     this.#requests = requests

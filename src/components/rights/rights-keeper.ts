@@ -4,13 +4,15 @@ import {
   decideEnvironment,
   decideLookup,
   decideNetwork,
+  decideStorage,
   describeAttempt,
+  pathRulesOf,
   type EffectivePolicy,
   type PendingRequests,
   type PolicySnapshot,
   type PolicyStore,
 } from '#policy'
-import type { EgressTarget, Grants, Limits, NetworkAccess } from '#sandbox'
+import type { EgressTarget, Grants, Limits, NetworkAccess, StorageAttempt } from '#sandbox'
 import { type GuestSecrets, openGuestSecrets, type SecretStore } from '#secrets'
 
 import type { Denial } from './denial.ts'
@@ -34,6 +36,8 @@ export interface CallRights {
   readonly scope: string | null
   readonly grants: Grants
   readonly network: NetworkAccess
+  /** Hears of accesses to files that the sandbox process denied. */
+  readonly reportDenial: (attempt: StorageAttempt) => void
   /** What was denied while the call ran; asked once, at its end. */
   settle(): Promise<readonly Denial[]>
 }
@@ -67,6 +71,7 @@ export class RightsKeeper {
       scope,
       grants: prepared.grants,
       network: networkAccess(prepared, denials),
+      reportDenial: (attempt) => addStorageDenial(prepared, attempt, denials),
       settle: () => denials.settle(this.#parts.requests, this.#parts.logger),
     }
   }
@@ -87,6 +92,7 @@ export class RightsKeeper {
     const secrets = openGuestSecrets(await this.#parts.secrets.valuesFor(componentId), isListed)
     const grants = {
       environment: this.#environment(isListed, secrets),
+      files: pathRulesOf(policy),
       limits: limitsOf(policy, this.#parts.limits),
     }
     const prepared = { version, policy, secrets, grants }
@@ -125,6 +131,12 @@ function networkAccess({ policy, secrets }: Prepared, denials: DenialLog): Netwo
       }
     },
   }
+}
+
+/** The sandbox process decided already; what the policy says about it here is for people. */
+function addStorageDenial({ policy }: Prepared, { path, access }: StorageAttempt, denials: DenialLog): void {
+  const decision = decideStorage(policy, { path, access })
+  if (decision.kind === 'denied') denials.add({ kind: 'storage', attempt: `to ${access} ${path}`, decision })
 }
 
 function describeTarget(target: EgressTarget): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
@@ -34,7 +34,7 @@ async function openWith(
   return { components, folder }
 }
 
-function summary(result: CallResult): object {
+function summary(result: CallResult): { readonly ok: boolean; readonly denials: number } {
   const isOk = result.kind === 'returned-nothing' || (result.kind === 'returned' && !result.isError)
   return { ok: isOk, denials: result.denials?.length ?? 0 }
 }
@@ -71,6 +71,21 @@ describe('the network of a component', () => {
     await components.permissions.grant('guest', { kind: 'network', host: authority })
     await writeFile(join(folder, 'guest.policy.yaml'), 'permissions: [')
     assert.deepEqual(summary(await components.call('download', { authority, path: '/' })), DENIED)
+  })
+})
+
+describe('the files of a component', () => {
+  it('are those of the granted folder, for what was granted', async (t) => {
+    const granted = await temporaryFolder(t)
+    await writeFile(join(granted, 'note.txt'), 'hello')
+    const { components } = await openWith(t, 'wasi-all')
+    const read = async () => components.call('read-file', { directory: granted, path: 'note.txt', follow: false })
+    assert.equal(summary(await read()).ok, false)
+    await components.permissions.grant('guest', { kind: 'storage', uri: `fs://${granted}`, access: ['read'] })
+    assert.deepEqual(await read(), { kind: 'returned', value: { ok: 'hello' }, isError: false })
+    const write = { directory: granted, path: 'note.txt', text: 'other', follow: false }
+    assert.deepEqual(summary(await components.call('write-file', write)), DENIED)
+    assert.equal(await readFile(join(granted, 'note.txt'), 'utf8'), 'hello')
   })
 })
 
