@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { extname } from 'node:path'
 import { Duplex, type Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
@@ -8,8 +9,11 @@ import { encodeFrame, FrameReader } from './frames.ts'
 import type { FileAccess } from './file-access.ts'
 import type { Isolation } from './isolation/isolation.ts'
 
+/** The door of this room, wherever the build has put this module. */
+const ROOM = import.meta.resolve('#sandbox')
+
 /** The folder of the compiled source: what runs in a sandbox process lies beneath it. */
-export const OWN_CODE = fileURLToPath(new URL('..', import.meta.url))
+export const OWN_CODE = fileURLToPath(new URL('..', ROOM))
 
 /** The descriptor that both sides speak on. */
 const CHANNEL_FD = 3
@@ -157,6 +161,5 @@ function nodeFlags({ files, memoryBytes }: LaunchOptions, { readable, writable }
 }
 
 function entryFile(entry: LaunchOptions['entry']): string {
-  const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
-  return fileURLToPath(new URL(`./guest-process/${entry}${ending}`, import.meta.url))
+  return fileURLToPath(new URL(`./guest-process/${entry}${extname(ROOM)}`, ROOM))
 }
