@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
+import { basename } from 'node:path'
 
 import type { Isolation } from './isolation.ts'
 
@@ -9,7 +10,16 @@ const SETPRIV = '/usr/bin/setpriv'
 export const PROCESS_ISOLATION: Isolation = {
   name: 'process',
   wrap: ({ command }) =>
-    process.platform === 'linux' && existsSync(SETPRIV)
+    process.platform === 'linux' && hasSetpriv()
       ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command]
       : command,
+}
+
+/** The one of BusyBox knows no `--pdeathsig`, and would start nothing at all. */
+function hasSetpriv(): boolean {
+  try {
+    return basename(realpathSync(SETPRIV)) === 'setpriv'
+  } catch {
+    return false
+  }
 }

@@ -49,17 +49,6 @@ describe('hostile names', () => {
     )
   })
 
-  it('with capitals, and reserved in JavaScript, can be called or are refused with a reason', async (t) => {
-    await using server = await RunningServer.start(await scratchUser(t))
-    for (const guest of ['loud-name', 'reserved-name']) {
-      const loaded = await server.load(guest)
-      if (loaded.isError) assert.match(loaded.text, /Failed to load component/)
-    }
-    for (const name of await server.toolNames()) {
-      assert.equal((await server.call(name, { value: 1 })).isError, false)
-    }
-  })
-
   it('are cut to the length that the setting allows', async (t) => {
     const user = await scratchUser(t)
     const env = { ...user.env, WASSETTE_MAX_TOOL_NAME_LENGTH: '40' }

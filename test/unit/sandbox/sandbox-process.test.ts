@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { describe, it } from 'node:test'
+
+import { chooseIsolation, type Isolation, PROCESS_ISOLATION } from '#sandbox'
+
+import { childrenOf } from '../../helpers/child-processes.ts'
+import { findDebianProgram } from '../../helpers/debian-program.ts'
+import { hostileComponent } from '../../helpers/hostile-glue.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+
+/** What JavaScript that broke out of WebAssembly may try; each says what came of it. */
+const ATTEMPTS: Readonly<Record<string, string>> = {
+  'read a file of the user': `(path) => fs.readFileSync(path, 'utf8')`,
+  'list the folder above its own': `(path) => fs.readdirSync(path + '/..')`,
+  'write beside its own code': `() => fs.writeFileSync(new URL('more.mjs', import.meta.url), '')`,
+  'write to the folder for temporary files': `() => fs.writeFileSync('/tmp/wassette-was-here', '')`,
+  'read through a descriptor of the host': `() => fs.readdirSync('/proc/' + process.ppid + '/fd')`,
+  'climb out of its descriptors': `() => fs.readFileSync('/proc/self/fd/../../../etc/passwd', 'utf8')`,
+  'climb out of a descriptor': `() => fs.readFileSync('/proc/self/fd/0/../../etc/passwd', 'utf8')`,
+  'take the way by its own root': `() => fs.readFileSync('/proc/self/root/etc/passwd', 'utf8')`,
+  'take the way by its own folder': `() => fs.readFileSync('/proc/self/cwd/etc/passwd', 'utf8')`,
+  'start a program': `async () => { const run = (await import('node:child_process')).spawnSync('/bin/true'); if (run.error) throw run.error; return run.status }`,
+  'start a worker': `async () => { new (await import('node:worker_threads')).Worker('1', { eval: true }) }`,
+  'open an inspector': `async () => (await import('node:inspector')).open(0)`,
+  'load an addon': `(path) => process.dlopen({ exports: {} }, path)`,
+  'make code from text': `() => new Function('return 1')()`,
+}
+
+async function isolations(): Promise<readonly Isolation[]> {
+  const program = await findDebianProgram({ name: 'bwrap', package: 'bubblewrap' })
+  const found = await chooseIsolation({ mode: 'os', platform: 'linux', path: dirname(program) })
+  return [PROCESS_ISOLATION, found.isolation]
+}
+
+for (const isolation of await isolations()) {
+  describe(`a sandbox process under ${isolation.name}`, () => {
+    it('can do nothing but compute', async (t) => {
+      const folder = await temporaryFolder(t)
+      const secret = join(folder, 'secret')
+      await writeFile(secret, 'a secret')
+      const attempts = Object.entries(ATTEMPTS)
+      const functions = Object.fromEntries(attempts.map(([, code], index) => [`attempt${index}`, code]))
+      const component = await hostileComponent(t, functions, { isolation })
+      for (const [index, [attempt]] of attempts.entries()) {
+        const outcome = await component.call(`attempt${index}`, [secret])
+        assert.equal(outcome.kind, 'trapped', `It could ${attempt}: ${JSON.stringify(outcome)}`)
+      }
+    })
+
+    it('reaches no address, not even of this machine', async (t) => {
+      const server = createServer((socket) => socket.end('hello'))
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      t.after(() => server.close())
+      const address = server.address()
+      const component = await hostileComponent(
+        t,
+        {
+          connect: `async (port) => {
+            const { connect } = await import('node:net')
+            return await new Promise((resolve, reject) => connect(port, '127.0.0.1').on('connect', () => resolve('connected')).on('error', reject))
+          }`,
+          look: `async () => (await import('node:dns/promises')).lookup('localhost')`,
+        },
+        { isolation },
+      )
+      const port = typeof address === 'object' ? address?.port : 0
+      assert.equal((await component.call('connect', [port])).kind, 'trapped')
+      await component.call('look')
+    })
+
+    it('has no environment, no arguments of ours, and no folder of the user', async (t) => {
+      const component = await hostileComponent(
+        t,
+        { env: '() => ({ ...process.env })', cwd: '() => process.cwd()', argv: '() => process.argv.length' },
+        { isolation },
+      )
+      const env = await component.call('env')
+      assert.ok(env.kind === 'returned')
+      assert.deepEqual(
+        Object.keys(Object(env.value)).filter((name) => name !== 'PWD'),
+        [],
+      )
+      assert.deepEqual(await component.call('cwd'), { kind: 'returned', value: '/' })
+      assert.deepEqual(await component.call('argv'), { kind: 'returned', value: 2 })
+    })
+  })
+}
+
+describe('a sandbox process', () => {
+  it('is started with an empty environment, as the operating system sees it', async (t) => {
+    const component = await hostileComponent(t, {})
+    await component.call('pass')
+    const [child] = await childrenOf(process.pid)
+    assert.ok(child !== undefined)
+    assert.equal(await readFile(`/proc/${child}/environ`, 'utf8'), '')
+    const flags = (await readFile(`/proc/${child}/cmdline`, 'utf8')).split('\0')
+    assert.ok(flags.includes('--permission'))
+    assert.deepEqual(
+      flags.filter((flag) => /^--allow-(?!fs-read=)/.test(flag)),
+      // Files that the host opened; there are none without a grant.
+      ['--allow-fs-write=/proc/self/fd/'],
+    )
+  })
+})
