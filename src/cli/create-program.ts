@@ -4,6 +4,7 @@ import { buildInfo } from './build-info.ts'
 import type { CliContext } from './cli-context.ts'
 import { auditCommand } from './commands/audit.ts'
 import { componentCommand } from './commands/component.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
@@ -18,6 +19,7 @@ const COMMANDS = [
   toolCommand,
   secretCommand,
   auditCommand,
+  doctorCommand,
 ]
 
 /** Describes the command line. Parsing throws commander's `CommanderError` instead of ending the process. */

@@ -15,3 +15,5 @@ export type {
   LoadProgress,
   LoadResult,
 } from './types.ts'
+export type { Check } from './doctor/check.ts'
+export { diagnose } from './doctor/diagnose.ts'
