@@ -14,6 +14,8 @@ export async function invokeTool(
     return await callTool(call, {
       components,
       builtinTools: true,
+      // Whoever runs this command is the operator.
+      grants: 'model',
       signal: context.signal,
       onProgress: (progress) => line.show(progress),
     })

@@ -10,6 +10,7 @@ export async function serveStdio(context: CliContext, flags: ServerFlags): Promi
     env: flags.env,
     envFile: flags.envFile,
     isolation: flags.isolation,
+    grants: flags.grants,
   })
   const { components, logger } = await context.compose(config)
   logger.info({ version: context.version, componentDir: config.componentDir }, 'Serving MCP over stdio')
@@ -20,6 +21,7 @@ export async function serveStdio(context: CliContext, flags: ServerFlags): Promi
       logger,
       version: context.version,
       builtinTools: !flags.disableBuiltinTools,
+      grants: config.policy.grants,
       input: context.stdin,
       output: context.stdout,
       signal: context.signal,

@@ -2,6 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server'
 
 import { describeError } from '#platform'
 
+import { NeedsAnswer } from './needs-answer.ts'
 import { callResult, errorResult } from './tool-result.ts'
 import type { ToolArguments, ToolContext } from './tools/builtin-tool.ts'
 import { findBuiltinTool } from './tools/builtin-tools.ts'
@@ -18,9 +19,11 @@ export interface CallToolContext extends ToolContext {
 }
 
 /**
- * Runs a built-in tool or a tool of a component. Whatever goes wrong is a result with `isError`, never an exception.
+ * Runs a built-in tool or a tool of a component. Whatever goes wrong is a result with `isError`.
  *
  * A built-in name is never looked up among the components: one that exports `load-component` would answer in its place.
+ *
+ * @throws NeedsAnswer where `person` has to be asked first
  */
 export async function callTool(call: ToolCall, context: CallToolContext): Promise<CallToolResult> {
   const builtin = findBuiltinTool(call.name)
@@ -29,6 +32,7 @@ export async function callTool(call: ToolCall, context: CallToolContext): Promis
     if (!context.builtinTools) return errorResult('Built-in tools are disabled')
     return await builtin.run(call.arguments, context)
   } catch (error) {
+    if (error instanceof NeedsAnswer) throw error
     return errorResult(describeError(error))
   }
 }

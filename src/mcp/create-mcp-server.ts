@@ -1,4 +1,9 @@
+import { randomBytes } from 'node:crypto'
+
 import {
+  CLIENT_CAPABILITIES_META_KEY,
+  createRequestStateCodec,
+  type InputRequiredResult,
   Server,
   type CallToolRequest,
   type CallToolResult,
@@ -6,29 +11,47 @@ import {
 } from '@modelcontextprotocol/server'
 
 import type { Components, LoadProgress } from '#components'
-import type { Logger } from '#platform'
+import type { GrantsMode, Logger } from '#platform'
 
 import { answerEmptyList } from './answer-empty-list.ts'
 import { callTool } from './call-tool.ts'
 import { INSTRUCTIONS } from './instructions.ts'
 import { listTools } from './list-tools.ts'
+import { NeedsAnswer } from './needs-answer.ts'
 import { NotificationQueue } from './notification-queue.ts'
+import { type AskedRequest, personAtClient } from './person-at-client.ts'
 import { progressReporter } from './progress-reporter.ts'
+import type { Person } from './tools/person.ts'
 
 /** What a server is made of. */
 export interface McpServerOptions {
   readonly components: Components
   /** Whether the tools of the server itself are listed and answered. */
   readonly builtinTools: boolean
+  /** Who decides when a model asks for a grant; `ask` unless given. */
+  readonly grants?: GrantsMode | undefined
+  /** Signs what a client is to send back; servers that answer the same client share it. */
+  readonly stateKey?: Uint8Array | undefined
   readonly logger: Logger
   readonly version: string
 }
 
+/** How long a stateless client may take to come back with an answer; people are slow. */
+const ANSWER_WITHIN_SECONDS = 30 * 60
+
 /** Makes the server of one connection; it follows the catalog until the connection closes. */
 export function createMcpServer(options: McpServerOptions): Server {
+  const codec = createRequestStateCodec<AskedRequest>({
+    key: options.stateKey ?? randomBytes(32),
+    ttlSeconds: ANSWER_WITHIN_SECONDS,
+  })
   const server = new Server(
     { name: 'wassette', title: 'Wassette', version: options.version },
-    { capabilities: { tools: { listChanged: true } }, instructions: INSTRUCTIONS },
+    {
+      capabilities: { tools: { listChanged: true } },
+      instructions: INSTRUCTIONS,
+      requestState: { verify: (state, context) => codec.verify(state, context) },
+    },
   )
   const notifications = new NotificationQueue(options.logger)
   const unsubscribe = options.components.onChange(() => notifications.add(() => server.sendToolListChanged()))
@@ -39,7 +62,9 @@ export function createMcpServer(options: McpServerOptions): Server {
   } satisfies Partial<Server>)
   server.setRequestHandler('tools/list', () => ({ tools: listTools(options.components, options) }))
   server.setRequestHandler('tools/call', async (request, context) => {
-    const result = await answerCall(request, context, { ...options, notifications })
+    const person = personAtClient({ context, capabilities: capabilitiesOf(context, server), codec })
+    const call = answerCall(request, context, { ...options, notifications, person })
+    const result = await call.catch(questionOf)
     // A client must learn of the new list before the answer: some read the list again only then.
     await notifications.settled()
     return result
@@ -47,20 +72,37 @@ export function createMcpServer(options: McpServerOptions): Server {
   return server
 }
 
+/** Stateless clients say what they can do with each request, others once, when they shake hands. */
+function capabilitiesOf({ mcpReq }: ServerContext, server: Server): unknown {
+  const envelope: Readonly<Record<string, unknown>> = { ...mcpReq.envelope }
+  return envelope[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities()
+}
+
+function questionOf(error: unknown): InputRequiredResult {
+  if (error instanceof NeedsAnswer) return error.result
+  throw error
+}
+
+interface CallParts extends McpServerOptions {
+  readonly notifications: NotificationQueue
+  readonly person: Person | null
+}
+
 async function answerCall(
   request: CallToolRequest,
   context: ServerContext,
-  {
-    components,
-    builtinTools,
-    logger,
-    notifications,
-  }: McpServerOptions & { notifications: NotificationQueue },
+  { components, builtinTools, grants, person, logger, notifications }: CallParts,
 ): Promise<CallToolResult> {
   const startedAt = performance.now()
-  const { signal } = context.mcpReq
-  const onProgress = progressListener(context, notifications)
-  const result = await callTool(toolCall(request), { components, builtinTools, signal, onProgress })
+  const toolContext = {
+    components,
+    builtinTools,
+    grants,
+    person,
+    signal: context.mcpReq.signal,
+    onProgress: progressListener(context, notifications),
+  }
+  const result = await callTool(toolCall(request), toolContext)
   const durationMs = Math.round(performance.now() - startedAt)
   logger.debug({ tool: request.params.name, durationMs, isError: result.isError ?? false }, 'Tool called')
   return result

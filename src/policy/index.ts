@@ -13,6 +13,7 @@ export {
   type PolicySources,
 } from './effective-policy.ts'
 export { describeObstacles } from './describe-obstacles.ts'
+export { describeScope, describeTerms } from './describe-scope.ts'
 export { explain, type Explanation } from './explain.ts'
 export { FOR_GOOD, type Grant, type GrantTerms, type Revocation } from './grant.ts'
 export { describeAttempt, networkAttemptOf, type NetworkAttempt } from './network-attempt.ts'

@@ -38,6 +38,10 @@ export function parseGrant(kind: GrantKind, details: unknown): Grant {
 }
 
 /** Parses the details of a revocation: `{uri}`, `{host}`, `{key}` or nothing for memory. @throws CodedError `GRANT_INVALID` */
+export function parseRevocation<Kind extends GrantKind>(
+  kind: Kind,
+  details: unknown,
+): Extract<Revocation, { readonly kind: Kind }>
 export function parseRevocation(kind: GrantKind, details: unknown): Revocation {
   switch (kind) {
     case 'storage':

@@ -16,6 +16,8 @@ export interface PolicySnapshot {
   readonly ceiling: Policy | null
   /** What is wrong with a file; while something is, nothing is allowed. */
   readonly problems: readonly CodedError[]
+  /** Sentences about what in the files has no effect. */
+  readonly warnings: readonly string[]
   /** Whether a rule counts its uses, so that a call has to claim one. */
   readonly countsUses: boolean
   /** What is allowed to a call of that exported function, or of any. */
@@ -42,6 +44,7 @@ export function takeSnapshot(sources: SnapshotSources, now: number): PolicySnaps
     requested,
     ceiling,
     problems,
+    warnings: all.flatMap((source) => policyOf(source)?.warnings ?? []),
     countsUses: termsOf([granted]).some(({ uses }) => uses !== null),
     effective: (tool) => effectivePolicy({ granted, requested, ceiling, tool, now }),
   }

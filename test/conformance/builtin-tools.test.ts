@@ -12,7 +12,22 @@ const INPUT_SCHEMAS = {
   'load-component': { type: 'object', properties: { path: { type: 'string' } }, required: ['path'] },
   'unload-component': { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] },
   'list-components': { type: 'object', properties: {} },
+  'get-policy': ofComponent({}),
+  'grant-storage-permission': ofComponent({
+    uri: { type: 'string' },
+    access: { type: 'array', items: { type: 'string', enum: ['read', 'write'] } },
+  }),
+  'grant-network-permission': ofComponent({ host: { type: 'string' } }),
+  'grant-environment-variable-permission': ofComponent({ key: { type: 'string' } }),
+  'revoke-storage-permission': ofComponent({ uri: { type: 'string' } }),
+  'revoke-network-permission': ofComponent({ host: { type: 'string' } }),
+  'revoke-environment-variable-permission': ofComponent({ key: { type: 'string' } }),
+  'reset-permission': ofComponent({}),
 }
+
+const READING = { readOnlyHint: true, openWorldHint: false }
+const ADDING = { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false }
+const REMOVING = { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false }
 
 describe('built-in tools', () => {
   it('have the names and input schemas of Wassette', () => {
@@ -29,19 +44,17 @@ describe('built-in tools', () => {
       return [name, annotations]
     })
     assert.deepEqual(Object.fromEntries(hints), {
-      'load-component': {
-        readOnlyHint: false,
-        destructiveHint: false,
-        idempotentHint: true,
-        openWorldHint: true,
-      },
-      'unload-component': {
-        readOnlyHint: false,
-        destructiveHint: true,
-        idempotentHint: true,
-        openWorldHint: false,
-      },
-      'list-components': { readOnlyHint: true, openWorldHint: false },
+      'load-component': { ...ADDING, openWorldHint: true },
+      'unload-component': REMOVING,
+      'list-components': READING,
+      'get-policy': READING,
+      'grant-storage-permission': ADDING,
+      'grant-network-permission': ADDING,
+      'grant-environment-variable-permission': ADDING,
+      'revoke-storage-permission': REMOVING,
+      'revoke-network-permission': REMOVING,
+      'revoke-environment-variable-permission': REMOVING,
+      'reset-permission': REMOVING,
     })
   })
 
@@ -150,6 +163,22 @@ async function text(
   const { content } = await call(name, args, components)
   const [block] = content
   return block?.type === 'text' ? block.text : ''
+}
+
+/** A schema with `component_id`, and `details` where it has any. */
+function ofComponent(details: Readonly<Record<string, object>>): object {
+  const names = Object.keys(details)
+  if (names.length === 0) {
+    return { type: 'object', properties: { component_id: { type: 'string' } }, required: ['component_id'] }
+  }
+  return {
+    type: 'object',
+    properties: {
+      component_id: { type: 'string' },
+      details: { type: 'object', properties: details, required: names, additionalProperties: false },
+    },
+    required: ['component_id', 'details'],
+  }
 }
 
 function withoutDescriptions(schema: object): unknown {

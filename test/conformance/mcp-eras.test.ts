@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
+import { BUILTIN_TOOL_NAMES } from '../helpers/builtin-tool-names.ts'
 import { connectClient, ERAS } from '../helpers/connect-client.ts'
 import { FAKE_SERVER } from '../helpers/fake-server-command.ts'
 
@@ -22,7 +23,7 @@ for (const era of ERAS) {
       const { tools } = await connection.client.listTools()
       assert.deepEqual(
         tools.map((tool) => tool.name),
-        ['greet', 'wait', 'cancelled', 'load-component', 'unload-component', 'list-components'],
+        ['greet', 'wait', 'cancelled', ...BUILTIN_TOOL_NAMES],
       )
       const result = await connection.client.callTool({ name: 'greet', arguments: { name: 'Ada' } })
       assert.deepEqual(result.content, [{ type: 'text', text: 'called greet' }])

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, it } from 'node:test'
 
+import { BUILTIN_TOOL_NAMES } from '../helpers/builtin-tool-names.ts'
 import { guestPath } from '../helpers/guest.ts'
 import { runWassette, scratchUser, WASSETTE, type ScratchUser } from '../helpers/wassette.ts'
 
@@ -17,7 +18,7 @@ for (const era of ['legacy', 'modern']) {
       const { tools }: { tools: { name: string }[] } = JSON.parse(stdout)
       assert.deepEqual(
         tools.map((tool) => tool.name),
-        ['count-characters', 'load-component', 'unload-component', 'list-components'],
+        ['count-characters', ...BUILTIN_TOOL_NAMES],
       )
     })
 

@@ -14,10 +14,30 @@ export interface ConnectedClient extends AsyncDisposable {
   toolsChanged(): Promise<void>
 }
 
+/** What a person is shown. */
+export interface Question {
+  readonly message: string
+  readonly choices: unknown
+}
+
+/** What a person does with it. */
+export interface Answer {
+  readonly action: 'accept' | 'decline' | 'cancel'
+  readonly content?: Record<string, string>
+}
+
+/** How a client is. */
+export interface ClientOptions {
+  readonly era: Era
+  readonly env?: Record<string, string>
+  /** Answers as the person at the client; one without it cannot ask anybody. */
+  readonly onQuestion?: (question: Question) => Answer
+}
+
 /** Starts a server and connects to it. */
 export async function connectClient(
   command: readonly [string, ...string[]],
-  { era, env }: { readonly era: Era; readonly env?: Record<string, string> },
+  { era, env, onQuestion }: ClientOptions,
 ): Promise<ConnectedClient> {
   const [file, ...args] = command
   let changed = Promise.withResolvers<void>()
@@ -28,10 +48,19 @@ export async function connectClient(
   const client = new Client(
     { name: 'test', version: '1' },
     {
+      ...(onQuestion && { capabilities: { elicitation: {} } }),
       listChanged: { tools: { onChanged, autoRefresh: false, debounceMs: 0 } },
       versionNegotiation: { mode: era === '2026-07-28' ? { pin: era } : 'legacy' },
     },
   )
+  if (onQuestion) {
+    client.setRequestHandler('elicitation/create', ({ params }) => {
+      const { properties } = 'requestedSchema' in params ? params.requestedSchema : {}
+      const decision = properties?.['decision']
+      const choices = decision && 'enum' in decision ? decision.enum : null
+      return { ...onQuestion({ message: params.message, choices }) }
+    })
+  }
   await client.connect(
     new StdioClientTransport({ command: file, args, stderr: 'ignore', ...(env && { env }) }),
   )

@@ -19,6 +19,7 @@ export interface FakeGrant {
 
 /** Permissions without files. */
 export class FakePermissions implements ComponentPermissions {
+  readonly folder = '/components'
   readonly grants: FakeGrant[] = []
   readonly revoked: Revocation[] = []
   readonly refused: { readonly id: string; readonly forGood: boolean }[] = []
@@ -64,6 +65,8 @@ export class FakePermissions implements ComponentPermissions {
 
   async request(id: string, grant: Grant, tool?: string): Promise<PendingRequest> {
     this.#check(id)
+    const same = this.requests.find((known) => JSON.stringify(known.grant) === JSON.stringify(grant))
+    if (same !== undefined) return same
     const request = {
       id: `0000000${this.requests.length}`,
       componentId: id,

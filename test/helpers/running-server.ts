@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { BUILTIN_TOOL_NAMES } from './builtin-tool-names.ts'
 import { guestReference } from './guest.ts'
 import { McpSession, type Message } from './mcp-session.ts'
 import { WASSETTE, type ScratchUser } from './wassette.ts'
@@ -108,7 +109,7 @@ const RESULT = z.object({
 const TOOLS = z.object({ tools: z.array(z.object({ name: z.string() })) })
 const COMPONENTS = z.object({ components: z.array(z.object({ id: z.string() })) })
 
-const BUILTIN: ReadonlySet<string> = new Set(['load-component', 'unload-component', 'list-components'])
+const BUILTIN: ReadonlySet<string> = new Set(BUILTIN_TOOL_NAMES)
 
 function toAnswer({ result, error }: Message): ToolAnswer {
   if (error !== undefined) return { isError: true, text: ERROR.parse(error).message }

@@ -8,6 +8,7 @@ export interface ServerFlags extends CommonFlags {
   readonly env?: readonly string[]
   readonly envFile?: string
   readonly isolation?: string
+  readonly grants?: string
   readonly disableBuiltinTools?: boolean
 }
 
@@ -22,6 +23,12 @@ export function addServerFlags(command: Command): Command {
         'os',
         'process',
       ]),
+    )
+    .addOption(
+      new Option(
+        '--grants <who>',
+        'who decides when a model asks for a permission: you, the model, nobody',
+      ).choices(['ask', 'model', 'operator']),
     )
     .option('--disable-builtin-tools', 'offer the tools of the components only')
 }

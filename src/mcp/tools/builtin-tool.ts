@@ -1,6 +1,9 @@
 import type { CallToolResult, Tool } from '@modelcontextprotocol/server'
 
 import type { Components, LoadProgress } from '#components'
+import type { GrantsMode } from '#platform'
+
+import type { Person } from './person.ts'
 
 /** A tool of the server itself, one file each in this folder. */
 export interface BuiltinTool {
@@ -17,4 +20,8 @@ export interface ToolContext {
   readonly components: Components
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined
+  /** `ask` unless given. */
+  readonly grants?: GrantsMode | undefined
+  /** Who decides about grants; without anybody they wait. */
+  readonly person?: Person | null | undefined
 }

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { listTools } from '../../../src/mcp/list-tools.ts'
+import { BUILTIN_TOOL_NAMES } from '../../helpers/builtin-tool-names.ts'
 import { FakeComponents, greetTool } from '../../helpers/fake-components.ts'
-
-const BUILTIN_NAMES = ['load-component', 'unload-component', 'list-components']
 
 describe('listTools()', () => {
   it('lists the tools of the components, then those of the server', () => {
@@ -13,7 +12,7 @@ describe('listTools()', () => {
       { id: 'a', tools: [greetTool('first')] },
     ])
     const names = listTools(components, { builtinTools: true }).map((tool) => tool.name)
-    assert.deepEqual(names, ['first', 'second', ...BUILTIN_NAMES])
+    assert.deepEqual(names, ['first', 'second', ...BUILTIN_TOOL_NAMES])
   })
 
   it('leaves the built-in tools out when they are off', () => {

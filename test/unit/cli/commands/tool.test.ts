@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 
 import type { CallResult } from '#components'
 
+import { BUILTIN_TOOL_NAMES } from '../../../helpers/builtin-tool-names.ts'
 import { FakeComponents, greetTool } from '../../../helpers/fake-components.ts'
 import { runFakeCli } from '../../../helpers/run-fake-cli.ts'
 
@@ -18,7 +19,7 @@ describe('tool list', () => {
     assert.deepEqual(tools[0], { ...GREET, input_schema, output_schema })
     assert.deepEqual(
       tools.map((tool) => tool.name),
-      ['greet', 'load-component', 'unload-component', 'list-components'],
+      ['greet', ...BUILTIN_TOOL_NAMES],
     )
   })
 })
