@@ -90,6 +90,7 @@ export class ComponentService implements Components {
   follow(): void {
     this.#stopWatching = watchFolder(this.#folder.path, () => void this.#reconcile())
     void this.settle()
+    this.#sandbox.lookAhead()
   }
 
   load(reference: string, options: LoadOptions = {}): Promise<LoadResult> {

@@ -48,6 +48,11 @@ export class Sandbox {
     return this.#store.sweep()
   }
 
+  /** Finds what every process needs before a call has to wait for it; a failure is for that call to tell. */
+  lookAhead(): void {
+    this.#findIsolation().catch(() => {})
+  }
+
   /** Reads a component's WIT and makes it ready to run. @throws CodedError as `inspectComponent` does */
   async inspect(
     file: ComponentFile,
