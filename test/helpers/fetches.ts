@@ -1,5 +1,6 @@
-import type { ComponentFile, EgressEvent, NetworkAccess } from '#sandbox'
+import type { ComponentFile, EgressEvent } from '#sandbox'
 
+import type { RecordedAccess } from './network-access.ts'
 import { callGuest, type GrantedSandbox, guestFile } from './open-sandbox.ts'
 
 /** A request as tests write it; the scheme is `http` and the rest nothing unless given. */
@@ -56,16 +57,13 @@ interface Result {
 const PLAIN = new Set(['fetch-many', 'swallow', 'forget', 'abandon'])
 
 /** Calls of the guest `fetches` in a sandbox, all with the same access to the network. */
-export async function fetchesClient(
-  sandbox: GrantedSandbox,
-  network: NetworkAccess & { readonly events: readonly EgressEvent[] },
-): Promise<Fetches> {
+export async function fetchesClient(sandbox: GrantedSandbox, network: RecordedAccess): Promise<Fetches> {
   const file = await guestFile('fetches')
   return clientOf({ network, sandbox, file, signal: undefined })
 }
 
 interface ClientParts {
-  readonly network: NetworkAccess & { readonly events: readonly EgressEvent[] }
+  readonly network: RecordedAccess
   readonly sandbox: GrantedSandbox
   readonly file: ComponentFile
   readonly signal: AbortSignal | undefined

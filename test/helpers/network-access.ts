@@ -1,14 +1,19 @@
-import { decideAddress, decideLookup, decideNetwork, effectivePolicy, parsePolicy } from '#policy'
+import { decideAddress, decideLookup, decideNetwork } from '#policy'
 import type { EgressEvent, NetworkAccess } from '#sandbox'
 
-/** What a call may reach by a policy that allows these hosts, and what came of it. */
-export function networkAccess(
-  allow: readonly string[],
-): NetworkAccess & { readonly events: readonly EgressEvent[] } {
-  const rules = allow.map((host) => `\n      - host: '${host}'`).join('')
-  const text = `version: '1.0'\npermissions:\n  network:\n    allow:${rules === '' ? ' []' : rules}\n`
-  const granted = parsePolicy(text, { file: 'policy.yaml' })
-  const policy = effectivePolicy({ granted, requested: null, ceiling: null })
+import { granting } from './policies.ts'
+
+/** Access to the network, and what came of it. */
+export type RecordedAccess = NetworkAccess & { readonly events: readonly EgressEvent[] }
+
+/** What a call may reach by a policy that allows these hosts. */
+export function networkAccess(hosts: readonly string[]): RecordedAccess {
+  return networkAccessBy(hosts.map((host) => ({ host })))
+}
+
+/** What a call may reach by a policy with these rules. */
+export function networkAccessBy(allow: readonly object[], deny: readonly object[] = []): RecordedAccess {
+  const policy = granting({ network: { allow, deny } })
   const events: EgressEvent[] = []
   return {
     events,

@@ -20,7 +20,6 @@ interface ExampleCall {
 }
 
 const returned = (value: unknown): CallResult => ({ kind: 'returned', value, isError: false })
-const failed = (err: string): CallResult => ({ kind: 'returned', value: { err }, isError: true })
 const call = (tool: string, args: object, result: CallResult): ExampleCall => ({ tool, args, result })
 
 const add = call('add', { a: 1, b: 2 }, returned(3))
@@ -46,13 +45,10 @@ const EXAMPLES: Readonly<Record<string, ExampleCall>> = {
     ]),
   ),
   'evaluates-python': call('eval', { expression: '2 ** 64' }, returned({ ok: '18446744073709551616' })),
+  dials: call('resolve', { name: '10.0.0.1' }, returned({ ok: ['10.0.0.1'] })),
   'every-type': call('echo-u64', { value: '18446744073709551615' }, returned('18446744073709551615')),
   exits: pass,
-  fetches: call(
-    'fetch-many',
-    { authority: '127.0.0.1', paths: ['/'] },
-    returned([{ err: 'HttpRequestDenied' }]),
-  ),
+  fetches: call('fetch-many', { authority: '127.0.0.1', paths: [] }, returned([])),
   grows: call('grow', { limit: 100 }, returned(100)),
   'hostile-names': call('constructor', { constructor: 0 }, returned(5)),
   'many-exports': call('add-9999', { value: 1 }, returned(10_000)),
@@ -64,7 +60,7 @@ const EXAMPLES: Readonly<Record<string, ExampleCall>> = {
   thenable: call('then', { value: 1 }, returned(1)),
   traps: pass,
   'waits-async': call('add-later', { a: 1, b: 2 }, returned(3)),
-  'wasi-all': call('resolve-name', { name: 'localhost' }, failed('access-denied')),
+  'wasi-all': call('get-arguments', {}, returned([])),
 }
 
 /** The transpiler cannot make code of these: the load says so. */

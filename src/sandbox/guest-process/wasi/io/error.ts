@@ -2,6 +2,7 @@
 export type IoErrorCause =
   | { readonly kind: 'filesystem'; readonly code: string }
   | { readonly kind: 'http'; readonly code: unknown }
+  | { readonly kind: 'network'; readonly code: string }
   | { readonly kind: 'other' }
 
 /** `wasi:io/error` `error`. */
