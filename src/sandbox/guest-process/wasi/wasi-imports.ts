@@ -25,7 +25,7 @@ export function createWasiImports(guest: GuestContext): Record<string, object> {
     ...createIo(),
     ...createLogging(guest),
     ...createRandom(),
-    ...createSockets(),
+    ...createSockets(guest),
     ...createPreview3(guest),
   }
 }
