@@ -5,18 +5,18 @@ import {
   decideLookup,
   decideNetwork,
   decideStorage,
-  describeAttempt,
-  pathRulesOf,
   type EffectivePolicy,
+  pathRulesOf,
   type PendingRequests,
   type PolicySnapshot,
   type PolicyStore,
 } from '#policy'
-import type { EgressTarget, Grants, Limits, NetworkAccess, StorageAttempt } from '#sandbox'
+import type { EgressEvent, Grants, Limits, NetworkAccess, StorageAttempt } from '#sandbox'
 import { type GuestSecrets, openGuestSecrets, type SecretStore } from '#secrets'
 
 import type { Denial } from './denial.ts'
 import { DenialLog } from './denial-log.ts'
+import { describeTarget } from './describe-target.ts'
 import { limitsOf } from './limits-of.ts'
 
 /** What rights are made of. */
@@ -70,7 +70,7 @@ export class RightsKeeper {
     return {
       scope,
       grants: prepared.grants,
-      network: networkAccess(prepared, denials),
+      network: networkAccess(prepared, (event) => addNetworkDenial(event, denials)),
       reportDenial: (attempt) => addStorageDenial(prepared, attempt, denials),
       settle: () => denials.settle(this.#parts.requests, this.#parts.logger),
     }
@@ -119,26 +119,22 @@ function hasRulesFor({ granted, requested }: PolicySnapshot, tool: string): bool
   return granted.tools.has(tool) || requested?.tools.has(tool) === true
 }
 
-function networkAccess({ policy, secrets }: Prepared, denials: DenialLog): NetworkAccess {
+function networkAccess({ policy, secrets }: Prepared, onEvent: (event: EgressEvent) => void): NetworkAccess {
   return {
     decide: (attempt) => decideNetwork(policy, attempt),
-    decideLookup: (host) => decideLookup(policy, host),
     decideAddress: (attempt, address) => decideAddress(policy, { attempt, address }),
+    decideLookup: (host) => decideLookup(policy, host),
     inject: (head, attempt) => secrets.inject(head, attempt),
-    onEvent: ({ kind, attempt, decision }) => {
-      if (kind === 'denied' && decision.kind === 'denied') {
-        denials.add({ kind: 'network', attempt: describeTarget(attempt), decision })
-      }
-    },
+    onEvent,
   }
+}
+
+function addNetworkDenial({ attempt, decision }: EgressEvent, denials: DenialLog): void {
+  if (decision.kind === 'denied') denials.add({ kind: 'network', attempt: describeTarget(attempt), decision })
 }
 
 /** The sandbox process decided already; what the policy says about it here is for people. */
 function addStorageDenial({ policy }: Prepared, { path, access }: StorageAttempt, denials: DenialLog): void {
   const decision = decideStorage(policy, { path, access })
   if (decision.kind === 'denied') denials.add({ kind: 'storage', attempt: `to ${access} ${path}`, decision })
-}
-
-function describeTarget(target: EgressTarget): string {
-  return target.protocol === 'dns' ? `to look up ${target.host}` : `to reach ${describeAttempt(target)}`
 }

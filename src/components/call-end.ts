@@ -1,0 +1,47 @@
+import type { Outcome } from '#sandbox'
+import { isErrResult, toJson, type WitFunction } from '#wit'
+
+import type { CallEnd } from './types.ts'
+
+/** What an outcome means to whoever called: a value as JSON, or one sentence. @throws CodedError `RESULT_INVALID`, `RESULT_TOO_LARGE` */
+export function toCallEnd(outcome: Outcome, called: WitFunction, id: string): CallEnd {
+  switch (outcome.kind) {
+    case 'returned':
+      return convertResult(outcome.value, called)
+    case 'trapped':
+      return failed('TRAPPED', `The component '${id}' trapped in '${called.name}': ${outcome.message}`)
+    case 'exited':
+      return failed('EXITED', `The component '${id}' ended itself in '${called.name}': ${outcome.message}`)
+    case 'limit':
+      return failed(`LIMIT_${outcome.limit.toUpperCase()}`, describeLimit(outcome, id))
+    case 'crashed':
+      return failed('CRASHED', `The component '${id}' could not be run: ${outcome.message}`)
+    case 'interrupted':
+      return failed(
+        'INTERRUPTED',
+        `The process of component '${id}' was stopped because of another call in it; call '${called.name}' again`,
+      )
+    case 'cancelled':
+      return failed('CANCELLED', `The call of '${called.name}' was cancelled`)
+    case 'busy':
+      return failed(
+        'BUSY',
+        `The component '${id}' has too many calls already; call '${called.name}' again later`,
+      )
+  }
+}
+
+/** A call that came to nothing. */
+export function failed(code: string, message: string): CallEnd {
+  return { kind: 'failed', code, message }
+}
+
+function convertResult(value: unknown, called: WitFunction): CallEnd {
+  if (called.result === null) return { kind: 'returned-nothing' }
+  return { kind: 'returned', value: toJson(value, called.result), isError: isErrResult(value, called.result) }
+}
+
+function describeLimit(outcome: Extract<Outcome, { kind: 'limit' }>, id: string): string {
+  const limit = { time: 'time limit', memory: 'memory limit', result: 'limit for results' }[outcome.limit]
+  return `The component '${id}' reached its ${limit}: ${outcome.message}`
+}
