@@ -39,7 +39,7 @@ export interface CallRights {
   /** Hears of accesses to files that the sandbox process denied. */
   readonly reportDenial: (attempt: StorageAttempt) => void
   /** What was denied while the call ran; asked once, at its end. */
-  settle(): Promise<readonly Denial[]>
+  readonly settle: () => Promise<readonly Denial[]>
 }
 
 interface Prepared {
