@@ -1,4 +1,11 @@
-import { CodedError, describeError, type Logger, type Redactor, type SecretStorage } from '#platform'
+import {
+  type AuditSink,
+  CodedError,
+  describeError,
+  type Logger,
+  type Redactor,
+  type SecretStorage,
+} from '#platform'
 
 import { checkBinding } from './host-binding.ts'
 import { keepValue, type KeptValue } from './keep-value.ts'
@@ -21,6 +28,8 @@ export interface SecretStoreSettings {
   readonly findKeychain: () => Promise<Keychain | null>
   /** Is told every value that is read or written. */
   readonly redactor: Redactor
+  /** Hears of every change, never of a value. */
+  readonly audit?: AuditSink | undefined
   readonly logger: Logger
 }
 
@@ -93,6 +102,7 @@ export class SecretStore {
       reason ??= warning
     }
     await this.#folder.write(id, changes)
+    this.#record(id, 'set', [...changes.keys()])
     const file = this.#folder.fileOf(id)
     return reason && `${reason}: the values lie in '${file}' as they are, and only its user can read it`
   }
@@ -103,6 +113,7 @@ export class SecretStore {
     if (stored === null) return null
     const present = [...new Set(keys)].filter((key) => stored.has(key))
     await this.#folder.remove(id, present)
+    this.#record(id, 'deleted', present)
     for (const key of present) await this.#forget(itemOf(id, key), stored.get(key)?.text ?? '')
     return present.length
   }
@@ -123,6 +134,17 @@ export class SecretStore {
       this.#settings.logger.warn(fields, 'A secret has no value and is left out')
       return null
     }
+  }
+
+  #record(component: string, change: 'set' | 'deleted', keys: readonly string[]): void {
+    this.#settings.audit?.record({
+      kind: 'secret',
+      component,
+      digest: null,
+      principal: 'operator',
+      change,
+      keys,
+    })
   }
 
   /** An item that another program put there stays: only our own go with their secret. */

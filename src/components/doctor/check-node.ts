@@ -19,7 +19,7 @@ export function nodeFacts(): NodeFacts {
   return {
     version: process.versions.node,
     knownFlags: process.allowedNodeEnvironmentFlags,
-    givenFlags: process.execArgv,
+    givenFlags: process.execArgv.filter((flag) => flag.startsWith('--')),
     hasJspi: 'Suspending' in WebAssembly,
   }
 }

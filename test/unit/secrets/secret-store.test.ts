@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/p
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
-import { Redactor } from '#platform'
+import { type AuditEvent, Redactor } from '#platform'
 import { type Keychain, SecretStore, type SecretStoreSettings } from '#secrets'
 
 import { recordingLogger } from '../../helpers/recording-logger.ts'
@@ -12,9 +12,11 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 async function open(t: TestContext, settings: Partial<SecretStoreSettings> = {}) {
   const folder = join(await temporaryFolder(t), 'secrets')
   const [redactor, logger] = [new Redactor(), recordingLogger()]
-  const parts = { folder, store: 'file', environment: {}, redactor, logger, ...settings } as const
+  const events: AuditEvent[] = []
+  const audit = { record: (event: AuditEvent) => void events.push(event), close: async () => {} }
+  const parts = { folder, store: 'file', environment: {}, redactor, logger, audit, ...settings } as const
   const store = new SecretStore({ findKeychain: async () => null, ...parts })
-  return { folder, store, redactor, logger, file: join(folder, 'first.yaml') }
+  return { folder, store, redactor, logger, events, file: join(folder, 'first.yaml') }
 }
 
 const literal = (key: string, text: string) => ({ key, text, isReference: false })
@@ -163,6 +165,17 @@ describe('SecretStore', () => {
     const keys = Array.from({ length: 8 }, (_, index) => `K${index}`)
     await Promise.all(keys.map((key) => store.set('first', [given(key, 'value')])))
     assert.deepEqual(Object.keys(await values(store)).toSorted(), keys)
+  })
+
+  it('records keys and never values', async (t) => {
+    const { store, events } = await open(t)
+    await store.set('first', [given('A', 'hidden'), given('B', 'hidden')])
+    await store.remove('first', ['A', 'C'])
+    const subject = { kind: 'secret', component: 'first', digest: null, principal: 'operator' }
+    assert.deepEqual(events, [
+      { ...subject, change: 'set', keys: ['A', 'B'] },
+      { ...subject, change: 'deleted', keys: ['A'] },
+    ])
   })
 
   it('tells the redactor every value', async (t) => {
