@@ -89,7 +89,17 @@ describe('AuditLog', () => {
     assert.deepEqual(await attempts(path), ['one', 'two'])
   })
 
-  it('says how many it lost', async (t) => {
+  it('survives a full disk and says how many it lost', async (t) => {
+    // Only Linux has a disk that is always full.
+    if (process.platform !== 'linux') return
+    const { log, logger } = await open(t, { path: '/dev/full' })
+    for (let number = 0; number < 5; number += 1) log.record(denial(String(number)))
+    await log.close()
+    assert.match(String(logger.lines[0]?.fields['reason']), /ENOSPC/)
+    assert.deepEqual(logger.lines.at(-1)?.fields, { lost: 5 })
+  })
+
+  it('keeps no more than it can, and counts the rest', async (t) => {
     const { path, log, logger } = await open(t)
     await mkdir(path, { recursive: true })
     for (let number = 0; number < 10_003; number += 1) log.record(denial(String(number)))
