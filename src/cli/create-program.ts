@@ -6,6 +6,8 @@ import { auditCommand } from './commands/audit.ts'
 import { componentCommand } from './commands/component.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { inspectCommand } from './commands/inspect.ts'
+import { permissionCommand } from './commands/permission.ts'
+import { policyCommand } from './commands/policy.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -17,6 +19,8 @@ const COMMANDS = [
   componentCommand,
   inspectCommand,
   toolCommand,
+  policyCommand,
+  permissionCommand,
   secretCommand,
   auditCommand,
   doctorCommand,

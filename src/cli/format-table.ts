@@ -1,12 +1,13 @@
 const FIRST_COLUMN_WIDTH = 21
 
-/** Lays data out in two columns: components with the number of their tools, tools with their description, else keys with their values. */
+/** Lays data out in two columns: components with the number of their tools, tools with their description, requests with what they would allow, else keys with their values. */
 export function formatTable(value: unknown): string {
   if (!isObject(value)) return String(value)
   if (Array.isArray(value['components'])) {
     return table(['ID', 'Tools Count'], value['components'].map(componentRow))
   }
   if (Array.isArray(value['tools'])) return table(['Name', 'Description'], value['tools'].map(toolRow))
+  if (Array.isArray(value['requests'])) return table(['ID', 'Request'], value['requests'].map(requestRow))
   const rows = Object.entries(value).map(([key, item]): Row => [key, placeholder(item)])
   return table(['Key', 'Value'], rows)
 }
@@ -31,6 +32,11 @@ function toolRow(tool: unknown): Row {
   // A description may run over many lines and carry control characters that would redraw the terminal.
   const [summary = ''] = String(tool['description']).split('\n')
   return [String(tool['name']), summary.replaceAll(/\p{Cc}/gu, '')]
+}
+
+function requestRow(request: unknown): Row {
+  if (!isObject(request)) return ['', '']
+  return [String(request['id']), `${String(request['component_id'])}: ${String(request['allows'])}`]
 }
 
 function placeholder(value: unknown): string {

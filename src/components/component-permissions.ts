@@ -35,8 +35,8 @@ export interface ComponentPermissions {
   approve(requestId: string, terms?: GrantTerms): Promise<ApprovedRequest>
   /** Refuses what was asked for, with `forGood` by a rule that no later grant passes. @throws CodedError `REQUEST_NOT_FOUND` */
   refuse(requestId: string, options?: { readonly forGood?: boolean }): Promise<PendingRequest>
-  /** Answers whether something would be allowed, and by which rule. */
-  explain(id: string, question: string): Promise<readonly Explanation[]>
+  /** Answers whether something would be allowed, to any call or to those of one exported function, and by which rule. */
+  explain(id: string, question: string, tool?: string): Promise<readonly Explanation[]>
 }
 
 /** A request that was granted. */

@@ -92,9 +92,9 @@ export class PermissionService implements ComponentPermissions {
     return request
   }
 
-  async explain(id: string, question: string): Promise<readonly Explanation[]> {
+  async explain(id: string, question: string, tool?: string): Promise<readonly Explanation[]> {
     this.#checkComponent(id)
-    return explain((await this.#policies.read(id)).effective(), question)
+    return explain((await this.#policies.read(id)).effective(tool), question)
   }
 
   #checkComponent(id: string): void {

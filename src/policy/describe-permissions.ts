@@ -1,3 +1,4 @@
+import { parseHostPattern } from './host-pattern.ts'
 import type {
   EnvironmentRule,
   NetworkRule,
@@ -27,12 +28,13 @@ export function describeStorageRule(rule: StorageRule): object {
 /** One rule as it could stand in a file; what its host says already is not repeated. */
 export function describeNetworkRule(rule: NetworkRule): object {
   const { kind, text, protocol, ports, methods, paths } = rule
+  const said = kind === 'host' ? parseHostPattern(text) : null
   return {
     [kind]: text,
-    ...(protocol !== null && !text.includes('://') && { protocol }),
-    ...(ports !== null && { ports }),
+    ...(protocol !== null && said?.protocol !== protocol && { protocol }),
+    ...(ports !== null && (said?.port ?? null) === null && { ports }),
     ...(methods !== null && { methods }),
-    ...(paths !== null && { paths }),
+    ...(paths !== null && (said?.path ?? '') === '' && { paths }),
     ...describeTerms(rule),
   }
 }

@@ -41,6 +41,7 @@ export {
   type RuleSet,
   type StorageRule,
 } from './policy.ts'
+export { parseDuration } from './quantity.ts'
 export { resolveLimits, type LimitValues } from './resolve-limits.ts'
 export { describeGrant, type PendingRequest } from './pending-request.ts'
 export { PendingRequests, type NewRequest } from './pending-requests.ts'

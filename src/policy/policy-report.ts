@@ -18,17 +18,20 @@ export interface PolicyReport {
   readonly withoutEffect: readonly { readonly rule: object; readonly reason: string }[]
   /** Files that are damaged: while one is, nothing is allowed. */
   readonly problems: readonly string[]
+  /** What in the files has no effect. */
+  readonly warnings: readonly string[]
 }
 
 /** Describes the documents of a component and how they act together. */
 export function reportPolicy(snapshot: PolicySnapshot): PolicyReport {
-  const { granted, requested, ceiling, problems } = snapshot
+  const { granted, requested, ceiling, problems, warnings } = snapshot
   return {
     granted: describePermissions(granted.permissions),
     requested: requested && describePermissions(requested.permissions),
     ceiling: ceiling && describePermissions(ceiling.permissions),
     withoutEffect: findRulesWithoutEffect(snapshot),
     problems: problems.map(({ message }) => message),
+    warnings,
   }
 }
 

@@ -37,7 +37,14 @@ export class FakePermissions implements ComponentPermissions {
     const path = `/components/${id}.policy.yaml`
     return {
       info: granted.length === 0 ? null : { path, sourceUri: `file://${path}`, createdAt: 1 },
-      report: { granted: { granted }, requested: null, ceiling: null, withoutEffect: [], problems: [] },
+      report: {
+        granted: { granted },
+        requested: null,
+        ceiling: null,
+        withoutEffect: [],
+        problems: [],
+        warnings: [],
+      },
     }
   }
 

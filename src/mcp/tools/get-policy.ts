@@ -41,12 +41,13 @@ function describeSource(id: string, { info }: PolicyView): object {
 }
 
 function describeRules({ report }: PolicyView): object {
-  const { granted, requested, ceiling, withoutEffect, problems } = report
+  const { granted, requested, ceiling, withoutEffect, problems, warnings } = report
   return {
     permissions: granted,
     ...(requested !== null && { requested }),
     ...(ceiling !== null && { ceiling }),
     ...(withoutEffect.length > 0 && { without_effect: withoutEffect }),
     ...(problems.length > 0 && { problems }),
+    ...(warnings.length > 0 && { warnings }),
   }
 }

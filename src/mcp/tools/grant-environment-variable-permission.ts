@@ -3,7 +3,6 @@ import { grantTool } from './grant-tool.ts'
 /** `grant-environment-variable-permission`: variables that the operator configured. */
 export const grantEnvironmentVariablePermissionTool = grantTool({
   kind: 'environment',
-  permissionType: 'environment variable',
   title: 'Grant environment variable permission',
   description:
     'Asks that a component may see one of the environment variables that were configured for components. ' +

@@ -3,7 +3,6 @@ import { grantTool } from './grant-tool.ts'
 /** `grant-network-permission`: hosts. */
 export const grantNetworkPermissionTool = grantTool({
   kind: 'network',
-  permissionType: 'network',
   title: 'Grant network permission',
   description:
     'Asks that a component may connect to a host. ' +

@@ -3,7 +3,6 @@ import { grantTool } from './grant-tool.ts'
 /** `grant-storage-permission`: files and folders, to read and to write. */
 export const grantStoragePermissionTool = grantTool({
   kind: 'storage',
-  permissionType: 'storage',
   title: 'Grant storage permission',
   description:
     'Asks that a component may read or write a file or a folder with everything in it. ' +

@@ -1,36 +1,26 @@
 import type { CallToolResult, JSONObject } from '@modelcontextprotocol/server'
 
 import { CodedError } from '#platform'
-import {
-  describeGrant,
-  describeScope,
-  describeTerms,
-  FOR_GOOD,
-  type Grant,
-  type GrantTerms,
-  parseGrant,
-  type PendingRequest,
-} from '#policy'
+import { describeGrant, describeScope, FOR_GOOD, type Grant, parseGrant, type PendingRequest } from '#policy'
 
 import { jsonResult } from '../tool-result.ts'
 import { approveCommand } from './approve-command.ts'
 import type { BuiltinTool, ToolContext } from './builtin-tool.ts'
 import { componentIdProperty } from './component-id-property.ts'
+import { grantedAnswer, permissionType } from './granted-answer.ts'
 import { requiredDetails } from './required-details.ts'
 import { requiredString } from './required-string.ts'
 
 /** What differs between the grant tools. */
 export interface GrantToolKind {
   readonly kind: Exclude<Grant['kind'], 'memory'>
-  /** Wassette's word for it in answers. */
-  readonly permissionType: string
   readonly title: string
   readonly description: string
   readonly details: JSONObject
 }
 
 /** Makes a tool that asks for a permission: a person decides, unless the operator leaves it to the model. */
-export function grantTool({ kind, permissionType, title, description, details }: GrantToolKind): BuiltinTool {
+export function grantTool({ kind, title, description, details }: GrantToolKind): BuiltinTool {
   return {
     definition: {
       name: `grant-${kind === 'environment' ? 'environment-variable' : kind}-permission`,
@@ -51,7 +41,7 @@ export function grantTool({ kind, permissionType, title, description, details }:
     async run(args, context) {
       const id = requiredString(args, 'component_id')
       const grant = parseGrant(kind, requiredDetails(args))
-      return answerGrant({ id, grant, permissionType }, context)
+      return answerGrant({ id, grant }, context)
     },
   }
 }
@@ -59,16 +49,18 @@ export function grantTool({ kind, permissionType, title, description, details }:
 interface AskedGrant {
   readonly id: string
   readonly grant: Grant
-  readonly permissionType: string
 }
 
 async function answerGrant(asked: AskedGrant, context: ToolContext): Promise<CallToolResult> {
   const { id, grant } = asked
   const { permissions } = context.components
-  if (await permissions.hasGrant(id, grant)) return granted(asked, { notes: [], terms: FOR_GOOD })
+  if (await permissions.hasGrant(id, grant))
+    return jsonResult(grantedAnswer({ id, grant, terms: FOR_GOOD, notes: [] }))
   switch (context.grants ?? 'ask') {
     case 'model':
-      return granted(asked, { notes: await permissions.grant(id, grant), terms: FOR_GOOD })
+      return jsonResult(
+        grantedAnswer({ id, grant, terms: FOR_GOOD, notes: await permissions.grant(id, grant) }),
+      )
     case 'ask':
       return ask(asked, await permissions.request(id, grant), context)
     case 'operator':
@@ -89,7 +81,7 @@ async function ask(
   switch (decision.kind) {
     case 'approved': {
       const { notes } = await permissions.approve(request.id, decision.terms)
-      return granted(asked, { notes, terms: decision.terms })
+      return jsonResult(grantedAnswer({ ...asked, terms: decision.terms, notes }))
     }
     case 'refused':
       await permissions.refuse(request.id)
@@ -106,33 +98,18 @@ function question({ componentId, grant }: PendingRequest): string {
   return `The component "${componentId}" asks for permission to ${describeScope(grant)}.`
 }
 
-function granted(
-  { id, grant, permissionType }: AskedGrant,
-  { notes, terms }: { readonly notes: readonly string[]; readonly terms: GrantTerms },
-): CallToolResult {
-  const isForGood = terms.expires === null && terms.uses === null
-  return jsonResult({
-    status: 'permission granted successfully',
-    component_id: id,
-    permission_type: permissionType,
-    details: describeGrant(grant).details,
-    ...(!isForGood && { lasts: describeTerms(terms) }),
-    ...(notes.length > 0 && { notes }),
-  })
-}
-
 interface NotGranted {
   readonly status: 'permission denied' | 'permission pending'
   readonly request_id?: string
   readonly message: string
 }
 
-function notGranted({ id, grant, permissionType }: AskedGrant, answer: NotGranted): CallToolResult {
+function notGranted({ id, grant }: AskedGrant, answer: NotGranted): CallToolResult {
   const { status, ...rest } = answer
   const result = {
     status,
     component_id: id,
-    permission_type: permissionType,
+    permission_type: permissionType(grant.kind),
     details: describeGrant(grant).details,
     ...rest,
   }

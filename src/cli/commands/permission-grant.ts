@@ -1,0 +1,68 @@
+import { Command } from 'commander'
+
+import { grantedAnswer } from '#mcp'
+import { type GrantKind, parseGrant } from '#policy'
+
+import type { CliContext } from '../cli-context.ts'
+import { formatOutput } from '../output-format.ts'
+import { withComponents, type CommonFlags } from '../with-components.ts'
+import { addTermFlags, termsOf, type TermFlags } from './grant-terms.ts'
+
+/** `permission grant storage|network|environment-variable|memory`. */
+export function permissionGrantCommand(context: CliContext): Command {
+  const grant = new Command('grant').description('Allow a component something')
+  const storage = addTermFlags(grant.command('storage'))
+    .description('a file, or a folder and everything in it')
+    .argument('<component-id>', 'id of the component')
+    .argument('<uri>', 'fs:// and an absolute path, such as fs:///data or fs:///data/**')
+    .requiredOption('--access <list>', 'read, write, or read,write', splitAtCommas)
+  storage.action((id: string, uri: string, { access }: { access: readonly string[] }) =>
+    allow(context, storage, { kind: 'storage', id, details: { uri, access } }),
+  )
+  const network = addTermFlags(grant.command('network'))
+    .description('a host')
+    .argument('<component-id>', 'id of the component')
+    .argument('<host>', 'such as api.example.com, *.example.com, https://example.com:8443')
+  network.action((id: string, host: string) =>
+    allow(context, network, { kind: 'network', id, details: { host } }),
+  )
+  const variable = addTermFlags(grant.command('environment-variable'))
+    .description('a variable of --env, --env-file or the configuration')
+    .argument('<component-id>', 'id of the component')
+    .argument('<key>', 'name of the variable')
+  variable.action((id: string, key: string) =>
+    allow(context, variable, { kind: 'environment', id, details: { key } }),
+  )
+  const memory = grant
+    .command('memory')
+    .description('how much memory it may use')
+    .argument('<component-id>', 'id of the component')
+    .argument('<limit>', 'such as 512Mi or 1Gi')
+  memory.action((id: string, limit: string) =>
+    allow(context, memory, { kind: 'memory', id, details: { memory: limit } }),
+  )
+  return grant
+}
+
+interface WrittenGrant {
+  readonly kind: GrantKind
+  readonly id: string
+  readonly details: object
+}
+
+function allow(context: CliContext, command: Command, { kind, id, details }: WrittenGrant): Promise<void> {
+  const flags = command.optsWithGlobals<CommonFlags & TermFlags>()
+  const terms = termsOf(flags)
+  const grant = parseGrant(kind, details)
+  return withComponents(context, flags, async ({ components }) => {
+    const notes = await components.permissions.grant(id, grant, terms)
+    context.stdout.write(`${await formatOutput(grantedAnswer({ id, grant, terms, notes }), 'json')}\n`)
+  })
+}
+
+function splitAtCommas(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}

@@ -1,0 +1,83 @@
+import { Command } from 'commander'
+
+import { grantedAnswer, permissionType } from '#mcp'
+import { describeGrant, describeScope, type PendingRequest } from '#policy'
+
+import type { CliContext, Composition } from '../cli-context.ts'
+import { formatOutput, type OutputFormat } from '../output-format.ts'
+import { withComponents, type CommonFlags } from '../with-components.ts'
+import { addTermFlags, termsOf, type TermFlags } from './grant-terms.ts'
+import { outputOption } from './output-option.ts'
+
+/** `permission pending`: what waits for a decision. */
+export function pendingCommand(context: CliContext): Command {
+  const command = new Command('pending')
+  return command
+    .description('List the permissions that were asked for')
+    .addOption(outputOption())
+    .action(() => {
+      const flags = command.optsWithGlobals<CommonFlags & { outputFormat: OutputFormat }>()
+      return print(context, flags, async ({ components }) => {
+        const requests = await components.permissions.pending()
+        return { requests: requests.map(describeRequest), total: requests.length }
+      })
+    })
+}
+
+/** `permission approve <request-id>`: grants what was asked for. */
+export function approveCommand(context: CliContext): Command {
+  const command = addTermFlags(new Command('approve'))
+  return command
+    .description('Allow what was asked for')
+    .argument('<request-id>', "as 'permission pending' and denials show it")
+    .action((requestId: string) => {
+      const flags = command.optsWithGlobals<CommonFlags & TermFlags>()
+      const terms = termsOf(flags)
+      return print(context, flags, async ({ components }) => {
+        const { request, notes } = await components.permissions.approve(requestId, terms)
+        const { componentId: id, grant } = request
+        return { ...grantedAnswer({ id, grant, terms, notes }), allows: describeScope(grant) }
+      })
+    })
+}
+
+/** `permission deny <request-id>`: refuses what was asked for. */
+export function denyCommand(context: CliContext): Command {
+  const command = new Command('deny')
+  return command
+    .description('Refuse what was asked for')
+    .argument('<request-id>', "as 'permission pending' and denials show it")
+    .option('--always', 'write a deny into the policy, which no later grant passes')
+    .action((requestId: string) => {
+      const { always = false, ...flags } = command.optsWithGlobals<CommonFlags & { always?: boolean }>()
+      return print(context, flags, async ({ components }) => {
+        const request = await components.permissions.refuse(requestId, { forGood: always })
+        return {
+          status: always ? 'permission denied for good' : 'permission denied',
+          ...describeRequest(request),
+        }
+      })
+    })
+}
+
+async function print(
+  context: CliContext,
+  flags: CommonFlags & { readonly outputFormat?: OutputFormat },
+  answer: (composition: Composition) => Promise<object>,
+): Promise<void> {
+  await withComponents(context, flags, async (composition) => {
+    context.stdout.write(`${await formatOutput(await answer(composition), flags.outputFormat ?? 'json')}\n`)
+  })
+}
+
+function describeRequest({ id, componentId, grant, tool, createdAt }: PendingRequest): object {
+  return {
+    id,
+    component_id: componentId,
+    permission_type: permissionType(grant.kind),
+    details: describeGrant(grant).details,
+    allows: describeScope(grant),
+    ...(tool !== null && { tool }),
+    created_at: new Date(createdAt).toISOString(),
+  }
+}
