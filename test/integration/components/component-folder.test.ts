@@ -250,5 +250,5 @@ describe('the component folder', () => {
 })
 
 function withoutTime(record: string): string {
-  return record.replace(/"created_at": \d+/, '')
+  return record.replace(/"created_at":\s*\d+/, '')
 }

@@ -20,13 +20,18 @@ const GARBAGE: Readonly<Record<string, string>> = {
 }
 
 describe('a sandbox process that lies', () => {
-  for (const [what, attack] of Object.entries(GARBAGE)) {
-    it(`is killed for ${what}, and the next call works`, async (t) => {
-      const component = await hostileComponent(t, { attack: `async () => { ${attack}; await wait() }` })
-      assert.equal((await component.call('attack')).kind, 'crashed')
-      assert.deepEqual(await component.call('pass'), { kind: 'returned', value: true })
-    })
-  }
+  it('is killed for each kind of garbage, and the next call gets a process of its own', async (t) => {
+    const attacks = Object.entries(GARBAGE)
+    const functions = attacks.map(([, attack], index) => [
+      `attack${index}`,
+      `async () => { ${attack}; await wait() }`,
+    ])
+    const component = await hostileComponent(t, Object.fromEntries(functions))
+    for (const [index, [what]] of attacks.entries()) {
+      assert.equal((await component.call(`attack${index}`)).kind, 'crashed', what)
+    }
+    assert.deepEqual(await component.call('pass'), { kind: 'returned', value: true })
+  })
 
   it('cannot answer calls that nobody made', async (t) => {
     const component = await hostileComponent(t, {
