@@ -1,4 +1,5 @@
-import { chmod, readFile, stat } from 'node:fs/promises'
+import { statSync } from 'node:fs'
+import { chmod, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { CodedError, describeError, makeFolder, withFileLock, writeFileAtomically } from '#platform'
@@ -62,9 +63,8 @@ export class SecretFolder {
   }
 
   /** Changes whenever the files of a component do. */
-  async stamp(id: string): Promise<string> {
-    const stamps = [this.fileOf(id), this.#hostsFileOf(id)].map(stampOf)
-    return (await Promise.all(stamps)).join(' ')
+  stamp(id: string): string {
+    return [this.fileOf(id), this.#hostsFileOf(id)].map(stampOf).join(' ')
   }
 
   async #change(id: string, work: () => Promise<void>): Promise<void> {
@@ -87,10 +87,14 @@ export class SecretFolder {
   }
 }
 
-/** What tells quickly that a file is another one. */
-export async function stampOf(path: string): Promise<string> {
-  const found = await stat(path, { bigint: true }).catch(() => null)
-  return found === null ? '-' : [found.ino, found.mtimeNs, found.size].join(':')
+/** What tells quickly that a file is another one; synchronous, because every call asks. */
+export function stampOf(path: string): string {
+  try {
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+    return found === undefined ? '-' : [found.ino, found.mtimeNs, found.size].join(':')
+  } catch {
+    return '-'
+  }
 }
 
 /** Most components have no secrets: their calls need not pay for the YAML parser. */

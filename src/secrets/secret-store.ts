@@ -51,6 +51,8 @@ export interface SetOptions {
 export class SecretStore {
   readonly #settings: SecretStoreSettings
   readonly #folder: SecretFolder
+  /** Files that the secrets of a component name, and the stamp of its own files when they were read. */
+  readonly #referenced = new Map<string, { readonly stamp: string; readonly files: readonly string[] }>()
 
   constructor(settings: SecretStoreSettings) {
     this.#settings = settings
@@ -80,10 +82,11 @@ export class SecretStore {
 
   /** Changes whenever `valuesFor` may answer something else, by whichever process; of keychains it does not know. @throws CodedError `SECRETS_INVALID` */
   async etag(id: string): Promise<string> {
-    const stored = [...((await this.#folder.read(id))?.values() ?? [])]
-    const references = stored.map(({ text }) => parseReference(text))
-    const files = references.flatMap((reference) => (reference.kind === 'file' ? [reference.path] : []))
-    return [await this.#folder.stamp(id), ...(await Promise.all(files.map(stampOf)))].join(' ')
+    const stamp = this.#folder.stamp(id)
+    const known = this.#referenced.get(id)
+    const files = known?.stamp === stamp ? known.files : await this.#readReferenced(id)
+    this.#referenced.set(id, { stamp, files })
+    return [stamp, ...files.map(stampOf)].join(' ')
   }
 
   /**
@@ -116,6 +119,12 @@ export class SecretStore {
     this.#record(id, 'deleted', present)
     for (const key of present) await this.#forget(itemOf(id, key), stored.get(key)?.text ?? '')
     return present.length
+  }
+
+  async #readReferenced(id: string): Promise<readonly string[]> {
+    const stored = [...((await this.#folder.read(id))?.values() ?? [])]
+    const references = stored.map(({ text }) => parseReference(text))
+    return references.flatMap((reference) => (reference.kind === 'file' ? [reference.path] : []))
   }
 
   async #keep(id: string, { key, text, isReference }: NewSecret, store: SecretStorage): Promise<KeptValue> {
