@@ -79,7 +79,8 @@ describe('the files of a component', () => {
     const granted = await temporaryFolder(t)
     await writeFile(join(granted, 'note.txt'), 'hello')
     const { components } = await openWith(t, 'wasi-all')
-    const read = async () => components.call('read-file', { directory: granted, path: 'note.txt', follow: false })
+    const read = async () =>
+      components.call('read-file', { directory: granted, path: 'note.txt', follow: false })
     assert.equal(summary(await read()).ok, false)
     await components.permissions.grant('guest', { kind: 'storage', uri: `fs://${granted}`, access: ['read'] })
     assert.deepEqual(await read(), { kind: 'returned', value: { ok: 'hello' }, isError: false })
