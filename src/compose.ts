@@ -2,13 +2,40 @@ import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { createArtifacts } from '#artifacts'
-import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
-import type { Config, Logger, Redactor } from '#platform'
+import { AuditedComponents, type Components, ComponentService, RESERVED_TOOL_NAMES } from '#components'
+import {
+  AuditFile,
+  AuditLog,
+  type AuditSink,
+  type Config,
+  type Logger,
+  NO_AUDIT,
+  type Redactor,
+} from '#platform'
 import { PolicyStore } from '#policy'
 import { chooseIsolation, DEFAULT_LIMITS, type Isolation, Sandbox } from '#sandbox'
 import { findKeychain, SecretStore } from '#secrets'
 
-/** Joins the rooms: the only place that chooses concrete classes. */
+/** What tells of the rest, and is there before it. */
+interface Traces {
+  readonly logger: Logger
+  /** Is told every secret. */
+  readonly redactor: Redactor
+}
+
+/** Joins the rooms for whoever uses them: the only file that chooses concrete classes. */
+export async function composeRooms(
+  config: Config,
+  { principal, ...traces }: Traces & { readonly principal: string },
+): Promise<{ readonly components: Components; readonly secrets: SecretStore }> {
+  const { logger, redactor } = traces
+  const audit = composeAudit(config, traces)
+  const secrets = composeSecrets(config, { ...traces, audit })
+  const components = await composeComponents(config, { logger, secrets })
+  return { components: new AuditedComponents(components, { audit, redactor, principal }), secrets }
+}
+
+/** The use cases of components, as they are. */
 export async function composeComponents(
   config: Config,
   { logger, secrets }: { readonly logger: Logger; readonly secrets: SecretStore },
@@ -34,13 +61,19 @@ export async function composeComponents(
   })
 }
 
+/** The record of what components did and tried. */
+function composeAudit({ audit: { file, isChained } }: Config, { logger, redactor }: Traces): AuditSink {
+  if (file === null) return NO_AUDIT
+  return new AuditLog({ file: new AuditFile({ path: file, isChained }), redactor, logger })
+}
+
 /** The secrets of all components. */
 export function composeSecrets(
   { secrets }: Config,
-  { logger, redactor }: { readonly logger: Logger; readonly redactor: Redactor },
+  traces: Traces & { readonly audit?: AuditSink },
 ): SecretStore {
   const search = { platform: process.platform, environment: secrets.environment }
-  return new SecretStore({ ...secrets, findKeychain: () => findKeychain(search), logger, redactor })
+  return new SecretStore({ ...secrets, findKeychain: () => findKeychain(search), ...traces })
 }
 
 /** A server that is told to use the operating system's layer refuses to start without; else there is time until the first call. */

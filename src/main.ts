@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-import { runCli } from '#cli'
+import { runCli, type Principal } from '#cli'
 import { createPinoLogger, loadConfig, redactingLogger, Redactor, type Config } from '#platform'
 
 /** Runs the command `wassette` with the arguments after its name and returns its exit code. */
@@ -46,13 +46,12 @@ function followOutput(stop: () => void): () => Promise<boolean> {
   }
 }
 
-async function compose(config: Config) {
+async function compose(config: Config, principal: Principal = 'operator') {
   const redactor = new Redactor()
   const logger = redactingLogger(await createPinoLogger(config.logLevel), redactor)
   for (const warning of config.warnings) logger.warn({}, warning)
-  const { composeComponents, composeSecrets } = await import('./compose.ts')
-  const secrets = composeSecrets(config, { logger, redactor })
-  return { components: await composeComponents(config, { logger, secrets }), secrets, logger }
+  const { composeRooms } = await import('./compose.ts')
+  return { ...(await composeRooms(config, { logger, redactor, principal })), logger }
 }
 
 function packageVersion(): string {

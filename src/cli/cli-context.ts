@@ -13,8 +13,11 @@ export interface CliContext {
   /** Fires when a person or the system asks the process to end. */
   readonly signal: AbortSignal
   loadConfig(flags: ConfigFlags): Promise<Config>
-  compose(config: Config): Promise<Composition>
+  compose(config: Config, principal?: Principal): Promise<Composition>
 }
+
+/** Who uses the components: the person at the terminal, who decides, or a client of MCP. */
+export type Principal = 'operator' | 'client'
 
 /** Where answers come from; the members of a terminal are there when it is one. */
 export interface Input extends Readable {

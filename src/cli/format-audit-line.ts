@@ -31,7 +31,7 @@ function detailsOf(entry: Entry): string {
       return [duration(entry), text(entry['code'])].filter((part) => part !== '').join(', ')
     case 'load':
     case 'unload':
-      return text(entry['reference'])
+      return [entry['reference'], entry['code']].map(text).join(' ').trim()
     case 'storage':
     case 'network':
     case 'environment':

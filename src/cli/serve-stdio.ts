@@ -12,7 +12,7 @@ export async function serveStdio(context: CliContext, flags: ServerFlags): Promi
     isolation: flags.isolation,
     grants: flags.grants,
   })
-  const { components, logger } = await context.compose(config)
+  const { components, logger } = await context.compose(config, 'client')
   logger.info({ version: context.version, componentDir: config.componentDir }, 'Serving MCP over stdio')
   try {
     components.follow()

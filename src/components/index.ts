@@ -17,3 +17,4 @@ export type {
 } from './types.ts'
 export type { Check } from './doctor/check.ts'
 export { diagnose } from './doctor/diagnose.ts'
+export { AuditedComponents, type AuditParts } from './audit/audited-components.ts'

@@ -2,7 +2,8 @@ import type { Shape } from './shape-of.ts'
 
 /** Whom an event is about and who brought it about. */
 interface Subject {
-  readonly component: string
+  /** Its id; null where there is none yet, as after a load that failed. */
+  readonly component: string | null
   /** `sha256:<hex>`; null where it is not known. */
   readonly digest: string | null
   /** Who did it, as far as that can be told: `operator`, `model`, the name of a client. */
@@ -22,17 +23,19 @@ export interface CallEvent extends Subject {
   readonly result: Shape | null
 }
 
-/** A component that came or went. */
+/** A component that came or went, or did not. */
 export interface ComponentEvent extends Subject {
   readonly kind: 'load' | 'unload'
+  /** Why it failed; null where it did not. */
+  readonly code: string | null
   /** Where it came from; null where nobody knows. */
   readonly reference: string | null
 }
 
 /** A change of what a component may do. */
 export interface PermissionEvent extends Subject {
-  readonly kind: 'grant' | 'revoke' | 'reset' | 'approve' | 'deny'
-  /** What was asked for, as it stands in the policy; null for all of it. */
+  readonly kind: 'grant' | 'revoke' | 'reset' | 'request' | 'approve' | 'deny'
+  /** What it is about, in words; null for everything. */
   readonly rule: string | null
 }
 

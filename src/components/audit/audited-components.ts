@@ -1,0 +1,124 @@
+import { type AuditSink, isCodedError, type Redactor, shapeOf } from '#platform'
+
+import type { ComponentPermissions } from '../component-permissions.ts'
+import type {
+  CallOptions,
+  CallResult,
+  Components,
+  InstalledComponent,
+  ListedTool,
+  LoadOptions,
+  LoadResult,
+} from '../types.ts'
+import { AuditedPermissions } from './audited-permissions.ts'
+import { redactResult } from './redact-result.ts'
+
+/** What is added to the use cases. */
+export interface AuditParts {
+  readonly audit: AuditSink
+  readonly redactor: Redactor
+  /** Who uses them: `operator` on the command line, `client` over MCP. */
+  readonly principal: string
+}
+
+/** The use cases with a record of what they came to, and without known secrets in what they answer. */
+export class AuditedComponents implements Components {
+  readonly permissions: ComponentPermissions
+  readonly #inner: Components
+  readonly #parts: AuditParts
+
+  constructor(inner: Components, parts: AuditParts) {
+    this.permissions = new AuditedPermissions(inner.permissions, parts)
+    this.#inner = inner
+    this.#parts = parts
+  }
+
+  async load(reference: string, options?: LoadOptions): Promise<LoadResult> {
+    const { audit, principal } = this.#parts
+    const event = { kind: 'load', principal, reference: withoutLogin(reference) } as const
+    try {
+      const result = await this.#inner.load(reference, options)
+      audit.record({ ...event, ...this.#subject(result.id), code: null })
+      return result
+    } catch (error) {
+      const code = isCodedError(error) ? error.code : 'FAILED'
+      audit.record({ ...event, component: null, digest: null, code })
+      throw error
+    }
+  }
+
+  async unload(id: string): Promise<boolean> {
+    const { audit, principal } = this.#parts
+    const event = { kind: 'unload', ...this.#subject(id), principal, reference: null } as const
+    const wasThere = await this.#inner.unload(id)
+    if (wasThere) audit.record({ ...event, code: null })
+    return wasThere
+  }
+
+  async call(toolName: string, args: unknown, options?: CallOptions): Promise<CallResult> {
+    const { audit, principal, redactor } = this.#parts
+    const event = { ...this.#subject(this.#componentOf(toolName)), tool: toolName, principal }
+    const startedAt = performance.now()
+    const result = redactResult(await this.#inner.call(toolName, args, options), redactor)
+    audit.record({
+      kind: 'call',
+      ...event,
+      outcome: outcomeOf(result),
+      code: result.kind === 'failed' ? result.code : null,
+      durationMs: Math.round(performance.now() - startedAt),
+      arguments: shapeOf(args),
+      result: result.kind === 'returned' ? shapeOf(result.value) : null,
+    })
+    for (const { kind, attempt, rule } of result.denials ?? []) {
+      audit.record({ kind, ...event, decision: 'denied', attempt, rule })
+    }
+    if (result.kind === 'failed' && result.code.startsWith('LIMIT_')) {
+      audit.record({ kind: 'limit', ...event, limit: result.code, message: result.message })
+    }
+    return result
+  }
+
+  list(): readonly InstalledComponent[] {
+    return this.#inner.list()
+  }
+
+  tools(): readonly ListedTool[] {
+    return this.#inner.tools()
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#inner.onChange(listener)
+  }
+
+  settle(): Promise<void> {
+    return this.#inner.settle()
+  }
+
+  follow(): void {
+    this.#inner.follow()
+  }
+
+  async close(): Promise<void> {
+    await this.#inner.close()
+    await this.#parts.audit.close()
+  }
+
+  #subject(id: string | null): { readonly component: string | null; readonly digest: string | null } {
+    const digest = this.#inner.list().find((component) => component.id === id)?.digest ?? null
+    return { component: id, digest }
+  }
+
+  #componentOf(toolName: string): string | null {
+    return this.#inner.tools().find(({ name }) => name === toolName)?.componentId ?? null
+  }
+}
+
+function outcomeOf(result: CallResult): 'returned' | 'error' | 'failed' {
+  if (result.kind === 'failed') return 'failed'
+  return result.kind === 'returned' && result.isError ? 'error' : 'returned'
+}
+
+/** A URL may carry a login before its host and a token in its query. */
+function withoutLogin(reference: string): string {
+  return reference.replace(/\/\/[^/@]*@/, '//').replace(/\?.*$/, '?…')
+}

@@ -1,0 +1,94 @@
+import type { AuditSink, PermissionEvent } from '#platform'
+import {
+  describeScope,
+  describeTerms,
+  type Explanation,
+  FOR_GOOD,
+  type Grant,
+  type GrantTerms,
+  type PendingRequest,
+  type Revocation,
+} from '#policy'
+
+import type { ApprovedRequest, ComponentPermissions, PolicyView } from '../component-permissions.ts'
+
+/** The use cases of permissions with a record of each change. */
+export class AuditedPermissions implements ComponentPermissions {
+  readonly #inner: ComponentPermissions
+  readonly #audit: AuditSink
+  readonly #principal: string
+
+  constructor(
+    inner: ComponentPermissions,
+    { audit, principal }: { readonly audit: AuditSink; readonly principal: string },
+  ) {
+    this.#inner = inner
+    this.#audit = audit
+    this.#principal = principal
+  }
+
+  get folder(): string {
+    return this.#inner.folder
+  }
+
+  async grant(id: string, grant: Grant, terms: GrantTerms = FOR_GOOD): Promise<readonly string[]> {
+    const notes = await this.#inner.grant(id, grant, terms)
+    this.#record('grant', id, inWords(grant, terms))
+    return notes
+  }
+
+  async revoke(id: string, revocation: Revocation): Promise<number> {
+    const count = await this.#inner.revoke(id, revocation)
+    this.#record('revoke', id, Object.values(revocation).join(' '))
+    return count
+  }
+
+  async reset(id: string): Promise<void> {
+    await this.#inner.reset(id)
+    this.#record('reset', id, null)
+  }
+
+  async request(id: string, grant: Grant, tool?: string): Promise<PendingRequest> {
+    const request = await this.#inner.request(id, grant, tool)
+    this.#record('request', id, describeScope(grant))
+    return request
+  }
+
+  async approve(requestId: string, terms: GrantTerms = FOR_GOOD): Promise<ApprovedRequest> {
+    const approved = await this.#inner.approve(requestId, terms)
+    const { componentId, grant } = approved.request
+    this.#record('approve', componentId, inWords(grant, terms))
+    return approved
+  }
+
+  async refuse(requestId: string, options?: { readonly forGood?: boolean }): Promise<PendingRequest> {
+    const request = await this.#inner.refuse(requestId, options)
+    const forGood = options?.forGood === true ? ', for good' : ''
+    this.#record('deny', request.componentId, `${describeScope(request.grant)}${forGood}`)
+    return request
+  }
+
+  view(id: string): Promise<PolicyView> {
+    return this.#inner.view(id)
+  }
+
+  hasGrant(id: string, grant: Grant): Promise<boolean> {
+    return this.#inner.hasGrant(id, grant)
+  }
+
+  pending(): Promise<readonly PendingRequest[]> {
+    return this.#inner.pending()
+  }
+
+  explain(id: string, question: string, tool?: string): Promise<readonly Explanation[]> {
+    return this.#inner.explain(id, question, tool)
+  }
+
+  #record(kind: PermissionEvent['kind'], component: string, rule: string | null): void {
+    this.#audit.record({ kind, component, digest: null, principal: this.#principal, rule })
+  }
+}
+
+function inWords(grant: Grant, terms: GrantTerms): string {
+  return `${describeScope(grant)} ${describeTerms(terms)}`
+}
