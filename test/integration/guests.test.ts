@@ -49,6 +49,7 @@ const EXAMPLES: Readonly<Record<string, ExampleCall>> = {
   'every-type': call('echo-u64', { value: '18446744073709551615' }, returned('18446744073709551615')),
   exits: pass,
   fetches: call('fetch-many', { authority: '127.0.0.1', paths: [] }, returned([])),
+  'fetches-async': call('resolve', { name: '10.0.0.1' }, returned({ ok: ['10.0.0.1'] })),
   grows: call('grow', { limit: 100 }, returned(100)),
   'hostile-names': call('constructor', { constructor: 0 }, returned(5)),
   'many-exports': call('add-9999', { value: 1 }, returned(10_000)),

@@ -1,3 +1,5 @@
+import type { BodyContents } from './http/message-body.ts'
+
 /** How many bytes of a guest's stream are read at once. */
 const CHUNK_BYTES = 64 * 1024
 
@@ -12,13 +14,23 @@ interface StreamChunk {
   readonly done: boolean
 }
 
-/** The bytes of a stream, until the guest drops its writable end. */
+/** The bytes of a stream, until the guest drops its writable end; who stops before that drops the readable one. */
 export async function* chunksOf(stream: GuestStream): AsyncGenerator<Uint8Array> {
-  for (let ended = false; !ended;) {
-    const { value, done } = await stream.read({ count: CHUNK_BYTES })
-    if (value !== undefined) yield toBytes(value)
-    ended = done
+  let ended = false
+  try {
+    while (!ended) {
+      const { value, done } = await stream.read({ count: CHUNK_BYTES })
+      ended = done
+      if (value !== undefined) yield toBytes(value)
+    }
+  } finally {
+    if (!ended) stream[Symbol.dispose]()
   }
+}
+
+/** A body that a guest writes. */
+export function guestContents(stream: GuestStream | undefined): BodyContents | undefined {
+  return stream && { chunks: () => chunksOf(stream), drop: () => stream[Symbol.dispose]() }
 }
 
 function toBytes(value: NonNullable<StreamChunk['value']>): Uint8Array {

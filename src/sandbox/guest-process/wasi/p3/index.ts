@@ -4,7 +4,7 @@ import { createClocks3 } from './clocks.ts'
 import { createFilesystem3 } from './filesystem.ts'
 import { createHttp3 } from './http/index.ts'
 import { createRandom3 } from './random.ts'
-import { createSockets3 } from './sockets.ts'
+import { createSockets3 } from './sockets/index.ts'
 
 /** The imports of WASI 0.3, each under its name and `@0.3`, so that both versions can serve one component. */
 export function createPreview3(guest: GuestContext): Record<string, object> {
@@ -12,9 +12,9 @@ export function createPreview3(guest: GuestContext): Record<string, object> {
     ...createCli3(guest),
     ...createClocks3(guest),
     ...createFilesystem3(),
-    ...createHttp3(),
+    ...createHttp3(guest),
     ...createRandom3(),
-    ...createSockets3(),
+    ...createSockets3(guest),
   }
   return Object.fromEntries(Object.entries(imports).map(([name, value]) => [`${name}@0.3`, value]))
 }

@@ -7,7 +7,7 @@ import { createHttp3 } from '../../../../../src/sandbox/guest-process/wasi/p3/ht
 import { RequestOptions } from '../../../../../src/sandbox/guest-process/wasi/p3/http/request-options.ts'
 import { Request } from '../../../../../src/sandbox/guest-process/wasi/p3/http/request.ts'
 import { Response } from '../../../../../src/sandbox/guest-process/wasi/p3/http/response.ts'
-import { interfaceOf, witError } from '../guest.ts'
+import { interfaceOf, testGuest, witError } from '../guest.ts'
 
 const NO_TRAILERS = Promise.resolve<TrailersResult>({ tag: 'ok', val: undefined })
 const IMMUTABLE = witError({ tag: 'immutable' })
@@ -38,8 +38,8 @@ describe('createHttp3()', () => {
     it(`denies ${operation}, and tells who writes the body`, async () => {
       const contents = new OneChunk('body')
       const [request, transmission] = Request.new(new Fields(), contents, NO_TRAILERS, undefined)
-      const functions = interfaceOf<Record<string, (request: Request) => void>>(createHttp3(), name)
-      assert.throws(() => functions[operation]?.(request), witError(DENIED))
+      const functions = interfaceOf<Record<string, (request: Request) => Promise<void>>>(createHttp3(testGuest().guest), name)
+      await assert.rejects(async () => functions[operation]?.(request), witError(DENIED))
       assert.equal(contents.dropped, true)
       assert.deepEqual(await transmission, { tag: 'err', val: DENIED })
     })

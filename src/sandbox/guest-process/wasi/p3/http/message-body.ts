@@ -1,6 +1,5 @@
 import type { HttpErrorCode } from '../../http/error-code.ts'
 import type { TrailersResult } from '../../http/incoming-body.ts'
-import { chunksOf, type GuestStream } from '../guest-stream.ts'
 
 /** Whether the body of a message reached the other side. */
 export type Transmission = { readonly tag: 'ok'; readonly val: undefined } | Failure
@@ -10,17 +9,23 @@ interface Failure {
   readonly val: HttpErrorCode
 }
 
+/** The bytes of a body, read once or dropped. */
+export interface BodyContents {
+  chunks(): AsyncIterable<Uint8Array>
+  drop(): void
+}
+
 /** What a consumer of a body is given. */
 export type ConsumedBody = [contents: AsyncIterable<Uint8Array> | [], trailers: PromiseLike<TrailersResult>]
 
 /** The body of a request or response of `wasi:http` 0.3: handed on once, or given up. */
 export class MessageBody {
-  readonly #contents: GuestStream | undefined
+  readonly #contents: BodyContents | undefined
   readonly #trailers: PromiseLike<TrailersResult>
   readonly #transmission = Promise.withResolvers<Transmission>()
   #consumed = false
 
-  constructor(contents: GuestStream | undefined, trailers: PromiseLike<TrailersResult>) {
+  constructor(contents: BodyContents | undefined, trailers: PromiseLike<TrailersResult>) {
     this.#contents = contents
     this.#trailers = trailers
   }
@@ -34,14 +39,14 @@ export class MessageBody {
   consume(received: PromiseLike<Transmission>): ConsumedBody {
     this.#consumed = true
     this.#transmission.resolve(received)
-    return [this.#contents ? chunksOf(this.#contents) : [], this.#trailers]
+    return [this.#contents?.chunks() ?? [], this.#trailers]
   }
 
   /** Nobody will read it: the guest that writes it, or waits for it, learns why. */
   giveUp(reason: HttpErrorCode): void {
     if (this.#consumed) return
     this.#consumed = true
-    this.#contents?.[Symbol.dispose]()
+    this.#contents?.drop()
     // jco has no way to let go of a future unread, and the guest that writes the trailers waits for a reader.
     this.#trailers.then(ignore, ignore)
     this.#transmission.resolve({ tag: 'err', val: reason })

@@ -1,3 +1,5 @@
+import type { HttpTimeouts } from '../../../../egress-protocol.ts'
+import { toMilliseconds } from '../../http/send-request.ts'
 import { WitError } from '../../wit-error.ts'
 
 type Duration = bigint | undefined
@@ -12,6 +14,16 @@ interface Timeouts {
 export class RequestOptions {
   #timeouts: Timeouts = {}
   #immutable = false
+
+  /** What the host is told. */
+  static timeoutsOf(options: RequestOptions = new RequestOptions()): HttpTimeouts {
+    const { connect, firstByte, betweenBytes } = options.#timeouts
+    return {
+      connectMs: toMilliseconds(connect),
+      firstByteMs: toMilliseconds(firstByte),
+      betweenBytesMs: toMilliseconds(betweenBytes),
+    }
+  }
 
   /** The same options, for a request that carries them. */
   static frozen(options: RequestOptions): RequestOptions {

@@ -3,7 +3,7 @@ import { Fields } from '../../http/fields.ts'
 import type { TrailersResult } from '../../http/incoming-body.ts'
 import { RequestHead, type Method, type Scheme } from '../../http/request-head.ts'
 import { WitError } from '../../wit-error.ts'
-import type { GuestStream } from '../guest-stream.ts'
+import { type GuestStream, guestContents } from '../guest-stream.ts'
 import { MessageBody, type ConsumedBody, type Transmission } from './message-body.ts'
 import { RequestOptions } from './request-options.ts'
 
@@ -13,6 +13,12 @@ type NewRequest = readonly [
   trailers: PromiseLike<TrailersResult>,
   options: RequestOptions | undefined,
 ]
+
+interface RequestParts {
+  readonly head: RequestHead
+  readonly headers: Fields
+  readonly options: RequestOptions | undefined
+}
 
 /** `wasi:http/types` `request` of 0.3. */
 export class Request {
@@ -24,7 +30,7 @@ export class Request {
   private constructor([headers, contents, trailers, options]: NewRequest) {
     this.#headers = Fields.frozen(headers)
     this.#options = options && RequestOptions.frozen(options)
-    this.#body = new MessageBody(contents, trailers)
+    this.#body = new MessageBody(guestContents(contents), trailers)
   }
 
   static new(...parts: NewRequest): [Request, Promise<Transmission>] {
@@ -34,6 +40,11 @@ export class Request {
 
   static consumeBody(request: Request, received: PromiseLike<Transmission>): ConsumedBody {
     return request.#body.consume(received)
+  }
+
+  /** What goes before the body, when the request is sent. */
+  static partsOf(request: Request): RequestParts {
+    return { head: request.#head, headers: request.#headers, options: request.#options }
   }
 
   /** The request goes nowhere, for this reason. */

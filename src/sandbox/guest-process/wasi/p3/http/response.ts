@@ -1,9 +1,10 @@
+import type { HeaderEntry } from '../../../../egress-protocol.ts'
 import { Fields } from '../../http/fields.ts'
 import type { TrailersResult } from '../../http/incoming-body.ts'
 import { isStatusCode } from '../../http/outgoing-response.ts'
 import { WitError } from '../../wit-error.ts'
-import type { GuestStream } from '../guest-stream.ts'
-import { MessageBody, type ConsumedBody, type Transmission } from './message-body.ts'
+import { type GuestStream, guestContents } from '../guest-stream.ts'
+import { type BodyContents, MessageBody, type ConsumedBody, type Transmission } from './message-body.ts'
 
 /** `wasi:http/types` `response` of 0.3. */
 export class Response {
@@ -21,8 +22,19 @@ export class Response {
     contents: GuestStream | undefined,
     trailers: PromiseLike<TrailersResult>,
   ): [Response, Promise<Transmission>] {
-    const body = new MessageBody(contents, trailers)
+    const body = new MessageBody(guestContents(contents), trailers)
     return [new Response(headers, body), body.transmission]
+  }
+
+  /** A response that came over the network. */
+  static received(
+    { status, headers }: { readonly status: number; readonly headers: readonly HeaderEntry[] },
+    contents: BodyContents,
+    trailers: PromiseLike<TrailersResult>,
+  ): Response {
+    const response = new Response(Fields.received(headers), new MessageBody(contents, trailers))
+    response.#status = status
+    return response
   }
 
   static consumeBody(response: Response, received: PromiseLike<Transmission>): ConsumedBody {
