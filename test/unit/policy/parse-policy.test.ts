@@ -186,7 +186,7 @@ tools:
     ['version: "1.0"', 1, /Missing 'permissions'$/],
     ['- a', 1, /is a map/],
     ['version: "1.0"\npermissions: [}', 2, /./],
-    ['version: "1.0"\nversion: "1.0"\npermissions: {}', 2, /unique/],
+    ['version: "1.0"\nversion: "1.0"\npermissions: {}', 2, /twice/],
     ['version: "1.0"\npermissions: &a\n  network: *a', 3, /alias/],
     [document('storage: { allow: [{ access: [read] }] }'), 3, /Missing 'uri' field for storage permission$/],
     [document('storage: { allow: [{ uri: "fs:///a" }] }'), 3, /Storage access cannot be empty$/],
