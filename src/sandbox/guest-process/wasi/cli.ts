@@ -6,12 +6,12 @@ import { ALWAYS_READY } from './io/readiness.ts'
 import { OUTPUT_PERMIT_BYTES } from './limits.ts'
 
 /** `wasi:cli/terminal-input` `terminal-input`; no guest is ever given one. */
-export class TerminalInput {
+class TerminalInput {
   readonly kind = 'terminal-input'
 }
 
 /** `wasi:cli/terminal-output` `terminal-output`; no guest is ever given one. */
-export class TerminalOutput {
+class TerminalOutput {
   readonly kind = 'terminal-output'
 }
 

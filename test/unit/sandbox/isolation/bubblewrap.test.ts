@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import { bubblewrap } from '../../../../src/sandbox/isolation/bubblewrap.ts'
+
+const CONFINED = { command: ['/opt/node', 'main.js'], readable: ['/read'], writable: ['/write'] }
+
+describe('bubblewrap()', () => {
+  const [program, ...args] = bubblewrap('/usr/bin/bwrap').wrap(CONFINED)
+  const flags = args.slice(0, args.indexOf('--'))
+
+  it('starts the command behind its flags', () => {
+    assert.equal(program, '/usr/bin/bwrap')
+    assert.deepEqual(args.slice(args.indexOf('--') + 1), CONFINED.command)
+  })
+
+  it('parts every namespace, keeps no variable and dies with us', () => {
+    for (const flag of ['--unshare-all', '--clearenv', '--die-with-parent', '--new-session']) {
+      assert.ok(flags.includes(flag), flag)
+    }
+    assert.ok(!flags.includes('--share-net'))
+  })
+
+  it('binds no folder with programs', () => {
+    for (const folder of ['/', '/usr', '/bin', '/usr/bin', '/sbin', '/etc', '/home', '/root']) {
+      assert.ok(!flags.includes(folder), folder)
+    }
+  })
+})
