@@ -2,7 +2,13 @@ import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { createArtifacts } from '#artifacts'
-import { AuditedComponents, type Components, ComponentService, RESERVED_TOOL_NAMES } from '#components'
+import {
+  AuditedComponents,
+  type Components,
+  ComponentService,
+  type ComponentServiceParts,
+  RESERVED_TOOL_NAMES,
+} from '#components'
 import {
   AuditFile,
   AuditLog,
@@ -31,14 +37,14 @@ export async function composeRooms(
   const { logger, redactor } = traces
   const audit = composeAudit(config, traces)
   const secrets = composeSecrets(config, { ...traces, audit })
-  const components = await composeComponents(config, { logger, secrets })
+  const components = await composeComponents(config, { logger, secrets, decisions: { audit, principal } })
   return { components: new AuditedComponents(components, { audit, redactor, principal }), secrets }
 }
 
 /** The use cases of components, as they are. */
 export async function composeComponents(
   config: Config,
-  { logger, secrets }: { readonly logger: Logger; readonly secrets: SecretStore },
+  { logger, secrets, decisions }: Pick<ComponentServiceParts, 'logger' | 'secrets' | 'decisions'>,
 ): Promise<ComponentService> {
   const artifacts = createArtifacts({ ...config.artifacts, storeDir: join(config.cacheDir, 'store'), logger })
   const findIsolation = await isolationFinder(config, logger)
@@ -57,6 +63,7 @@ export async function composeComponents(
     environment: config.guestEnvironment,
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: config.maxToolNameLength },
     limits: DEFAULT_LIMITS,
+    decisions,
     logger,
   })
 }

@@ -5,6 +5,7 @@ import type { Limits, Sandbox } from '#sandbox'
 import type { SecretStore } from '#secrets'
 
 import { Adoption } from './adoption.ts'
+import type { DecisionAudit } from './audit/decision-events.ts'
 import { callTool } from './call-tool.ts'
 import { Catalog } from './catalog.ts'
 import { changeCatalog } from './change-catalog.ts'
@@ -38,6 +39,8 @@ export interface ComponentServiceParts {
   readonly names: NameRules
   /** What a component may use where its policy says nothing. */
   readonly limits: Limits
+  /** @see RightsParts.decisions */
+  readonly decisions?: DecisionAudit | undefined
   readonly logger: Logger
 }
 

@@ -70,7 +70,8 @@ export class AuditedComponents implements Components {
       result: result.kind === 'returned' ? shapeOf(result.value) : null,
     })
     for (const { kind, attempt, rule } of result.denials ?? []) {
-      audit.record({ kind, ...event, decision: 'denied', attempt, rule })
+      // Attempts to reach the network are recorded one by one, where they are decided.
+      if (kind === 'storage') audit.record({ kind, ...event, decision: 'denied', attempt, rule })
     }
     if (result.kind === 'failed' && result.code.startsWith('LIMIT_')) {
       audit.record({ kind: 'limit', ...event, limit: result.code, message: result.message })

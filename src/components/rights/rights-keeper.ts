@@ -1,4 +1,4 @@
-import type { Logger } from '#platform'
+import type { AuditEvent, Logger } from '#platform'
 import {
   decideAddress,
   decideEnvironment,
@@ -14,6 +14,7 @@ import {
 import type { EgressEvent, Grants, Limits, NetworkAccess, StorageAttempt } from '#sandbox'
 import { type GuestSecrets, openGuestSecrets, type SecretStore } from '#secrets'
 
+import { type DecisionAudit, environmentEvent, networkEvent } from '../audit/decision-events.ts'
 import type { Denial } from './denial.ts'
 import { DenialLog } from './denial-log.ts'
 import { describeTarget } from './describe-target.ts'
@@ -27,6 +28,8 @@ export interface RightsParts {
   /** What a grant can give: the configured variables, never the environment of the server. */
   readonly environment: Readonly<Record<string, string>>
   readonly limits: Limits
+  /** Hears of what is allowed and denied; absent where nobody listens. */
+  readonly decisions?: DecisionAudit | undefined
   readonly logger: Logger
 }
 
@@ -70,7 +73,10 @@ export class RightsKeeper {
     return {
       scope,
       grants: prepared.grants,
-      network: networkAccess(prepared, (event) => addNetworkDenial(event, denials)),
+      network: networkAccess(prepared, (event) => {
+        addNetworkDenial(event, denials)
+        this.#record((principal) => networkEvent(event, { component: componentId, tool, principal }))
+      }),
       reportDenial: (attempt) => addStorageDenial(prepared, attempt, denials),
       settle: () => denials.settle(this.#parts.requests, this.#parts.logger),
     }
@@ -95,9 +101,20 @@ export class RightsKeeper {
       files: pathRulesOf(policy),
       limits: limitsOf(policy, this.#parts.limits),
     }
+    for (const [key] of grants.environment) {
+      const decision = decideEnvironment(policy, key)
+      this.#record((principal) =>
+        environmentEvent(key, decision, { component: componentId, tool, principal }),
+      )
+    }
     const prepared = { version, policy, secrets, grants }
     this.#prepared.set(key, prepared)
     return prepared
+  }
+
+  #record(eventFor: (principal: string) => AuditEvent): void {
+    const { decisions } = this.#parts
+    decisions?.audit.record(eventFor(decisions.principal))
   }
 
   /** A configured variable goes before a secret of the same name, as in Wassette. */

@@ -1,0 +1,48 @@
+import type { AuditEvent, AuditSink } from '#platform'
+import type { Decision } from '#policy'
+import type { EgressEvent } from '#sandbox'
+
+import { describeTarget } from '../rights/describe-target.ts'
+
+/** Where decisions are recorded, and for whom. */
+export interface DecisionAudit {
+  readonly audit: AuditSink
+  /** @see AuditParts.principal */
+  readonly principal: string
+}
+
+/** What a decision is about. */
+export interface DecisionSubject {
+  readonly component: string
+  readonly tool: string
+  readonly principal: string
+}
+
+/** An attempt to reach the network: once when it is denied, at its end when it is allowed. */
+export function networkEvent(event: EgressEvent, subject: DecisionSubject): AuditEvent {
+  const { kind, attempt, address, decision, durationMs, bytesSent, bytesReceived } = event
+  const at = address === null ? '' : ` at ${address}`
+  return {
+    kind: 'network',
+    ...subject,
+    digest: null,
+    decision: kind,
+    attempt: `${describeTarget(attempt)}${at}`,
+    rule: decision.rule,
+    durationMs: Math.round(durationMs),
+    bytesSent,
+    bytesReceived,
+  }
+}
+
+/** A variable that a process of the component is given; its value is nobody's business. */
+export function environmentEvent(key: string, decision: Decision, subject: DecisionSubject): AuditEvent {
+  return {
+    kind: 'environment',
+    ...subject,
+    digest: null,
+    decision: decision.kind,
+    attempt: `to see the variable '${key}'`,
+    rule: decision.rule,
+  }
+}

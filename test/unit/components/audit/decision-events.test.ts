@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import { environmentEvent, networkEvent } from '../../../../src/components/audit/decision-events.ts'
+
+const SUBJECT = { component: 'first', tool: 'fetch', principal: 'client' }
+
+describe('networkEvent()', () => {
+  it('says what was reached, by which rule, and how much went over', () => {
+    const event = networkEvent(
+      {
+        kind: 'allowed',
+        callId: 1,
+        attempt: {
+          protocol: 'http',
+          scheme: 'https',
+          host: 'api.example.com',
+          port: 443,
+          method: 'GET',
+          path: '/v1',
+        },
+        decision: { kind: 'allowed', rule: 'granted network.allow: api.example.com' },
+        bytesSent: 3,
+        bytesReceived: 5,
+        durationMs: 1.6,
+        address: '192.0.2.1',
+      },
+      SUBJECT,
+    )
+    assert.deepEqual(event, {
+      kind: 'network',
+      ...SUBJECT,
+      digest: null,
+      decision: 'allowed',
+      attempt: 'to reach https://api.example.com/v1 at 192.0.2.1',
+      rule: 'granted network.allow: api.example.com',
+      durationMs: 2,
+      bytesSent: 3,
+      bytesReceived: 5,
+    })
+  })
+})
+
+describe('environmentEvent()', () => {
+  it('names the variable and not its value', () => {
+    const decision = { kind: 'allowed', rule: 'granted environment.allow: API_KEY' } as const
+    assert.deepEqual(environmentEvent('API_KEY', decision, SUBJECT), {
+      kind: 'environment',
+      ...SUBJECT,
+      digest: null,
+      decision: 'allowed',
+      attempt: "to see the variable 'API_KEY'",
+      rule: 'granted environment.allow: API_KEY',
+    })
+  })
+})
