@@ -14,10 +14,10 @@ export const CALL: Question = {
     const installation = await Installation.create(scratch)
     await installation.load(TRIVIAL_COMPONENT)
     return [
-      ...(await measureFirstCalls(installation, quick ? 2 : 15)),
+      ...(await measureFirstCalls(installation, quick ? 1 : 15)),
       ...(await measureWarmCalls(
         installation.server,
-        quick ? { rounds: 2, count: 200 } : { rounds: 7, count: 2000 },
+        quick ? { rounds: 1, count: 200 } : { rounds: 7, count: 2000 },
       )),
     ]
   },

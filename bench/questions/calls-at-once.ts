@@ -17,8 +17,8 @@ export const CALLS_AT_ONCE: Question = {
   async answer({ quick, scratch, note }) {
     const installation = await Installation.create(scratch)
     await installation.load(TRIVIAL_COMPONENT)
-    const count = quick ? 500 : 5000
-    const { one, many } = await inTurns(quick ? 2 : 7, {
+    const count = quick ? 200 : 5000
+    const { one, many } = await inTurns(quick ? 1 : 7, {
       one: () => measureRate(installation.server, { count, atOnce: 1 }),
       many: () => measureRate(installation.server, { count, atOnce: MANY }),
     })

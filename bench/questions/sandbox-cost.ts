@@ -17,7 +17,7 @@ export const SANDBOX_COST: Question = {
     const installation = await Installation.create(scratch)
     await installation.load(TRIVIAL_COMPONENT)
     const calls = quick ? 200 : 2000
-    const { wassette, plain } = await inTurns(quick ? 2 : 7, {
+    const { wassette, plain } = await inTurns(quick ? 1 : 7, {
       wassette: () => measureServer(installation.server, calls),
       plain: () => measureServer(PLAIN_SERVER, calls),
     })

@@ -10,7 +10,7 @@ import { Installation } from '../servers/installation.ts'
 
 const HUNDRED = 100
 const BUILTIN_TOOLS = 3
-const MANY_TYPES_TOOLS = 20
+const MANY_TYPES_TOOLS = 49
 const READY_AIM_MS = 300
 const MODERN: Era = '2026-07-28'
 
@@ -27,7 +27,7 @@ export const START: Question = {
       '0 components': () => measureStart(empty.server, { era: MODERN, tools: BUILTIN_TOOLS }),
       '100 components': () => measureStart(small.server, { era: MODERN, tools: HUNDRED }),
       '100 components, 2025-11-25': () => measureStart(small.server, { era: '2025-11-25', tools: HUNDRED }),
-      '100 components with 27 tools each': () =>
+      '100 components with 49 tools each': () =>
         measureStart(rich.server, { era: MODERN, tools: MANY_TYPES_TOOLS * HUNDRED }),
       '0 components, the very first start': () => measureVeryFirstStart(scratch),
     })
