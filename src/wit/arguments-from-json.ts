@@ -6,7 +6,7 @@ import { startConversion } from './place.ts'
 import type { WitParameter } from './types.ts'
 
 /** The most that the arguments of a call may take, in bytes of JSON, about. */
-const MAX_ARGUMENT_BYTES = 10 * 1024 * 1024
+const MAX_ARGUMENT_BYTES = 8 * 1024 * 1024
 
 /**
  * Turns the arguments of a tool call into the JavaScript values that jco's glue takes, in order of the parameters.
