@@ -17,7 +17,6 @@ import {
   parseFromComponentProcess,
   type StorageAttempt,
 } from './protocol.ts'
-import { residentBytes } from './resident-bytes.ts'
 import { OWN_CODE, type ProcessEnd, SandboxProcess } from './sandbox-process.ts'
 
 /** A component that is ready to run, and what it runs with. */
@@ -128,7 +127,7 @@ export class ComponentProcess {
 
   /** Memory of this process as the operating system counts it; 0 where it does not tell. */
   get residentBytes(): number {
-    return residentBytes(this.#process.pid)
+    return this.#process.residentBytes
   }
 
   /** Runs one call to its end; never rejects. */

@@ -81,6 +81,7 @@ async function compile(
   file: ComponentFile,
   { bytes, world, options }: CompileParts,
 ): Promise<CompiledComponent> {
+  if (options.signal?.aborted === true) throw new CodedError('CANCELLED', 'The load was cancelled')
   const folder = await options.store.begin()
   try {
     // A copy of the bytes that were verified: the file itself can be another one by the time the process reads it.

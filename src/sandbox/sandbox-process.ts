@@ -8,6 +8,7 @@ import type { Logger } from '#platform'
 import { encodeFrame, FrameReader } from './frames.ts'
 import type { FileAccess } from './file-access.ts'
 import type { Isolation } from './isolation/isolation.ts'
+import { descendantsOf, residentBytes } from './process-tree.ts'
 
 /** The door of this room, wherever the build has put this module. */
 const ROOM = import.meta.resolve('#sandbox')
@@ -87,8 +88,9 @@ export class SandboxProcess {
     this.#channel.on('data', (chunk: Buffer) => this.#read(chunk, onMessage))
   }
 
-  get pid(): number | undefined {
-    return this.#child.pid
+  /** Memory as the operating system counts it; 0 where it does not tell. */
+  get residentBytes(): number {
+    return this.#child.pid === undefined ? 0 : residentBytes(this.#child.pid)
   }
 
   /** @throws RangeError when the message is longer than a frame may be. */
@@ -98,6 +100,11 @@ export class SandboxProcess {
   }
 
   kill(): void {
+    const { pid, exitCode, signalCode } = this.#child
+    if (pid === undefined || exitCode !== null || signalCode !== null) return
+    // A bubblewrap that is killed while it starts leaves the process inside behind; stopped, it starts no other.
+    this.#child.kill('SIGSTOP')
+    for (const descendant of descendantsOf(pid)) killProcess(descendant)
     this.#child.kill('SIGKILL')
   }
 
@@ -126,6 +133,14 @@ export class SandboxProcess {
     const said = this.#said.trim()
     if (said !== '') this.#logger.warn({ how, said }, 'A sandbox process said this before it ended')
     return { how, ranOutOfMemory: /heap out of memory|Allocation failed/i.test(said) }
+  }
+}
+
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
   }
 }
 

@@ -76,3 +76,23 @@ async function leftovers(home: string): Promise<string[]> {
   const paths = await readdir(home, { recursive: true })
   return paths.filter((path) => /(^|\/)\.tmp-|\/tmp\/./.test(path))
 }
+
+describe('a server whose client leaves in the middle of a load', () => {
+  it('ends with code 0, at once, and leaves nothing', async (t) => {
+    const user = await scratchUser(t)
+    await using server = await RunningServer.start(user)
+    // A load that takes many seconds, so that it is not over by chance.
+    server.load('many-exports').catch(() => {})
+    await someChild(server.pid)
+    const children = await childrenOf(server.pid)
+    assert.deepEqual(await server.session.endInput(), { exitCode: 0, signal: null })
+    for (const child of children) await gone(child)
+    assert.deepEqual(await leftovers(user.home), [])
+    await using next = await RunningServer.start(user)
+    assert.deepEqual(await next.componentIds(), [])
+  })
+})
+
+async function someChild(pid: number): Promise<void> {
+  while ((await childrenOf(pid)).length === 0) await sleep(10)
+}

@@ -3,9 +3,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 
+import { SILENT_LOGGER } from '#platform'
 import { chooseIsolation, type Isolation, PROCESS_ISOLATION } from '#sandbox'
 
+import { SandboxProcess } from '../../../src/sandbox/sandbox-process.ts'
 import { childrenOf } from '../../helpers/child-processes.ts'
 import { findDebianProgram } from '../../helpers/debian-program.ts'
 import { hostileComponent } from '../../helpers/hostile-glue.ts'
@@ -69,6 +72,19 @@ for (const isolation of await isolations()) {
       const port = typeof address === 'object' ? address?.port : 0
       assert.equal((await component.call('connect', [port])).kind, 'trapped')
       await component.call('look')
+    })
+
+    it('is gone when it is killed, however early', async () => {
+      const launch = { entry: 'component-main', readable: [], writable: [], memoryBytes: 1e9 } as const
+      await Promise.all(
+        [0, 1, 2, 4, 8, 16, 32, 64].map(async (milliseconds) => {
+          const started = new SandboxProcess({ ...launch, isolation, logger: SILENT_LOGGER }, () => {})
+          await sleep(milliseconds)
+          started.kill()
+          // Resolves when nobody holds our pipes any more.
+          assert.equal((await started.ended).how, 'SIGKILL')
+        }),
+      )
     })
 
     it('has no environment, no arguments of ours, and no folder of the user', async (t) => {
