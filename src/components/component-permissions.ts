@@ -21,12 +21,14 @@ export interface ComponentPermissions {
   view(id: string): Promise<PolicyView>
   /** Allows something, now and in every server on this folder. Returns sentences about what stands in its way. */
   grant(id: string, grant: Grant, terms?: GrantTerms): Promise<readonly string[]>
+  /** Allows everything that the author asks for. Returns sentences as `grant` does. @throws CodedError `NO_REQUEST` */
+  grantRequested(id: string): Promise<readonly string[]>
   /** Whether a grant would change nothing. */
   hasGrant(id: string, grant: Grant): Promise<boolean>
   /** Returns how many rules it took back. */
   revoke(id: string, revocation: Revocation): Promise<number>
-  /** Takes back everything that was granted. */
-  reset(id: string): Promise<void>
+  /** Takes back everything that was granted; with `keepsNarrowing` no denies and no limits. */
+  reset(id: string, options?: { readonly keepsNarrowing?: boolean }): Promise<void>
   /** Leaves a grant for a person to decide; asked for twice it is one request. */
   request(id: string, grant: Grant, tool?: string): Promise<PendingRequest>
   /** What waits for a person, oldest first. */

@@ -1,5 +1,6 @@
 import { CodedError } from '#platform'
 import {
+  describeMissingPath,
   describeObstacles,
   explain,
   type Explanation,
@@ -47,7 +48,15 @@ export class PermissionService implements ComponentPermissions {
   async grant(id: string, grant: Grant, terms: GrantTerms = FOR_GOOD): Promise<readonly string[]> {
     this.#checkComponent(id)
     await this.#policies.grant(id, grant, terms)
-    return describeObstacles(await this.#policies.read(id), grant)
+    const obstacles = describeObstacles(await this.#policies.read(id), grant)
+    return [...obstacles, ...(await describeMissingPath(grant))]
+  }
+
+  async grantRequested(id: string): Promise<readonly string[]> {
+    this.#checkComponent(id)
+    await this.#policies.grantRequested(id)
+    const { withoutEffect } = reportPolicy(await this.#policies.read(id))
+    return withoutEffect.map(({ rule, reason }) => `${JSON.stringify(rule)} has no effect: ${reason}`)
   }
 
   async hasGrant(id: string, grant: Grant): Promise<boolean> {
@@ -60,9 +69,9 @@ export class PermissionService implements ComponentPermissions {
     return this.#policies.revoke(id, revocation)
   }
 
-  async reset(id: string): Promise<void> {
+  async reset(id: string, options: { readonly keepsNarrowing?: boolean } = {}): Promise<void> {
     this.#checkComponent(id)
-    await this.#policies.reset(id)
+    await this.#policies.reset(id, options)
   }
 
   async request(id: string, grant: Grant, tool?: string): Promise<PendingRequest> {

@@ -11,22 +11,28 @@ import type {
 
 /** Permissions as plain JSON, in the keys of `policy.yaml`; what is not said is left out. */
 export function describePermissions({ storage, network, environment, limits }: Permissions): object {
+  const described = describeLimits(limits)
   return {
-    ...described('storage', storage, describeStorageRule),
-    ...described('network', network, describeNetworkRule),
-    ...described('environment', environment, describeEnvironmentRule),
-    ...describedLimits(limits),
+    ...describeRules('storage', storage),
+    ...describeRules('network', network),
+    ...describeRules('environment', environment),
+    ...(Object.keys(described).length > 0 && { resources: { limits: described } }),
   }
 }
 
 /** One rule as it could stand in a file. */
-export function describeStorageRule(rule: StorageRule): object {
+export function describeRule(rule: StorageRule | NetworkRule | EnvironmentRule): object {
+  if ('key' in rule) return { key: rule.key, ...describeTerms(rule) }
+  return 'text' in rule ? describeNetworkRule(rule) : describeStorageRule(rule)
+}
+
+function describeStorageRule(rule: StorageRule): object {
   const access = (['read', 'write'] as const).filter((item) => rule[item])
   return { uri: rule.uri, access, ...describeTerms(rule) }
 }
 
-/** One rule as it could stand in a file; what its host says already is not repeated. */
-export function describeNetworkRule(rule: NetworkRule): object {
+/** What its host says already is not repeated. */
+function describeNetworkRule(rule: NetworkRule): object {
   const { kind, text, protocol, ports, methods, paths } = rule
   const said = kind === 'host' ? parseHostPattern(text) : null
   return {
@@ -39,19 +45,13 @@ export function describeNetworkRule(rule: NetworkRule): object {
   }
 }
 
-/** One rule as it could stand in a file. */
-export function describeEnvironmentRule(rule: EnvironmentRule): object {
-  return { key: rule.key, ...describeTerms(rule) }
-}
-
-function described<Rule>(
+function describeRules(
   name: string,
-  { allow, deny }: RuleSet<Rule>,
-  describe: (rule: Rule) => object,
+  { allow, deny }: RuleSet<StorageRule | NetworkRule | EnvironmentRule>,
 ): object {
   if (allow === null && deny.length === 0) return {}
-  const denied = deny.length > 0 && { deny: deny.map(describe) }
-  return { [name]: { ...(allow !== null && { allow: allow.map(describe) }), ...denied } }
+  const denied = deny.length > 0 && { deny: deny.map(describeRule) }
+  return { [name]: { ...(allow !== null && { allow: allow.map(describeRule) }), ...denied } }
 }
 
 function describeTerms({ expires, uses }: RuleTerms): object {
@@ -61,8 +61,9 @@ function describeTerms({ expires, uses }: RuleTerms): object {
   }
 }
 
-function describedLimits(limits: PolicyLimits): object {
-  const set = {
+/** The limits that are set, as they could stand in a file. */
+export function describeLimits(limits: PolicyLimits): Readonly<Record<string, string | number>> {
+  return {
     ...(limits.memoryBytes !== null && { memory: String(limits.memoryBytes) }),
     ...(limits.cpu !== null && { cpu: limits.cpu }),
     ...(limits.timeoutMs !== null && { timeout: `${limits.timeoutMs}ms` }),
@@ -72,5 +73,4 @@ function describedLimits(limits: PolicyLimits): object {
     ...(limits.instances !== null && { instances: limits.instances }),
     ...(limits.table !== null && { table: limits.table }),
   }
-  return Object.keys(set).length === 0 ? {} : { resources: { limits: set } }
 }

@@ -12,6 +12,7 @@ export {
   type PolicyLayer,
   type PolicySources,
 } from './effective-policy.ts'
+export { describeMissingPath } from './describe-missing-path.ts'
 export { describeObstacles } from './describe-obstacles.ts'
 export { describeScope, describeTerms } from './describe-scope.ts'
 export { explain, type Explanation } from './explain.ts'

@@ -39,7 +39,7 @@ export class PolicyDocument {
   }
 
   /** Sets a limit, or takes it away with null. */
-  setLimit(name: string, value: string | null): void {
+  setLimit(name: string, value: string | number | null): void {
     const path = ['permissions', 'resources', 'limits']
     if (value !== null) this.#mapAt(path).set(name, value)
     else if (this.#document.hasIn([...path, name])) this.#document.deleteIn([...path, name])

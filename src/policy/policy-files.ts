@@ -33,11 +33,8 @@ export class PolicyFiles {
     return content
   }
 
-  /** False when there was none. */
-  async remove(path: string): Promise<boolean> {
-    const wasThere = stampOf(path) !== null
+  async remove(path: string): Promise<void> {
     await rm(path, { force: true })
-    return wasThere
   }
 }
 

@@ -1,12 +1,6 @@
 import { decideRule } from './decide-rule.ts'
-import {
-  describeEnvironmentRule,
-  describeNetworkRule,
-  describePermissions,
-  describeStorageRule,
-} from './describe-permissions.ts'
+import { describePermissions, describeRule } from './describe-permissions.ts'
 import type { PolicySnapshot } from './policy-snapshot.ts'
-import type { EnvironmentRule, NetworkRule, StorageRule } from './policy.ts'
 
 /** What a policy says, for people and models; rules are plain JSON in the keys of `policy.yaml`. */
 export interface PolicyReport {
@@ -43,9 +37,4 @@ function findRulesWithoutEffect(snapshot: PolicySnapshot): PolicyReport['without
     const decision = decideRule(policy, rule)
     return decision.kind === 'allowed' ? [] : [{ rule: describeRule(rule), reason: decision.reason }]
   })
-}
-
-function describeRule(rule: StorageRule | NetworkRule | EnvironmentRule): object {
-  if ('key' in rule) return describeEnvironmentRule(rule)
-  return 'text' in rule ? describeNetworkRule(rule) : describeStorageRule(rule)
 }

@@ -11,6 +11,7 @@ import {
   withoutRules,
   withUsesClaimed,
 } from './edit-policy.ts'
+import { withoutAllows, withRequested } from './edit-whole-policy.ts'
 import { FOR_GOOD, type Grant, type GrantTerms, type Revocation } from './grant.ts'
 import { PolicyFiles, type ReadPolicy } from './policy-files.ts'
 import { type PolicyInfo, readPolicyInfo, writePolicyMeta } from './policy-meta.ts'
@@ -81,12 +82,31 @@ export class PolicyStore {
     })
   }
 
-  /** Takes back everything that was granted. False when there was nothing. */
-  async reset(id: string): Promise<boolean> {
-    return this.#inTurn(async () => {
-      const wasThere = await this.#files.remove(this.#grantedFile(id))
+  /** Adds every rule that the author asks for. @throws CodedError `NO_REQUEST` where there is none, else as `grant` does */
+  async grantRequested(id: string): Promise<void> {
+    const request = await this.#files.read(this.#pathOf(id, '.request.yaml'))
+    if (request.kind === 'damaged') throw request.problem
+    if (request.kind === 'missing') {
+      throw new CodedError(
+        'NO_REQUEST',
+        `No policy came with the component '${id}', grant what it needs one by one`,
+      )
+    }
+    await this.#edit(id, (policy) => withRequested(policy, request.policy))
+  }
+
+  /**
+   * Takes back everything that was granted. With `keepsNarrowing` denies, limits and rules for single tools stay.
+   *
+   * @throws CodedError `POLICY_INVALID` where they are to stay and the file is damaged
+   */
+  async reset(id: string, { keepsNarrowing = false } = {}): Promise<void> {
+    await this.#inTurn(async () => {
+      const policy = keepsNarrowing ? await this.#readText(id) : null
+      const rest = policy && withoutAllows(policy)
+      if (policy !== null && rest !== null) return writeFileAtomically(policy.file, rest)
+      await this.#files.remove(this.#grantedFile(id))
       await this.#files.remove(this.#metaFile(id))
-      return wasThere
     })
   }
 
@@ -106,8 +126,7 @@ export class PolicyStore {
   /** Keeps what the author of a component asks for, or forgets it; never a grant. @throws CodedError `ID_INVALID` */
   async saveRequest(id: string, text: string | null): Promise<void> {
     const path = this.#pathOf(id, '.request.yaml')
-    if (text === null) await this.#files.remove(path)
-    else await writeFileAtomically(path, text)
+    await this.#inTurn(() => (text === null ? this.#files.remove(path) : writeFileAtomically(path, text)))
   }
 
   /** Where the granted policy came from; null where there is none. @throws CodedError `ID_INVALID` */

@@ -179,7 +179,7 @@ describe('reset-permission', () => {
       isError: false,
       value: { status: 'permissions reset successfully', component_id: 'first' },
     })
-    assert.deepEqual(components.permissions.resets, ['first'])
+    assert.deepEqual(components.permissions.resets, [{ id: 'first', keepsNarrowing: true }])
   })
 })
 

@@ -24,7 +24,7 @@ export class FakePermissions implements ComponentPermissions {
   readonly revoked: Revocation[] = []
   readonly refused: { readonly id: string; readonly forGood: boolean }[] = []
   readonly requests: PendingRequest[] = []
-  readonly resets: string[] = []
+  readonly resets: { readonly id: string; readonly keepsNarrowing: boolean }[] = []
   readonly #exists: (id: string) => boolean
 
   constructor(exists: (id: string) => boolean) {
@@ -65,9 +65,14 @@ export class FakePermissions implements ComponentPermissions {
     return 1
   }
 
-  async reset(id: string): Promise<void> {
+  async grantRequested(id: string): Promise<readonly string[]> {
     this.#check(id)
-    this.resets.push(id)
+    return []
+  }
+
+  async reset(id: string, { keepsNarrowing = false } = {}): Promise<void> {
+    this.#check(id)
+    this.resets.push({ id, keepsNarrowing })
   }
 
   async request(id: string, grant: Grant, tool?: string): Promise<PendingRequest> {

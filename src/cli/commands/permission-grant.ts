@@ -41,6 +41,11 @@ export function permissionGrantCommand(context: CliContext): Command {
   memory.action((id: string, limit: string) =>
     allow(context, memory, { kind: 'memory', id, details: { memory: limit } }),
   )
+  const requested = grant
+    .command('requested')
+    .description('everything that the policy which came with a component asks for')
+    .argument('<component-id>', 'id of the component')
+  requested.action((id: string) => allowRequested(context, requested, id))
   return grant
 }
 
@@ -57,6 +62,21 @@ function allow(context: CliContext, command: Command, { kind, id, details }: Wri
   return withComponents(context, flags, async ({ components }) => {
     const notes = await components.permissions.grant(id, grant, terms)
     context.stdout.write(`${await formatOutput(grantedAnswer({ id, grant, terms, notes }), 'json')}\n`)
+  })
+}
+
+function allowRequested(context: CliContext, command: Command, id: string): Promise<void> {
+  return withComponents(context, command.optsWithGlobals<CommonFlags>(), async ({ components }) => {
+    const notes = await components.permissions.grantRequested(id)
+    const { report } = await components.permissions.view(id)
+    const answer = {
+      status: 'permission granted successfully',
+      component_id: id,
+      permission_type: 'requested',
+      details: report.requested,
+      ...(notes.length > 0 && { notes }),
+    }
+    context.stdout.write(`${await formatOutput(answer, 'json')}\n`)
   })
 }
 

@@ -43,8 +43,14 @@ export class AuditedPermissions implements ComponentPermissions {
     return count
   }
 
-  async reset(id: string): Promise<void> {
-    await this.#inner.reset(id)
+  async grantRequested(id: string): Promise<readonly string[]> {
+    const notes = await this.#inner.grantRequested(id)
+    this.#record('grant', id, 'everything that the author asks for until it is revoked')
+    return notes
+  }
+
+  async reset(id: string, options?: { readonly keepsNarrowing?: boolean }): Promise<void> {
+    await this.#inner.reset(id, options)
     this.#record('reset', id, null)
   }
 

@@ -17,9 +17,10 @@ export const resetPermissionTool: BuiltinTool = {
     },
     annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   },
-  async run(args, { components }) {
+  async run(args, { components, grants }) {
     const id = requiredString(args, 'component_id')
-    await components.permissions.reset(id)
+    // A model that could remove a deny would have it out of the way of its next request.
+    await components.permissions.reset(id, { keepsNarrowing: grants !== 'model' })
     return jsonResult({ status: 'permissions reset successfully', component_id: id })
   },
 }

@@ -75,7 +75,7 @@ describe('PolicyStore', () => {
     await assert.rejects(store.grant('a', X), { code: 'POLICY_INVALID' })
     await assert.rejects(store.revoke('a', X), { code: 'POLICY_INVALID' })
     assert.equal(await readFile(file, 'utf8'), 'version: [')
-    assert.equal(await store.reset('a'), true)
+    await store.reset('a')
     await store.grant('a', X)
     assert.equal(await kindOfX(store), 'allowed')
   })
@@ -125,9 +125,58 @@ describe('PolicyStore', () => {
   it('resets to nothing', async (context) => {
     const { store, folder } = await openStore(context)
     await store.grant('a', X)
-    assert.equal(await store.reset('a'), true)
-    assert.equal(await store.reset('a'), false)
+    await store.reset('a')
+    await store.reset('a')
     assert.deepEqual(await readdir(folder), [])
+  })
+
+  it('resets and keeps what narrows', async (context) => {
+    const { store, file } = await openStore(context)
+    await store.grant('a', X)
+    await store.deny('a', { kind: 'network', host: '*.evil.com' })
+    await store.reset('a', { keepsNarrowing: true })
+    assert.equal(await kindOfX(store), 'denied')
+    const { network } = (await store.read('a')).granted.permissions
+    assert.deepEqual([network.allow?.length, network.deny.length], [0, 1])
+    await writeFile(file, 'version: [')
+    await assert.rejects(store.reset('a', { keepsNarrowing: true }), { code: 'POLICY_INVALID' })
+  })
+
+  it('resets to nothing where nothing narrows', async (context) => {
+    const { store, folder } = await openStore(context)
+    await store.grant('a', X)
+    await store.reset('a', { keepsNarrowing: true })
+    assert.deepEqual(await readdir(folder), [])
+  })
+
+  it('grants what the author asks for, rule by rule as it stands there', async (context) => {
+    const { store } = await openStore(context)
+    await store.grant('a', X)
+    await store.saveRequest(
+      'a',
+      `version: "1.0"
+permissions:
+  network: { allow: [{ host: x.com }, { host: "y.com:8443", methods: [GET] }], deny: [{ host: z.com }] }
+  storage: { allow: [{ uri: "fs:///work/**", access: [read] }] }
+  environment: { allow: [{ key: A }] }
+  resources: { limits: { memory: 1Gi } }
+`,
+    )
+    await store.grantRequested('a')
+    await store.grantRequested('a')
+    const { granted } = await store.read('a')
+    const { network, storage, environment, limits } = granted.permissions
+    assert.deepEqual(
+      network.allow?.map(({ text, methods }) => ({ text, methods })),
+      [
+        { text: 'x.com', methods: null },
+        { text: 'y.com:8443', methods: ['GET'] },
+      ],
+    )
+    assert.deepEqual([storage.allow?.length, environment.allow?.length], [1, 1])
+    assert.equal(limits.memoryBytes, 1024 ** 3)
+    assert.equal(await kindOfX(store), 'allowed')
+    await assert.rejects(store.grantRequested('b'), { code: 'NO_REQUEST' })
   })
 
   it('gives one use to one call', async (context) => {

@@ -105,7 +105,7 @@ describe('permission reset', () => {
     const components = installed()
     const { stdout } = await runFakeCli(['permission', 'reset', 'first'], { components })
     assert.equal(statusOf(stdout), 'permissions reset successfully')
-    assert.deepEqual(components.permissions.resets, ['first'])
+    assert.deepEqual(components.permissions.resets, [{ id: 'first', keepsNarrowing: false }])
   })
 })
 
