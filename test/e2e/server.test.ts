@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 
-import { childrenOf, gone } from '../helpers/child-processes.ts'
+import { descendantsOf, gone } from '../helpers/child-processes.ts'
 import { connectClient, ERAS } from '../helpers/connect-client.ts'
 import { guestPath } from '../helpers/guest.ts'
 import { McpSession } from '../helpers/mcp-session.ts'
@@ -98,7 +98,7 @@ describe('serve --stdio', () => {
         JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: toolCall('spin', {}) }),
       )
       await session.request(3, 'ping')
-      const children = await childrenOf(session.pid ?? 0)
+      const children = await descendantsOf(session.pid ?? 0)
       assert.ok(children.length > 0 || process.platform !== 'linux')
       assert.ok(session.received.every(({ id }) => id !== 2))
       const ended = await (end === 'end of input' ? session.endInput() : session.kill(end))

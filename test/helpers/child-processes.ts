@@ -8,6 +8,12 @@ export async function childrenOf(pid: number): Promise<readonly number[]> {
   return pids.filter((_, index) => parents[index] === pid)
 }
 
+/** Process ids of the children, of theirs, and so on: the wall around a sandbox process is a process too. */
+export async function descendantsOf(pid: number): Promise<readonly number[]> {
+  const children = await childrenOf(pid)
+  return [...children, ...(await Promise.all(children.map(descendantsOf))).flat()]
+}
+
 /** Resolves when a process has ended. */
 export async function gone(pid: number): Promise<void> {
   while ((await parentOf(pid)) !== null) await new Promise((resolve) => setTimeout(resolve, 10))

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 
-import { childrenOf, gone } from '../../helpers/child-processes.ts'
+import { childrenOf, descendantsOf, gone } from '../../helpers/child-processes.ts'
 import { guestPath } from '../../helpers/guest.ts'
 import { RunningServer } from '../../helpers/running-server.ts'
 import { scratchUser, type ScratchUser } from '../../helpers/wassette.ts'
@@ -26,7 +26,7 @@ describe('a server killed in the middle of a load', () => {
       await assertWhole(server)
       server.begin('load-component', { path: reference }).answer.catch(() => {})
       await sleep(moment)
-      const children = await childrenOf(server.pid)
+      const children = await descendantsOf(server.pid)
       await server.session.kill('SIGKILL')
       for (const child of children) await gone(child)
     }
@@ -46,7 +46,7 @@ describe('a server killed while a guest spins', () => {
     await server.call('pass')
     server.begin('spin').answer.catch(() => {})
     await server.session.request('ping', 'ping')
-    const children = await childrenOf(server.pid)
+    const children = await descendantsOf(server.pid)
     assert.ok(children.length > 0 || process.platform !== 'linux')
     await server.session.kill('SIGKILL')
     for (const child of children) await gone(child)
@@ -84,7 +84,7 @@ describe('a server whose client leaves in the middle of a load', () => {
     // A load that takes many seconds, so that it is not over by chance.
     server.load('many-exports').catch(() => {})
     await someChild(server.pid)
-    const children = await childrenOf(server.pid)
+    const children = await descendantsOf(server.pid)
     assert.deepEqual(await server.session.endInput(), { exitCode: 0, signal: null })
     for (const child of children) await gone(child)
     assert.deepEqual(await leftovers(user.home), [])
