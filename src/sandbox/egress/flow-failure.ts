@@ -73,5 +73,7 @@ function codeOf(error: unknown): string {
   // Several addresses of one name, none of which answered.
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0])
   if ('code' in error && typeof error.code === 'string') return error.code
+  // undici gives this one a code for some faults only.
+  if (error.name === 'HTTPParserError') return 'HPE_UNKNOWN'
   return error.cause === undefined ? '' : codeOf(error.cause)
 }
