@@ -21,9 +21,6 @@ const CHANNEL_FD = 3
 
 const WASM_PAGE_BYTES = 64 * 1024
 
-/** Entries of one table: the largest components use some ten thousand. */
-const MAX_TABLE_ENTRIES = 1_000_000
-
 /** JavaScript heap of a sandbox process: lifted values and generated glue, not guest memory. */
 const HEAP_MIB = 1024
 
@@ -46,6 +43,7 @@ export interface LaunchOptions {
   /** What guests may use. */
   readonly files?: AccessLists
   readonly memoryBytes: number
+  readonly tableEntries: number
   readonly isolation: Isolation
   readonly logger: Logger
 }
@@ -161,18 +159,26 @@ function commandLine(options: LaunchOptions): readonly string[] {
   })
 }
 
-function nodeFlags({ files, memoryBytes }: LaunchOptions, { readable, writable }: AccessLists): string[] {
+function nodeFlags(
+  { files, memoryBytes, tableEntries }: LaunchOptions,
+  { readable, writable }: AccessLists,
+): string[] {
   const handles = files === undefined ? [] : [HANDLES]
   return [
     '--permission',
-    ...[...readable, ...writable, ...handles].map((path) => `--allow-fs-read=${path}`),
-    ...[...writable, ...handles].map((path) => `--allow-fs-write=${path}`),
+    ...[...readable, ...writable, ...handles].map((path) => `--allow-fs-read=${pathFlag(path)}`),
+    ...[...writable, ...handles].map((path) => `--allow-fs-write=${pathFlag(path)}`),
     // Glue is generated from names that a stranger chose; it may not generate more.
     '--disallow-code-generation-from-strings',
     `--wasm-max-mem-pages=${Math.ceil(memoryBytes / WASM_PAGE_BYTES)}`,
-    `--wasm-max-table-size=${MAX_TABLE_ENTRIES}`,
+    `--wasm-max-table-size=${tableEntries}`,
     `--max-old-space-size=${HEAP_MIB}`,
   ]
+}
+
+/** Node takes `/` for all that lies beneath the root, and not for the root itself. */
+function pathFlag(path: string): string {
+  return path === '/' ? '*' : path
 }
 
 function entryFile(entry: LaunchOptions['entry']): string {

@@ -20,6 +20,7 @@ function flags({ command: [executable = ''], readable, writable }: ConfinedComma
     })),
     ...writable.map((path) => ({ path, flag: '--bind-try' as const })),
   ])
+  const root = mounts.find(({ path }) => path === '/')
   return [
     // Own namespaces for users, processes, network, IPC, host name and control groups.
     '--unshare-all',
@@ -30,14 +31,12 @@ function flags({ command: [executable = ''], readable, writable }: ConfinedComma
     '--cap-drop',
     'ALL',
     // Before everything else, which would vanish beneath it.
-    ...mounts.filter(({ path }) => path === '/').flatMap(bind),
+    ...(root === undefined ? ['--tmpfs', '/tmp'] : bind(root)),
     '--proc',
     '/proc',
     '--dev',
     '/dev',
-    '--tmpfs',
-    '/tmp',
-    ...mounts.filter(({ path }) => path !== '/').flatMap(bind),
+    ...mounts.filter((mount) => mount !== root).flatMap(bind),
     '--chdir',
     '/',
   ]

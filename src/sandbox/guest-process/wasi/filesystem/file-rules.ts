@@ -24,12 +24,12 @@ export class FileRules {
 
   /** Whether a guest may know that it is there: it may read it, write it, or walk through it to what it may. */
   shows(path: string): boolean {
-    return this.allows(path, 'write') || this.lists(path)
+    return this.allows(path, 'write') || this.#leadsToGrant(path, 'write') || this.lists(path)
   }
 
   /** Whether a folder may be listed; what it shows is decided name by name. */
   lists(path: string): boolean {
-    return this.allows(path, 'read') || this.#leadsToGrant(path)
+    return this.allows(path, 'read') || this.#leadsToGrant(path, 'read')
   }
 
   /**
@@ -44,9 +44,10 @@ export class FileRules {
     return !isFolder || !this.#tellsApart(from, to)
   }
 
-  #leadsToGrant(path: string): boolean {
-    const isDenied = !decidePath({ allow: [EVERYTHING], deny: this.#rules.deny }, path, 'read').allowed
-    return !isDenied && this.#lists.every((list) => list.some((grant) => leadsTo(grant, path)))
+  #leadsToGrant(path: string, access: PathAccess): boolean {
+    const isDenied = !decidePath({ allow: [EVERYTHING], deny: this.#rules.deny }, path, access).allowed
+    const leads = (grant: PathGrant): boolean => grant[access] && leadsTo(grant.pattern, path)
+    return !isDenied && this.#lists.every((list) => list.some(leads))
   }
 
   #tellsApart(from: string, to: string): boolean {
@@ -58,11 +59,10 @@ export class FileRules {
 }
 
 /** Whether a grant speaks of the path or of something that lies beneath it. */
-function leadsTo(grant: PathGrant, path: string): boolean {
-  const pattern = { allow: [grant], deny: [] }
-  if (decidePath(pattern, path, 'read').allowed || decidePath(pattern, path, 'write').allowed) return true
-  return foldersBefore(grant.pattern).some(
-    (way) => hasSameDepth(way, path) && decidePath({ allow: [grantOf(way)], deny: [] }, path, 'read').allowed,
+function leadsTo(pattern: string, path: string): boolean {
+  return (
+    covers(pattern, path) ||
+    foldersBefore(pattern).some((way) => hasSameDepth(way, path) && covers(way, path))
   )
 }
 
@@ -80,7 +80,11 @@ function isSameBeneath(pattern: string, paths: readonly string[]): boolean {
   const parts = partsOf(pattern)
   const front = `/${parts.slice(0, -2).join('/')}`
   if (parts.at(-2) !== '**' || front.includes('*')) return false
-  return paths.every((path) => decidePath({ allow: [grantOf(front)], deny: [] }, path, 'read').allowed)
+  return paths.every((path) => covers(front, path))
+}
+
+function covers(pattern: string, path: string): boolean {
+  return decidePath({ allow: [grantOf(pattern)], deny: [] }, path, 'read').allowed
 }
 
 /** `/work/sub/*.txt` is reached by way of `/`, `/work` and `/work/sub`. */

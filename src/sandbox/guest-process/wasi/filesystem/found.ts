@@ -7,6 +7,7 @@ interface FoundParts {
   readonly folder: Held | null
   readonly name: string
   readonly entry: Held | null
+  readonly mustBeFolder: boolean
   /** What was taken hold of on the way and is let go with this. */
   readonly owned: readonly Held[]
 }
@@ -23,14 +24,17 @@ export class Found implements Disposable {
   readonly name: string
   /** What is there; null where nothing is. */
   readonly entry: Held | null
+  /** The path ended in a slash: nothing but a folder may come there. */
+  readonly mustBeFolder: boolean
   #owned: readonly Held[]
 
-  constructor({ root, path, folder, name, entry, owned }: FoundParts) {
+  constructor({ root, path, folder, name, entry, mustBeFolder, owned }: FoundParts) {
     this.root = root
     this.path = path
     this.folder = folder
     this.name = name
     this.entry = entry
+    this.mustBeFolder = mustBeFolder
     this.#owned = owned
   }
 

@@ -76,7 +76,8 @@ export class InstanceFiles {
     if (place.kind !== 'front') return this.#locateIn(place, path, options)
     const target = this.roots.lookUp(place.path, path.segments)
     if (target.kind === 'front') return new FoundFront(target.path)
-    if (target.kind === 'nowhere') return this.deny(target.path, options.access)
+    if (target.kind === 'nowhere')
+      return this.deny(lexicalPath(place.path, path) ?? target.path, options.access)
     const rest = { segments: target.rest, mustBeFolder: path.mustBeFolder }
     return this.#locateIn({ kind: 'root', root: target.root }, rest, options)
   }

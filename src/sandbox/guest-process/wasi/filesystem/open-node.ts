@@ -40,6 +40,7 @@ function changes({ flags, openFlags }: OpenRequest): boolean {
 
 function createFile(files: InstanceFiles, found: Found, { openFlags, flags }: OpenRequest): FileNode {
   if (!openFlags.create || found.folder === null) throw new FileError('no-entry')
+  if (found.mustBeFolder) throw new FileError('is-directory')
   files.require(found, 'write')
   if (flags.read) files.require(found, 'read')
   const { folder, name, path } = found

@@ -79,6 +79,7 @@ export function renameAt(files: InstanceFiles, from: Target, to: Target): void {
   using target = locate(files, to, 'write')
   files.require(target, 'write')
   const { isFolder } = requireEntry(source)
+  if (target.mustBeFolder && !isFolder) throw new FileError('not-directory')
   if (!files.rules.allowsMove(source.path, target.path, { isFolder })) files.deny(source.path, 'write')
   renameSync(pathOf(files, source), pathOf(files, target))
 }

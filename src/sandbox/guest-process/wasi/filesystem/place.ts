@@ -15,7 +15,7 @@ export type Place =
 /** Takes hold of what was granted. @throws FileError `not-permitted` when a link has come into its path since */
 export function holdRoot(root: GrantedRoot, handles: Handles): Held {
   const held = handles.hold(root.real)
-  if (handles.whereabouts(held) === root.real) return held
+  if (!held.isLink && handles.whereabouts(held) === root.real) return held
   held[Symbol.dispose]()
   throw new FileError('not-permitted')
 }

@@ -118,9 +118,21 @@ class Walk {
     this.#held.pop()?.[Symbol.dispose]()
     this.#names.pop()
     if (++this.#links > MAX_LINKS) throw new FileError('loop')
-    const target = parseGuestPath(readLink(this.#options.handles.pathIn(this.#top, name)))
+    const text = this.#readTarget(name)
+    // It is no link any more: another walk through the name finds out what it is.
+    if (text === null) return void this.#pending.push(name)
+    const target = parseGuestPath(text)
     this.#mustBeFolder ||= target.mustBeFolder && this.#pending.length === 0
     this.#pending.push(...target.segments.toReversed())
+  }
+
+  #readTarget(name: string): string | null {
+    try {
+      return readLink(this.#options.handles.pathIn(this.#top, name))
+    } catch (error) {
+      if (errorCodeOf(error) === 'invalid') return null
+      throw error
+    }
   }
 
   #found({ missing }: { readonly missing: string | null }): Found {
@@ -133,6 +145,7 @@ class Walk {
       folder: this.#parentOf(missing),
       name: names.at(-1) ?? '',
       entry,
+      mustBeFolder: this.#mustBeFolder,
       owned: this.#owned,
     })
   }

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile, readlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+
+import { grant, openGuestWithFiles } from '../../helpers/guest-files.ts'
+import { ISOLATIONS } from '../../helpers/isolations.ts'
+import { openScene } from './scene.ts'
+
+const NOT_PERMITTED = 'error: not-permitted'
+
+for (const isolation of ISOLATIONS) {
+  describe(`links under ${isolation.name}`, () => {
+    const shared = Promise.all([openScene({ after }), isolation.find()]).then(async ([scene, found]) => {
+      const rules = { allow: [grant(scene.granted, 'read', 'write')], deny: [] }
+      return { ...scene, guest: await openGuestWithFiles({ after }, rules, { isolation: found }) }
+    })
+
+    for (const link of ['out-file', 'out-absolute', 'out-proc', 'sub/up', 'chain']) {
+      it(`does not follow '${link}', which leads out`, async () => {
+        const { guest, granted, lookOutside } = await shared
+        const before = await lookOutside()
+        assert.equal(await guest.call('read-file', granted, link, true), NOT_PERMITTED)
+        assert.equal(await guest.call('write-file', granted, link, 'x', true), NOT_PERMITTED)
+        assert.equal(await guest.call('append-file', granted, link, 'x'), 'error: loop')
+        assert.equal(await guest.call('truncate-file', granted, link, 0n), 'error: loop')
+        assert.equal(await guest.call('stat-path', granted, link, true), NOT_PERMITTED)
+        assert.equal(await guest.call('read-file', granted, link, false), 'error: loop')
+        assert.equal(await guest.call('list-directory', granted, `${link}/`), NOT_PERMITTED)
+        assert.deepEqual(await lookOutside(), before)
+      })
+    }
+
+    it('does not create the missing target of a link that leads out', async () => {
+      const { guest, granted, lookOutside } = await shared
+      const before = await lookOutside()
+      assert.equal(await guest.call('write-file', granted, 'out-new', 'x', true), NOT_PERMITTED)
+      assert.equal(await guest.call('write-file', granted, 'out-new', 'x', false), 'error: loop')
+      assert.deepEqual(await lookOutside(), before)
+    })
+
+    it('lists nothing and removes nothing through a link to a folder outside', async () => {
+      const { guest, granted, lookOutside } = await shared
+      const before = await lookOutside()
+      assert.equal(await guest.call('list-directory', granted, 'out'), 'error: not-directory')
+      assert.equal(await guest.call('list-directory', granted, 'out/.'), NOT_PERMITTED)
+      assert.equal(await guest.call('read-file-below', granted, 'out', 'secret.txt'), 'error: not-directory')
+      assert.equal(await guest.call('remove-file', granted, 'out/secret.txt'), NOT_PERMITTED)
+      assert.equal(await guest.call('rename-path', granted, 'own.txt', granted, 'out/own.txt'), NOT_PERMITTED)
+      assert.equal(await guest.call('create-directory', granted, 'out/made'), NOT_PERMITTED)
+      assert.deepEqual(await lookOutside(), before)
+    })
+
+    it('sets the times of the link itself and not of its target', async () => {
+      const { guest, granted, lookOutside } = await shared
+      const before = await lookOutside()
+      assert.equal(await guest.call('touch', granted, 'out-file', 1n), undefined)
+      assert.deepEqual(await lookOutside(), before)
+    })
+
+    it('does not say where a link leads that starts at the root', async () => {
+      const { guest, granted } = await shared
+      assert.equal(await guest.call('read-symlink', granted, 'out-absolute'), NOT_PERMITTED)
+      assert.equal(await guest.call('read-symlink', granted, 'in'), 'sub/inner.txt')
+    })
+
+    it('stops at a link that leads to itself', async () => {
+      const { guest, granted } = await shared
+      assert.equal(await guest.call('read-file', granted, 'loop', true), 'error: loop')
+    })
+
+    it('follows links that stay inside', async () => {
+      const { guest, granted } = await shared
+      assert.equal(await guest.call('read-file', granted, 'in', true), 'inner')
+      assert.equal(await guest.call('read-file', granted, 'in-folder/inner.txt', false), 'inner')
+      assert.equal(await guest.call('read-file', granted, 'sub/up-in', true), 'own')
+    })
+
+    it('lets a folder that was opened lead nowhere above itself', async () => {
+      const { guest, granted } = await shared
+      assert.equal(await guest.call('read-file-below', granted, 'sub', '../own.txt'), NOT_PERMITTED)
+      assert.equal(await guest.call('read-file-below', granted, 'sub', 'inner.txt'), 'inner')
+    })
+
+    it('makes no links, hard or symbolic', async () => {
+      const { guest, granted, lookOutside } = await shared
+      const before = [await lookOutside(), await readdir(granted)]
+      for (const target of ['../outside/secret.txt', '/etc/passwd', 'own.txt']) {
+        assert.equal(await guest.call('make-symlink', granted, target, 'made'), NOT_PERMITTED)
+        assert.equal(await guest.call('make-link', granted, target, granted, 'made'), NOT_PERMITTED)
+      }
+      assert.deepEqual([await lookOutside(), await readdir(granted)], before)
+    })
+
+    it('removes and renames a link itself', async () => {
+      const { guest, granted, outside } = await shared
+      assert.equal(await guest.call('rename-path', granted, 'out-file', granted, 'moved'), undefined)
+      assert.equal(await readlink(join(granted, 'moved')), '../outside/secret.txt')
+      assert.equal(await guest.call('remove-file', granted, 'moved'), undefined)
+      assert.equal(await readFile(join(outside, 'secret.txt'), 'utf8'), 'SECRET')
+    })
+  })
+}
