@@ -58,8 +58,9 @@ async function measureWarmCalls(
 ): Promise<Measurement[]> {
   const measure = async (era: Era) => {
     await using server = await ConnectedServer.start(command, era)
-    await measureLatency(server.client, count / 4)
-    return await measureLatency(server.client, count)
+    const call = () => callTrivially(server.client)
+    await measureLatency(call, count / 4)
+    return await measureLatency(call, count)
   }
   const latencies = await inTurns(rounds, {
     '2025-11-25': () => measure('2025-11-25'),

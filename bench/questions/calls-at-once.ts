@@ -37,11 +37,12 @@ async function measureRate(
   calls: { readonly count: number; readonly atOnce: number },
 ): Promise<Rate> {
   await using server = await ConnectedServer.start(command)
-  await callTrivially(server.client)
-  await measureThroughput(server.client, { ...calls, count: calls.count / 2 })
+  const call = () => callTrivially(server.client)
+  await call()
+  await measureThroughput(call, { ...calls, count: calls.count / 2 })
   const pids = [server.pid, ...(await descendantsOf(server.pid))]
   const before = await processorTime(pids)
-  const perSecond = await measureThroughput(server.client, calls)
+  const perSecond = await measureThroughput(call, calls)
   const after = await processorTime(pids)
   const isKnown = before !== null && after !== null
   return { perSecond, perProcessorSecond: isKnown ? (calls.count / (after - before)) * 1000 : null }

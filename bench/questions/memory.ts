@@ -40,12 +40,13 @@ async function measureMemory(
   count: number,
 ): Promise<Readonly<Record<Moment, number>>> {
   await using server = await ConnectedServer.start(command)
+  const call = () => callTrivially(server.client)
   const before = await residentMemory(server.pid)
-  await callTrivially(server.client)
+  await call()
   const sandbox = await descendantsOf(server.pid)
   if (sandbox.length === 0) throw new Error('The call has left no sandbox process')
   const [one, sandboxOne] = [await residentMemory(server.pid), await residentMemory(...sandbox)]
-  await measureThroughput(server.client, { count, atOnce: 1 })
+  await measureThroughput(call, { count, atOnce: 1 })
   return {
     'server, before any call': before,
     'server, after one call': one,

@@ -51,10 +51,11 @@ const FIGURES: readonly Figure[] = [
 async function measureServer(command: ServerCommand, calls: number): Promise<ServerFigures> {
   const { listed: firstAnswer } = await measureStart(command, { era: '2026-07-28', tools: 1 })
   await using server = await ConnectedServer.start(command)
-  await callTrivially(server.client)
-  await measureLatency(server.client, calls / 4)
-  const latency = await measureLatency(server.client, calls)
-  const throughput = await measureThroughput(server.client, { count: calls, atOnce: 32 })
+  const call = () => callTrivially(server.client)
+  await call()
+  await measureLatency(call, calls / 4)
+  const latency = await measureLatency(call, calls)
+  const throughput = await measureThroughput(call, { count: calls, atOnce: 32 })
   return { firstAnswer, ...latency, throughput, memory: await residentMemory(server.pid) }
 }
 
