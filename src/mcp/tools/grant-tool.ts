@@ -4,10 +4,10 @@ import { CodedError } from '#platform'
 import { describeGrant, describeScope, FOR_GOOD, type Grant, parseGrant, type PendingRequest } from '#policy'
 
 import { jsonResult } from '../tool-result.ts'
-import { approveCommand } from './approve-command.ts'
 import type { BuiltinTool, ToolContext } from './builtin-tool.ts'
 import { componentIdProperty } from './component-id-property.ts'
 import { grantedAnswer, permissionType } from './granted-answer.ts'
+import { approveCommand } from './permission-command.ts'
 import { requiredDetails } from './required-details.ts'
 import { requiredString } from './required-string.ts'
 

@@ -1,6 +1,8 @@
+import type { Components } from '#components'
 import { describeError } from '#platform'
 
 import { errorResult, jsonResult } from '../tool-result.ts'
+import { grantRequestedCommand } from './permission-command.ts'
 import type { BuiltinTool } from './builtin-tool.ts'
 import { requiredString } from './required-string.ts'
 
@@ -37,9 +39,22 @@ export const loadComponentTool: BuiltinTool = {
         status: `component ${loaded.status} successfully`,
         id: loaded.id,
         tools: loaded.toolNames,
+        ...(await describeRequest(loaded.id, components)),
       })
     } catch (error) {
       return errorResult(`Failed to load component: ${path}. Error: ${describeError(error)}`)
     }
   },
+}
+
+/** What the author asks for is shown when it arrives: nothing of it is granted, and an update may ask for more. */
+async function describeRequest(id: string, { permissions }: Components): Promise<object> {
+  const { requested, problems } = (await permissions.view(id)).report
+  if (problems.length > 0) return { problems }
+  if (requested === null) return {}
+  const command = grantRequestedCommand(id, permissions.folder)
+  return {
+    requested,
+    message: `Nothing of what is requested is granted by this; the user allows it with: ${command}`,
+  }
 }

@@ -1,0 +1,15 @@
+/** The command with which a person approves a request. */
+export function approveCommand(requestId: string, folder: string): string {
+  return permissionCommand(`approve ${requestId}`, folder)
+}
+
+/** The command with which a person allows everything that the author of a component asks for. */
+export function grantRequestedCommand(componentId: string, folder: string): string {
+  return permissionCommand(`grant requested ${componentId}`, folder)
+}
+
+/** For any shell of POSIX. */
+function permissionCommand(action: string, folder: string): string {
+  const quoted = /^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", String.raw`'\''`)}'`
+  return `wassette permission ${action} --component-dir ${quoted}`
+}
