@@ -78,6 +78,21 @@ describe('load-component', () => {
     )
   })
 
+  it('shows what the author asks for, and how the user allows it', async () => {
+    const components = new FakeComponents([INSTALLED], { load: async () => INSTALLED })
+    components.permissions.requested = { network: { allow: [{ host: 'x.com' }] } }
+    const answer: unknown = JSON.parse(await text('load-component', { path: 'oci://r/x:1' }, components))
+    assert.deepEqual(answer, {
+      status: 'component reloaded successfully',
+      id: 'first',
+      tools: ['greet'],
+      requested: { network: { allow: [{ host: 'x.com' }] } },
+      message:
+        'Nothing of what is requested is granted by this; the user allows it with: ' +
+        'wassette permission grant requested first --component-dir /components',
+    })
+  })
+
   it('names the reference and the reason of a failure', async () => {
     const components = new FakeComponents([], { load: () => Promise.reject(new Error('No such tag')) })
     assert.deepEqual(await call('load-component', { path: 'oci://r/x:1' }, components), {

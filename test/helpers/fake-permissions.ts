@@ -20,6 +20,8 @@ export interface FakeGrant {
 /** Permissions without files. */
 export class FakePermissions implements ComponentPermissions {
   readonly folder = '/components'
+  /** What the authors of all components ask for. */
+  requested: object | null = null
   readonly grants: FakeGrant[] = []
   readonly revoked: Revocation[] = []
   readonly refused: { readonly id: string; readonly forGood: boolean }[] = []
@@ -39,7 +41,7 @@ export class FakePermissions implements ComponentPermissions {
       info: granted.length === 0 ? null : { path, sourceUri: `file://${path}`, createdAt: 1 },
       report: {
         granted: { granted },
-        requested: null,
+        requested: this.requested,
         ceiling: null,
         withoutEffect: [],
         problems: [],
