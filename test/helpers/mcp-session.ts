@@ -14,7 +14,9 @@ export interface ProcessEnd {
 /** Speaks to a server line by line, for what an SDK hides: the order of messages, malformed input, the end of input. */
 export class McpSession implements AsyncDisposable {
   readonly received: Message[] = []
-  readonly #child: ChildProcessByStdio<Writable, Readable, null>
+  /** What the server wrote to stderr. */
+  log = ''
+  readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   readonly #ended: Promise<ProcessEnd>
   #arrived = Promise.withResolvers<void>()
   /** Pieces of the line that has not ended yet. */
@@ -25,13 +27,14 @@ export class McpSession implements AsyncDisposable {
     options: { readonly env?: NodeJS.ProcessEnv; readonly cwd?: string } = {},
   ) {
     const [file, ...args] = command
-    this.#child = spawn(file, args, { stdio: ['pipe', 'pipe', 'ignore'], ...options })
+    this.#child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'], ...options })
     this.#ended = once(this.#child, 'close').then(([exitCode, signal]) => {
       this.#arrived.reject(new Error('The server ended'))
       return { exitCode, signal }
     })
     this.#arrived.promise.catch(() => {})
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => this.#read(text))
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => void (this.log += text))
     this.#child.stdin.on('error', () => {})
   }
 
