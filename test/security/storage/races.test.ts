@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { link, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -25,9 +25,6 @@ const HARMLESS = [
   'error: loop',
   'error: not-directory',
 ]
-
-/** Two calls have begun by the half of it, each maybe in a process of its own. */
-const PAUSE_MS = 2_000
 
 /** Runs while another process swaps what a path names. */
 async function whileSwapping<Result>(
@@ -54,6 +51,22 @@ async function open(
   const scene = await openScene(context)
   const rules = { allow: [grant(scene.granted, 'read', 'write')], deny: [] }
   return { ...scene, guest: await openGuestWithFiles(context, rules, { guest: 'tries-files', isolation }) }
+}
+
+/** Calls a guest that opens the folder `sub`, and lets it go on when `swap` is done. */
+async function callAround(
+  { guest, granted }: { readonly guest: GuestWithFiles; readonly granted: string },
+  [name, path]: readonly [string, string],
+  swap: () => Promise<void>,
+): Promise<unknown> {
+  const called = guest.call(name, granted, 'sub', path)
+  while (!(await readdir(granted)).includes('holding')) await sleep(5)
+  await swap()
+  await writeFile(join(granted, 'go'), '')
+  const came = await called
+  await rm(join(granted, 'go'))
+  await rm(join(granted, 'holding'))
+  return came
 }
 
 for (const isolation of ISOLATIONS) {
@@ -89,29 +102,30 @@ for (const isolation of ISOLATIONS) {
     })
 
     it('stays in the folder that it opened when a link takes its name', async (t) => {
-      const { guest, granted, outside } = await open(t, await isolation.find())
+      const opened = await open(t, await isolation.find())
+      const { granted, outside } = opened
       await writeFile(join(outside, 'inner.txt'), 'SECRET')
-      await guest.call('list-types', granted, '.')
-      const reading = guest.call('read-below-later', granted, 'sub', 'inner.txt', PAUSE_MS)
-      const creating = guest.call('create-below-later', granted, 'sub', 'made.txt', PAUSE_MS)
-      await sleep(PAUSE_MS / 2)
-      await rename(join(granted, 'sub'), join(granted, 'aside'))
-      await symlink(outside, join(granted, 'sub'))
-      assert.ok(['inner', 'error: not-permitted'].includes(String(await reading)))
-      assert.match(String(await creating), /^(undefined|error: not-permitted)$/)
-      await assert.rejects(rm(join(outside, 'made.txt')), { code: 'ENOENT' })
+      const swap = async (): Promise<void> => {
+        await rename(join(granted, 'sub'), join(granted, 'aside'))
+        await symlink(outside, join(granted, 'sub'))
+      }
+      assert.equal(await callAround(opened, ['read-below-later', 'inner.txt'], swap), 'inner')
+      await rm(join(granted, 'sub'))
+      await rename(join(granted, 'aside'), join(granted, 'sub'))
+      assert.equal(await callAround(opened, ['create-below-later', 'made.txt'], swap), undefined)
+      assert.ok((await readdir(join(granted, 'aside'))).includes('made.txt'))
+      assert.ok(!(await readdir(outside)).includes('made.txt'))
     })
 
     it('uses no folder any more that was moved out of its grant', async (t) => {
-      const { guest, granted, outside } = await open(t, await isolation.find())
-      await guest.call('list-types', granted, '.')
-      const reading = guest.call('read-below-later', granted, 'sub', 'inner.txt', PAUSE_MS)
-      const creating = guest.call('create-below-later', granted, 'sub', 'made.txt', PAUSE_MS)
-      await sleep(PAUSE_MS / 2)
-      await rename(join(granted, 'sub'), join(outside, 'sub'))
-      assert.match(String(await reading), /^error: (not-permitted|no-entry)$/)
-      assert.match(String(await creating), /^error: (not-permitted|no-entry)$/)
-      await assert.rejects(rm(join(outside, 'sub', 'made.txt')), { code: 'ENOENT' })
+      const opened = await open(t, await isolation.find())
+      const [inside, moved] = [join(opened.granted, 'sub'), join(opened.outside, 'sub')]
+      const moveOut = (): Promise<void> => rename(inside, moved)
+      const refused = /^error: (not-permitted|no-entry)$/
+      assert.match(String(await callAround(opened, ['read-below-later', 'inner.txt'], moveOut)), refused)
+      await rename(moved, inside)
+      assert.match(String(await callAround(opened, ['create-below-later', 'made.txt'], moveOut)), refused)
+      assert.ok(!(await readdir(moved)).includes('made.txt'))
     })
 
     it('does not take a link for the granted folder that was there before', async (t) => {

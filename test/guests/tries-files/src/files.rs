@@ -6,6 +6,7 @@ use wasip2::filesystem::types::{
 use wasip2::io::streams::StreamError;
 
 const CHUNK: u64 = 1024 * 1024;
+const PAUSE_NS: u64 = 5_000_000;
 
 pub fn open_preopen(directory: &str) -> Result<Descriptor, String> {
     let found = get_directories()
@@ -20,8 +21,15 @@ pub fn name_error(error: ErrorCode) -> String {
     error.name().to_string()
 }
 
-pub fn wait(milliseconds: u32) {
-    subscribe_duration(u64::from(milliseconds) * 1_000_000).block();
+/// Opens a folder, says so, and goes on when it is told to.
+pub fn hold_folder(directory: &str, between: &str) -> Result<Descriptor, String> {
+    let top = open_preopen(directory)?;
+    let folder = open_folder(&top, between)?;
+    create(&top, "holding")?;
+    while top.stat_at(PathFlags::empty(), "go").is_err() {
+        subscribe_duration(PAUSE_NS).block();
+    }
+    Ok(folder)
 }
 
 pub fn open_folder(from: &Descriptor, path: &str) -> Result<Descriptor, String> {

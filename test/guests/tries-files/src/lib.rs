@@ -13,33 +13,17 @@ impl Guest for TriesFiles {
         directory: String,
         between: String,
         path: String,
-        milliseconds: u32,
     ) -> Result<String, String> {
-        let folder = files::open_folder(&files::open_preopen(&directory)?, &between)?;
-        files::wait(milliseconds);
+        let folder = files::hold_folder(&directory, &between)?;
         files::read_text(&folder, &path)
     }
     fn create_below_later(
         directory: String,
         between: String,
         path: String,
-        milliseconds: u32,
     ) -> Result<(), String> {
-        let folder = files::open_folder(&files::open_preopen(&directory)?, &between)?;
-        files::wait(milliseconds);
+        let folder = files::hold_folder(&directory, &between)?;
         files::create(&folder, &path).map(drop)
-    }
-    fn write_later(
-        directory: String,
-        path: String,
-        text: String,
-        milliseconds: u32,
-    ) -> Result<(), String> {
-        let file = files::create(&files::open_preopen(&directory)?, &path)?;
-        files::wait(milliseconds);
-        file.write(text.as_bytes(), 0)
-            .map(drop)
-            .map_err(files::name_error)
     }
     fn read_often(directory: String, path: String, times: u32) -> Vec<(String, u32)> {
         tries::read_often(&directory, &path, times)
