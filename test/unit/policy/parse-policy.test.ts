@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 
 import fc from 'fast-check'
@@ -98,6 +99,14 @@ describe('parsePolicy()', () => {
     assert.deepEqual(permissions.environment, { allow: [{ ...terms, line: 20, key: 'PATH' }], deny: [] })
     assert.equal(permissions.limits.cpu, 0.5)
     assert.equal(permissions.limits.memoryBytes, 512 * 1024 ** 2)
+  })
+
+  it('reads the policy of our documentation, all of it', async () => {
+    const page = await readFile(new URL('../../../docs/reference/policy.md', import.meta.url), 'utf8')
+    const [, text = ''] = /```yaml\n(.*?)```/s.exec(page) ?? []
+    const { permissions, warnings } = parsePolicy(text, { file: 'policy.md' })
+    assert.equal(permissions.network.allow?.length, 6)
+    assert.deepEqual(warnings, [])
   })
 
   it('says what has no effect', () => {
