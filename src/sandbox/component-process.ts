@@ -194,7 +194,8 @@ export class ComponentProcess {
         this.#computing = false
         return
       case 'open-failed':
-        return this.#settleAll({ kind: 'crashed', message: parsed.message })
+        this.#settleAll({ kind: 'crashed', message: parsed.message })
+        return this.kill()
       case 'output':
         return this.#log(parsed)
       case 'denied':

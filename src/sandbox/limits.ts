@@ -13,6 +13,10 @@ export interface Limits {
    * few times a second, and only where there is `/proc`; past it the biggest process is killed.
    */
   readonly residentBytes: number
+  /** Entries of one table; past it `table.grow` fails. The largest components use some ten thousand. */
+  readonly tableEntries: number
+  /** Core instances that one component may be made of. */
+  readonly coreInstances: number
   /** A result as JSON, in bytes. */
   readonly resultBytes: number
   /** stdout and stderr of one call, in bytes; the rest is dropped. */
@@ -30,6 +34,8 @@ export const DEFAULT_LIMITS: Limits = {
   callMs: 60_000,
   memoryBytes: 512 * MIB,
   residentBytes: 2048 * MIB,
+  tableEntries: 1_000_000,
+  coreInstances: 1_000,
   resultBytes: 10 * MIB,
   outputBytes: MIB,
   outputLines: 4_000,

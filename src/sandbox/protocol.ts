@@ -25,6 +25,8 @@ export type ToComponentProcess =
 /** The limits that the sandbox process itself keeps; the host keeps the rest by killing it. */
 export interface GuestLimits {
   readonly memoryBytes: number
+  readonly tableEntries: number
+  readonly coreInstances: number
   readonly outputBytes: number
   readonly outputLines: number
   readonly resultBytes: number

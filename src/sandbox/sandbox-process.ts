@@ -43,7 +43,6 @@ export interface LaunchOptions {
   /** What guests may use. */
   readonly files?: AccessLists
   readonly memoryBytes: number
-  readonly tableEntries: number
   readonly isolation: Isolation
   readonly logger: Logger
 }
@@ -159,10 +158,7 @@ function commandLine(options: LaunchOptions): readonly string[] {
   })
 }
 
-function nodeFlags(
-  { files, memoryBytes, tableEntries }: LaunchOptions,
-  { readable, writable }: AccessLists,
-): string[] {
+function nodeFlags({ files, memoryBytes }: LaunchOptions, { readable, writable }: AccessLists): string[] {
   const handles = files === undefined ? [] : [HANDLES]
   return [
     '--permission',
@@ -171,7 +167,6 @@ function nodeFlags(
     // Glue is generated from names that a stranger chose; it may not generate more.
     '--disallow-code-generation-from-strings',
     `--wasm-max-mem-pages=${Math.ceil(memoryBytes / WASM_PAGE_BYTES)}`,
-    `--wasm-max-table-size=${tableEntries}`,
     `--max-old-space-size=${HEAP_MIB}`,
   ]
 }

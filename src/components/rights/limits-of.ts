@@ -1,13 +1,6 @@
 import { type EffectivePolicy, type LimitValues, resolveLimits } from '#policy'
 import type { Limits } from '#sandbox'
 
-/** Limits that a policy can name and that are not kept apart yet: without a bound here. */
-const UNBOUNDED = {
-  cpu: Number.POSITIVE_INFINITY,
-  instances: Number.POSITIVE_INFINITY,
-  table: Number.POSITIVE_INFINITY,
-}
-
 /** The limits in force for a component: the policy's, else the operator's defaults, never past the ceiling. */
 export function limitsOf(policy: EffectivePolicy, defaults: Limits): Limits {
   const values = resolveLimits(policy, toLimitValues(defaults))
@@ -15,19 +8,26 @@ export function limitsOf(policy: EffectivePolicy, defaults: Limits): Limits {
     ...defaults,
     callMs: values.timeoutMs,
     memoryBytes: values.memoryBytes,
+    // What a policy gives one instance, a process must be able to hold beside itself.
+    residentBytes: Math.max(defaults.residentBytes, 2 * values.memoryBytes),
     resultBytes: values.outputBytes,
     outputBytes: values.logBytes,
     concurrentCalls: values.concurrency,
+    coreInstances: values.instances,
+    tableEntries: values.table,
   }
 }
 
 function toLimitValues(limits: Limits): LimitValues {
   return {
-    ...UNBOUNDED,
+    // Nothing here keeps a share of the processor: a guest runs on one thread, and its time is bounded.
+    cpu: Number.POSITIVE_INFINITY,
     timeoutMs: limits.callMs,
     memoryBytes: limits.memoryBytes,
     outputBytes: limits.resultBytes,
     logBytes: limits.outputBytes,
     concurrency: limits.concurrentCalls,
+    instances: limits.coreInstances,
+    table: limits.tableEntries,
   }
 }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+
 import type { FromComponentProcess, ToComponentProcess } from '../protocol.ts'
 import { FlowTable } from './egress/flow-table.ts'
 import { GuestComponent, type GuestInstance } from './guest-component.ts'
@@ -49,6 +51,8 @@ class ComponentProcessMain {
 
   async #open(message: OpenMessage): Promise<void> {
     this.#limits = message.limits
+    // Not on the command line: Node's own modules need larger tables while it starts.
+    setFlagsFromString(`--wasm-max-table-size=${message.limits.tableEntries}`)
     this.#component = GuestComponent.open({ ...message, flows: this.#flows })
     await this.#prepare()
   }

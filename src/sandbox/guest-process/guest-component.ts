@@ -60,6 +60,7 @@ export class GuestComponent {
     const output = new CallOutput(this.#limits)
     const denials = new CallDenials()
     const memories: WebAssembly.Memory[] = []
+    let coreInstances = 0
     const life = new AbortController()
     const network = new InstanceNetwork(this.#flows)
     life.signal.addEventListener('abort', () => network.detach())
@@ -76,6 +77,12 @@ export class GuestComponent {
       (name) => this.#modules.get(name),
       imports,
       (module, coreImports) => {
+        coreInstances++
+        if (coreInstances > this.#limits.coreInstances) {
+          throw new RangeError(
+            `The component is made of more than ${this.#limits.coreInstances} core instances`,
+          )
+        }
         const instance = new WebAssembly.Instance(module, coreImports)
         memories.push(...Object.values(instance.exports).filter((item) => item instanceof WebAssembly.Memory))
         return instance

@@ -37,6 +37,21 @@ describe('limits of a call', () => {
     assert.deepEqual(outcome, { kind: 'returned', value: 32 * PAGES_PER_MIB })
   })
 
+  it('lets a table grow to the limit and no further', async (t) => {
+    const sandbox = await openSandbox(t, { limits: { tableEntries: 1_000 } })
+    const outcome = await callGuest(sandbox, await guestFile('grows'), {
+      name: 'grow-table',
+      args: [100_000],
+    })
+    assert.deepEqual(outcome.kind === 'returned' && Number(outcome.value) <= 1_000, true)
+  })
+
+  it('starts no component that is made of more core instances than it may be', async (t) => {
+    const sandbox = await openSandbox(t, { limits: { coreInstances: 0 } })
+    const outcome = await callGuest(sandbox, await guestFile('grows'), { name: 'pass' })
+    assert.equal(outcome.kind, 'crashed')
+  })
+
   it('says that the memory limit was reached when a guest traps because of it', async (t) => {
     const sandbox = await openSandbox(t, { limits: { memoryBytes: 32 * MIB } })
     const outcome = await callGuest(sandbox, await guestFile('grows'), { name: 'grow-or-trap' })
