@@ -44,8 +44,15 @@ export class ComponentFolder {
   /** Ids of all components that are there, in order. A folder that does not exist is empty. @throws CodedError */
   async ids(): Promise<readonly string[]> {
     const names = await readdir(this.path).catch((error: unknown) => noNames(this.path, error))
-    const stems = names.filter((name) => name.endsWith(WASM)).map((name) => name.slice(0, -WASM.length))
-    return stems.filter((id) => ID.test(id)).toSorted()
+    return stemsOf(names).filter(isId).toSorted()
+  }
+
+  /** Names of files that look like components and cannot be one: they say nothing in place of an id. */
+  async misnamed(): Promise<readonly string[]> {
+    const names = await readdir(this.path).catch(() => [])
+    return stemsOf(names)
+      .filter((stem) => !isId(stem))
+      .map((stem) => stem + WASM)
   }
 
   /** Path of the component file. @throws CodedError `ID_INVALID` */
@@ -146,9 +153,17 @@ export class ComponentFolder {
 
   #pathOf(id: string, ending: string): string {
     // An id is part of a path and comes from a model: `../x` must not leave the folder.
-    if (!ID.test(id)) throw new CodedError('ID_INVALID', `'${id}' cannot be the id of a component`)
+    if (!isId(id)) throw new CodedError('ID_INVALID', `'${id}' cannot be the id of a component`)
     return join(this.path, `${id}${ending}`)
   }
+}
+
+function isId(stem: string): boolean {
+  return ID.test(stem)
+}
+
+function stemsOf(names: readonly string[]): readonly string[] {
+  return names.filter((name) => name.endsWith(WASM)).map((name) => name.slice(0, -WASM.length))
 }
 
 /** A pipe among the files would be read for ever. */

@@ -81,7 +81,7 @@ export class ComponentService implements Components {
   /** Opens the folder; when this returns, every component with a record is listed. */
   static async open(parts: ComponentServiceParts): Promise<ComponentService> {
     const service = new ComponentService(parts)
-    await Promise.all([service.#folder.sweep(), parts.sandbox.sweep()])
+    await Promise.all([service.#folder.sweep(), parts.sandbox.sweep(), service.#warnOfNames()])
     service.#unrecorded = await service.#inTurn(() => reconcile(service.#context()))
     return service
   }
@@ -129,6 +129,13 @@ export class ComponentService implements Components {
     this.#adoption.close()
     await this.#sandbox.close()
     await this.#artifacts.close()
+  }
+
+  async #warnOfNames(): Promise<void> {
+    for (const file of await this.#folder.misnamed()) {
+      const message = 'A component is left out for its name: use letters, digits, ".", "_" and "-" alone'
+      this.#logger.warn({ file }, message)
+    }
   }
 
   async #reconcile(): Promise<void> {

@@ -63,13 +63,6 @@ export class ComponentPool {
     }
   }
 
-  /** Starts a process, so that the first call finds it ready. @throws CodedError as `invoke` does */
-  async warmUp(): Promise<void> {
-    this.#forgetClosed()
-    if (this.#processes.length === 0) await this.#launch()
-    this.#armIdleTimer()
-  }
-
   /** Lets the calls under way finish and ends; resolves then. */
   drain(): Promise<void> {
     this.#draining = true

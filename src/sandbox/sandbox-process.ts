@@ -105,11 +105,6 @@ export class SandboxProcess {
     this.#child.kill('SIGKILL')
   }
 
-  /** Keeps the event loop free to end while this process only waits for the next call. */
-  unref(): void {
-    this.#child.unref()
-  }
-
   #read(chunk: Buffer, onMessage: (message: unknown) => void): void {
     try {
       for (const message of this.#reader.push(chunk)) onMessage(message)

@@ -171,6 +171,20 @@ describe('what is no component', () => {
     )
   })
 
+  it('for its name, is left out and said', async (t) => {
+    const folder = await temporaryFolder(t)
+    await putGuest(folder, 'mein Bäcker', 'stateful')
+    const logger = recordingLogger()
+    const components = await openComponents(t, { folder, logger })
+    await components.settle()
+    assert.deepEqual(idsOf(components), [])
+    const warned = logger.lines.filter(({ level }) => level === 'warn')
+    assert.deepEqual(
+      warned.map(({ fields }) => fields),
+      [{ file: 'mein Bäcker.wasm' }],
+    )
+  })
+
   it('does not hold up the ninety-seven that are', async (t) => {
     const folder = await temporaryFolder(t)
     await (await openComponents(t, { folder })).settle()
