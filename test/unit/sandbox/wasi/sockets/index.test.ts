@@ -1,30 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import type { FlowOpening } from '../../../../../src/sandbox/egress-protocol.ts'
-import { Flow } from '../../../../../src/sandbox/guest-process/egress/flow.ts'
-import type { GuestNetwork } from '../../../../../src/sandbox/guest-process/wasi/guest-context.ts'
 import { createSockets } from '../../../../../src/sandbox/guest-process/wasi/sockets/index.ts'
 import { TcpSocket } from '../../../../../src/sandbox/guest-process/wasi/sockets/tcp.ts'
 import { UdpSocket } from '../../../../../src/sandbox/guest-process/wasi/sockets/udp.ts'
+import { FakeNetwork } from '../fake-network.ts'
 import { interfaceOf, testGuest, witError } from '../guest.ts'
 
 const REMOTE = { tag: 'ipv4', val: { port: 80, address: [127, 0, 0, 1] } } as const
 const ANY = { tag: 'ipv4', val: { port: 0, address: [0, 0, 0, 0] } } as const
 const NETWORK = {}
-
-/** A network that notes what is opened and never answers. */
-function silentNetwork(): GuestNetwork & { readonly flows: Flow[]; readonly openings: FlowOpening[] } {
-  const flows: Flow[] = []
-  const openings: FlowOpening[] = []
-  const open = (opening: FlowOpening): Flow => {
-    openings.push(opening)
-    const flow = new Flow(opening, { send: () => {}, over: () => {} })
-    flows.push(flow)
-    return flow
-  }
-  return { flows, openings, open }
-}
 
 describe('createSockets()', () => {
   it('denies lookups and connections where there is no network', () => {
@@ -54,16 +39,16 @@ describe('createSockets()', () => {
 
 describe('TcpSocket', () => {
   it('goes from state to state as the WIT says', async () => {
-    const network = silentNetwork()
+    const network = new FakeNetwork()
     const socket = new TcpSocket('ipv4', network)
     assert.throws(() => socket.finishBind(), witError('not-in-progress'))
     socket.startBind(NETWORK, ANY)
     socket.finishBind()
     assert.throws(() => socket.startBind(NETWORK, ANY), witError('invalid-state'))
     socket.startConnect(NETWORK, REMOTE)
-    assert.deepEqual(network.openings, [{ kind: 'tcp', remote: { address: '127.0.0.1', port: 80 } }])
+    assert.deepEqual(network.said, [{ kind: 'tcp', remote: { address: '127.0.0.1', port: 80 } }])
     assert.throws(() => socket.finishConnect(), witError('would-block'))
-    network.flows[0]?.receive({ kind: 'connected', remote: { address: '127.0.0.1', port: 80 } })
+    network.reply({ kind: 'connected', remote: { address: '127.0.0.1', port: 80 } })
     await socket.subscribe().block()
     socket.finishConnect()
     assert.deepEqual(socket.remoteAddress(), REMOTE)
@@ -72,21 +57,21 @@ describe('TcpSocket', () => {
   })
 
   it('refuses an address of the other family, and none', () => {
-    const socket = new TcpSocket('ipv6', silentNetwork())
+    const socket = new TcpSocket('ipv6', new FakeNetwork())
     assert.throws(() => socket.startConnect(NETWORK, REMOTE), witError('invalid-argument'))
-    const other = new TcpSocket('ipv4', silentNetwork())
+    const other = new TcpSocket('ipv4', new FakeNetwork())
     assert.throws(() => other.startConnect(NETWORK, ANY), witError('invalid-argument'))
   })
 
   it('takes no address of its own and does not listen', () => {
-    const socket = new TcpSocket('ipv4', silentNetwork())
+    const socket = new TcpSocket('ipv4', new FakeNetwork())
     assert.throws(() => socket.startBind(NETWORK, REMOTE), witError('access-denied'))
     assert.throws(() => socket.startListen(), witError('access-denied'))
     assert.equal(socket.isListening(), false)
   })
 
   it('keeps what is set on it, and takes no nonsense', () => {
-    const socket = new TcpSocket('ipv4', silentNetwork())
+    const socket = new TcpSocket('ipv4', new FakeNetwork())
     socket.setHopLimit(3)
     socket.setKeepAliveEnabled(true)
     assert.deepEqual(
@@ -99,7 +84,7 @@ describe('TcpSocket', () => {
 
 describe('UdpSocket', () => {
   it('sends to the address that it was connected to alone', () => {
-    const network = silentNetwork()
+    const network = new FakeNetwork()
     const socket = new UdpSocket('ipv4', network)
     assert.throws(() => socket.stream(undefined), witError('invalid-state'))
     socket.startBind(NETWORK, ANY)
@@ -109,14 +94,13 @@ describe('UdpSocket', () => {
     assert.equal(outgoing.send([{ data, remoteAddress: undefined }]), 1n)
     const other = { tag: 'ipv4', val: { port: 81, address: [127, 0, 0, 1] } } as const
     assert.throws(() => outgoing.send([{ data, remoteAddress: other }]), witError('invalid-argument'))
-    const [flow] = network.flows
-    flow?.receive({ kind: 'datagram', bytes: data, remote: { address: '127.0.0.1', port: 81 } })
-    flow?.receive({ kind: 'datagram', bytes: data, remote: { address: '127.0.0.1', port: 80 } })
+    network.reply({ kind: 'datagram', bytes: data, remote: { address: '127.0.0.1', port: 81 } })
+    network.reply({ kind: 'datagram', bytes: data, remote: { address: '127.0.0.1', port: 80 } })
     assert.deepEqual(incoming.receive(5n), [{ data, remoteAddress: REMOTE }])
   })
 
   it('waits when its credit is used up', () => {
-    const socket = new UdpSocket('ipv4', silentNetwork())
+    const socket = new UdpSocket('ipv4', new FakeNetwork())
     socket.startBind(NETWORK, ANY)
     socket.finishBind()
     const [, outgoing] = socket.stream(REMOTE)

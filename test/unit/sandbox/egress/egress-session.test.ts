@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { describe, it, type TestContext } from 'node:test'
+
+import { DEFAULT_EGRESS } from '../../../../src/sandbox/egress/egress-settings.ts'
+import type { EgressSession } from '../../../../src/sandbox/egress/egress-session.ts'
+import { Egress } from '../../../../src/sandbox/egress/egress.ts'
+import {
+  FLOW_WINDOW_BYTES,
+  type FlowReply,
+  MAX_CHUNK_BYTES,
+} from '../../../../src/sandbox/egress-protocol.ts'
+import { type Answer, listenOnLoopback } from '../../../helpers/loopback-server.ts'
+import { networkAccess, type RecordedAccess } from '../../../helpers/network-access.ts'
+
+interface Liar {
+  readonly session: EgressSession
+  readonly access: RecordedAccess
+  readonly host: string
+  readonly replies: [flowId: number, reply: FlowReply][]
+  /** Resolves with the first reply of a kind. */
+  readonly replied: (kind: FlowReply['kind']) => Promise<FlowReply>
+}
+
+/** A session whose other side says what the test wants, with one call under way: number 1. */
+async function lie(t: TestContext, { answer, openFlows = 16 }: LieOptions = {}): Promise<Liar> {
+  const server = createServer((request, response) => void (answer ?? end)(request, response))
+  const host = await listenOnLoopback(t, server)
+  const access = networkAccess([`http://${host}`])
+  const egress = new Egress({ ...DEFAULT_EGRESS, openFlows })
+  const replies: [flowId: number, reply: FlowReply][] = []
+  const waiting = new Map<string, (reply: FlowReply) => void>()
+  const session = egress.openSession((flowId, reply) => {
+    replies.push([flowId, reply])
+    waiting.get(reply.kind)?.(reply)
+  })
+  t.after(() => {
+    session.close()
+    egress.close()
+  })
+  session.beginCall(1, access)
+  const replied = (kind: FlowReply['kind']): Promise<FlowReply> =>
+    new Promise((resolve) => {
+      const known = replies.find(([, reply]) => reply.kind === kind)
+      if (known === undefined) waiting.set(kind, resolve)
+      else resolve(known[1])
+    })
+  return { session, access, host, replies, replied }
+}
+
+interface LieOptions {
+  readonly answer?: Answer
+  readonly openFlows?: number
+}
+
+const end: Answer = (_request, response) => response.end()
+
+function get(authority: string, parts: object = {}): object {
+  return {
+    kind: 'http',
+    method: 'GET',
+    scheme: 'http',
+    authority,
+    pathWithQuery: '/',
+    headers: [],
+    bodyLength: 0,
+    timeouts: { connectMs: null, firstByteMs: null, betweenBytesMs: null },
+    ...parts,
+  }
+}
+
+describe('EgressSession', () => {
+  it('serves a process that keeps to the rules', async (t) => {
+    const { session, host, replies, replied } = await lie(t)
+    assert.equal(session.receive({ callId: 1, flowId: 1, message: get(host) }), true)
+    await replied('end')
+    assert.deepEqual(
+      replies.map(([flowId, { kind }]) => [flowId, kind]),
+      [
+        [1, 'response'],
+        [1, 'end'],
+      ],
+    )
+  })
+
+  it('gives up a process that sends what is no message', async (t) => {
+    const { session } = await lie(t)
+    for (const message of [null, {}, { kind: 'http' }, { kind: 'data', bytes: 'x' }]) {
+      assert.equal(session.receive({ callId: 1, flowId: 1, message }), false)
+    }
+  })
+
+  it('gives up a process that uses a number twice, or one that nobody has opened', async (t) => {
+    const { session, host } = await lie(t)
+    assert.equal(session.receive({ callId: 1, flowId: 5, message: get(host) }), true)
+    assert.equal(session.receive({ callId: 1, flowId: 5, message: get(host) }), false)
+    assert.equal(session.receive({ callId: 1, flowId: 4, message: get(host) }), false)
+    assert.equal(session.receive({ callId: 1, flowId: 6, message: { kind: 'cancel' } }), false)
+  })
+
+  it('gives up a process that speaks for another call', async (t) => {
+    const { session, host } = await lie(t, { answer: () => {} })
+    session.beginCall(2, networkAccess([]))
+    assert.equal(session.receive({ callId: 1, flowId: 1, message: get(host) }), true)
+    assert.equal(session.receive({ callId: 2, flowId: 1, message: { kind: 'cancel' } }), false)
+  })
+
+  it('gives up a process that sends more than it was granted', async (t) => {
+    const { session, host } = await lie(t, { answer: () => {} })
+    session.receive({ callId: 1, flowId: 1, message: get(host, { method: 'POST', bodyLength: null }) })
+    const data = { kind: 'data', bytes: new Uint8Array(MAX_CHUNK_BYTES) }
+    for (let sent = 0; sent < FLOW_WINDOW_BYTES; sent += MAX_CHUNK_BYTES) {
+      assert.equal(session.receive({ callId: 1, flowId: 1, message: data }), true)
+    }
+    assert.equal(session.receive({ callId: 1, flowId: 1, message: data }), false)
+  })
+
+  it('gives up a process that sends a body where it said none, or a datagram', async (t) => {
+    const { session, host } = await lie(t, { answer: () => {} })
+    session.receive({ callId: 1, flowId: 1, message: get(host) })
+    const bytes = new Uint8Array(1)
+    assert.equal(session.receive({ callId: 1, flowId: 1, message: { kind: 'data', bytes } }), false)
+    const datagram = { kind: 'datagram', bytes, remote: { address: '127.0.0.1', port: 1 } }
+    assert.equal(session.receive({ callId: 1, flowId: 1, message: datagram }), false)
+  })
+
+  it('gives up a process that claims to have read what it was never sent', async (t) => {
+    const { session, host, replied } = await lie(t, { answer: (_request, response) => response.write('x') })
+    session.receive({ callId: 1, flowId: 1, message: get(host) })
+    await replied('data')
+    const credit = { kind: 'credit', bytes: FLOW_WINDOW_BYTES }
+    assert.equal(session.receive({ callId: 1, flowId: 1, message: credit }), false)
+  })
+
+  it('refuses what opens in the name of a call that is not under way', async (t) => {
+    const { session, access, host, replies } = await lie(t)
+    assert.equal(session.receive({ callId: 7, flowId: 1, message: get(host) }), true)
+    assert.deepEqual(replies, [
+      [1, { kind: 'failed', error: { code: 'connection-terminated', message: null } }],
+    ])
+    assert.equal(access.events.length, 0)
+  })
+
+  it('refuses more flows than a component may have, and gives places back', async (t) => {
+    const { session, host, replies } = await lie(t, { answer: () => {}, openFlows: 2 })
+    for (const flowId of [1, 2, 3]) session.receive({ callId: 1, flowId, message: get(host) })
+    assert.deepEqual(replies, [[3, { kind: 'failed', error: { code: 'too-many-flows', message: null } }]])
+    session.receive({ callId: 1, flowId: 1, message: { kind: 'cancel' } })
+    session.receive({ callId: 1, flowId: 4, message: get(host) })
+    assert.equal(replies.length, 1)
+  })
+
+  it('does not take smuggled lines, hosts and user information to the server', async (t) => {
+    let requests = 0
+    const { session, access, host, replies } = await lie(t, { answer: () => void requests++ })
+    const header = [['x\r\nhost', Buffer.from('y')]]
+    const attacks = [
+      get(host, { pathWithQuery: '/ HTTP/1.1\r\nhost: other' }),
+      get(host, { pathWithQuery: 'http://other.example/' }),
+      get(`allowed@${host}`),
+      get(host, { headers: header }),
+      get(host, { headers: [['x', Buffer.from('y\r\nhost: other')]] }),
+      get(host, { method: 'CONNECT' }),
+      get(host, { method: 'GET / HTTP/1.1\r\n' }),
+    ]
+    for (const [index, message] of attacks.entries()) {
+      assert.equal(session.receive({ callId: 1, flowId: index + 1, message }), true)
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+    assert.deepEqual(
+      replies.map(([, reply]) => reply.kind === 'failed' && reply.error.code),
+      attacks.map(() => 'invalid-request'),
+    )
+    assert.equal(requests, 0)
+    assert.ok(access.events.every(({ bytesSent }) => bytesSent === 0))
+  })
+
+  it('drops a Host header that the process sends past our guest half', async (t) => {
+    const hosts: (string | undefined)[] = []
+    const { session, host, replied } = await lie(t, {
+      answer: (request, response) => {
+        hosts.push(request.headers.host)
+        response.end()
+      },
+    })
+    const headers = [['Host', Buffer.from('other.example')]]
+    session.receive({ callId: 1, flowId: 1, message: get(host, { headers }) })
+    await replied('end')
+    assert.deepEqual(hosts, [host])
+  })
+
+  it('ends what a call left open before the call is over, and says nothing more', async (t) => {
+    const { session, access, host, replies, replied } = await lie(t, {
+      answer: (_request, response) => response.write('x'),
+    })
+    session.receive({ callId: 1, flowId: 1, message: get(host) })
+    await replied('data')
+    const before = replies.length
+    session.endCall(1)
+    assert.equal(access.events.length, 1)
+    assert.equal(replies.length, before)
+    assert.equal(session.receive({ callId: 1, flowId: 1, message: { kind: 'credit', bytes: 1 } }), true)
+  })
+
+  it('puts secrets in for the host that was decided on, after the decision', async (t) => {
+    const { session, access, host, replied } = await lie(t, {
+      answer: (request, response) => response.end(request.headers['authorization']),
+    })
+    const seen: string[] = []
+    session.beginCall(2, {
+      ...access,
+      inject: (head, attempt) => {
+        seen.push(attempt.host)
+        return { ...head, headers: [['authorization', Buffer.from('secret')]] }
+      },
+    })
+    session.receive({ callId: 2, flowId: 1, message: get(host) })
+    const data = await replied('data')
+    assert.equal(data.kind === 'data' && Buffer.from(data.bytes).toString(), 'secret')
+    session.receive({ callId: 2, flowId: 2, message: get('127.0.0.1:1') })
+    assert.deepEqual(seen, ['127.0.0.1'])
+  })
+})

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { deserialize, serialize } from 'node:v8'
+
+import fc from 'fast-check'
+
+import { isOpening, parseFlowMessage } from '../../../../src/sandbox/egress/parse-flow-message.ts'
+
+const HTTP = {
+  kind: 'http',
+  method: 'GET',
+  scheme: 'https',
+  authority: 'a.example',
+  pathWithQuery: '/',
+  headers: [['accept', Buffer.from('*/*')]],
+  bodyLength: null,
+  timeouts: { connectMs: 1, firstByteMs: null, betweenBytesMs: 2.5 },
+}
+const REMOTE = { address: '127.0.0.1', port: 80 }
+const WELL_FORMED = [
+  HTTP,
+  { kind: 'tcp', remote: REMOTE },
+  { kind: 'udp', family: 6 },
+  { kind: 'lookup', name: 'a.example' },
+  { kind: 'data', bytes: Buffer.from('a') },
+  { kind: 'datagram', bytes: Buffer.alloc(0), remote: REMOTE },
+  { kind: 'end', trailers: [] },
+  { kind: 'credit', bytes: 5 },
+  { kind: 'cancel' },
+]
+
+describe('parseFlowMessage()', () => {
+  for (const message of WELL_FORMED) {
+    it(`takes ${message.kind} as it comes over the channel`, () => {
+      const received: unknown = deserialize(serialize(message))
+      assert.deepEqual(parseFlowMessage(received), received)
+    })
+  }
+
+  it('leaves out what a message has besides', () => {
+    assert.deepEqual(parseFlowMessage({ kind: 'cancel', more: 1 }), { kind: 'cancel' })
+  })
+
+  const malformed: readonly (readonly [what: string, message: unknown])[] = [
+    ['nothing', null],
+    ['a text', 'http'],
+    ['an unknown kind', { kind: 'listen' }],
+    ['a scheme of another world', { ...HTTP, scheme: 'file' }],
+    ['headers that are an object', { ...HTTP, headers: {} }],
+    ['a header without a value', { ...HTTP, headers: [['accept']] }],
+    ['a header with a text as value', { ...HTTP, headers: [['accept', 'text']] }],
+    [
+      'headers without end',
+      { ...HTTP, headers: Array.from({ length: 3_000 }, () => ['a', Buffer.alloc(0)]) },
+    ],
+    ['headers that are too long', { ...HTTP, headers: [['a', Buffer.alloc(300_000)]] }],
+    ['a length below zero', { ...HTTP, bodyLength: -1 }],
+    ['a length that is no number', { ...HTTP, bodyLength: Number.NaN }],
+    ['a timeout below zero', { ...HTTP, timeouts: { ...HTTP.timeouts, connectMs: -1 } }],
+    ['no timeouts', { ...HTTP, timeouts: undefined }],
+    ['a path without end', { ...HTTP, pathWithQuery: `/${'a'.repeat(100_000)}` }],
+    ['a port that is none', { kind: 'tcp', remote: { ...REMOTE, port: 65_536 } }],
+    ['no address', { kind: 'tcp', remote: { port: 80 } }],
+    ['a family that is none', { kind: 'udp', family: 5 }],
+    ['no bytes at all', { kind: 'data', bytes: Buffer.alloc(0) }],
+    ['more bytes than a message may have', { kind: 'data', bytes: Buffer.alloc(70_000) }],
+    ['bytes that are a text', { kind: 'data', bytes: 'text' }],
+    ['a datagram that is too long', { kind: 'datagram', bytes: Buffer.alloc(65_508), remote: REMOTE }],
+    ['credit below zero', { kind: 'credit', bytes: -1 }],
+    ['half a byte of credit', { kind: 'credit', bytes: 0.5 }],
+  ]
+  for (const [what, message] of malformed) {
+    it(`takes no ${what}`, () => assert.equal(parseFlowMessage(message), null))
+  }
+
+  it('takes whatever comes without throwing', () => {
+    const kinds = fc.constantFrom(...WELL_FORMED.map(({ kind }) => kind))
+    const messages = fc.record({
+      kind: kinds,
+      bytes: fc.anything(),
+      remote: fc.anything(),
+      headers: fc.anything(),
+    })
+    fc.assert(fc.property(fc.oneof(fc.anything(), messages), (message) => void parseFlowMessage(message)))
+  })
+})
+
+describe('isOpening()', () => {
+  it('knows the messages that open a flow', () => {
+    const opening = WELL_FORMED.map((message) => parseFlowMessage(message)).filter(
+      (message) => message !== null && isOpening(message),
+    )
+    assert.deepEqual(
+      opening.map((message) => message?.kind),
+      ['http', 'tcp', 'udp', 'lookup'],
+    )
+  })
+})
