@@ -47,6 +47,9 @@ export interface LaunchOptions {
   readonly logger: Logger
 }
 
+/** What may wait for a process that does not read: the windows of all flows and the arguments of all calls fit in. */
+const MAX_QUEUED_BYTES = 256 * 1024 * 1024
+
 /** How a sandbox process ended. */
 export interface ProcessEnd {
   /** `SIGKILL`, or `exit code 1`; never what the process said, which is for the log alone. */
@@ -93,6 +96,8 @@ export class SandboxProcess {
   /** @throws RangeError when the message is longer than a frame may be. */
   send(message: unknown): void {
     const frame = encodeFrame(message)
+    // Our code reads what it asks for; what asks without reading wants our memory.
+    if (this.#channel.writableLength > MAX_QUEUED_BYTES) return this.kill()
     if (this.#channel.writable) this.#channel.write(frame)
   }
 

@@ -38,7 +38,10 @@ describe('createHttp3()', () => {
     it(`denies ${operation}, and tells who writes the body`, async () => {
       const contents = new OneChunk('body')
       const [request, transmission] = Request.new(new Fields(), contents, NO_TRAILERS, undefined)
-      const functions = interfaceOf<Record<string, (request: Request) => Promise<void>>>(createHttp3(testGuest().guest), name)
+      const functions = interfaceOf<Record<string, (request: Request) => Promise<void>>>(
+        createHttp3(testGuest().guest),
+        name,
+      )
       await assert.rejects(async () => functions[operation]?.(request), witError(DENIED))
       assert.equal(contents.dropped, true)
       assert.deepEqual(await transmission, { tag: 'err', val: DENIED })
