@@ -8,4 +8,5 @@ export {
   type WasmArtifact,
   type WasmArtifactParts,
 } from './oci/wasm-artifact.ts'
+export { isSameSource } from './same-source.ts'
 export type { ArtifactSource, FetchOptions, FetchProgress, VerifiedArtifact } from './verified-artifact.ts'

@@ -7,6 +7,7 @@ import type { Catalog } from './catalog.ts'
 import { changeCatalog } from './change-catalog.ts'
 import type { ComponentFolder } from './component-folder.ts'
 import { describeComponent } from './describe-component.ts'
+import { handOverGrants } from './hand-over-grants.ts'
 import type { LoadOptions, LoadResult } from './types.ts'
 
 /** What a load needs of its room. */
@@ -48,15 +49,22 @@ async function install(
   inspection: Inspection,
 ): Promise<LoadResult> {
   const before = context.catalog.get(id)
+  const beforeReference = (await context.folder.readRecord(id))?.reference ?? null
   const described = describeComponent(inspection)
   const component = { id, digest, ...described, reference }
+  let note: string | null = null
   const record = await context.folder.install(path, component, {
-    // A new version never runs under the wishes of the old one.
-    first: () => context.policies.saveRequest(id, policy),
+    // A new version never runs under the wishes of the old one, nor a stranger under its grants.
+    first: async () => {
+      await context.policies.saveRequest(id, policy)
+      const succession = before && { before, beforeReference, digest, reference }
+      if (succession) note = await handOverGrants(succession, context.policies)
+    },
   })
   changeCatalog(context, { put: [record] })
   const toolNames = context.catalog
     .tools()
     .flatMap(({ componentId, name }) => (componentId === id ? [name] : []))
-  return { status: before === undefined ? 'loaded' : 'reloaded', id, toolNames }
+  const status = before === undefined ? 'loaded' : 'reloaded'
+  return { status, id, toolNames, ...(note !== null && { note }) }
 }

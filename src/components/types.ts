@@ -29,6 +29,8 @@ export interface LoadResult {
   readonly status: 'loaded' | 'reloaded'
   readonly id: string
   readonly toolNames: readonly string[]
+  /** A sentence about what else it changed. */
+  readonly note?: string
 }
 
 /** Where a load stands; `total` is null while it is unknown. */

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+
+import { guestPath } from '../../helpers/guest.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { openComponents } from './open-components.ts'
+
+const X = { kind: 'network', host: 'x.com' } as const
+
+describe('grants of a component that is loaded again', () => {
+  it('stay with other bytes from the same place', async (t) => {
+    const { components, put } = await open(t)
+    await components.load(await put('one', 'fetches'))
+    await components.permissions.grant('x', X)
+    const { note } = await components.load(await put('one', 'chatty'))
+    assert.equal(note, undefined)
+    assert.equal(await components.permissions.hasGrant('x', X), true)
+  })
+
+  it('stay with the same bytes from another place', async (t) => {
+    const { components, put } = await open(t)
+    await components.load(await put('one', 'fetches'))
+    await components.permissions.grant('x', X)
+    await components.load(await put('two', 'fetches'))
+    assert.equal(await components.permissions.hasGrant('x', X), true)
+  })
+
+  it('are taken back with other bytes from another place', async (t) => {
+    const { components, put } = await open(t)
+    await components.load(await put('one', 'fetches'))
+    await components.permissions.grant('x', X)
+    const { note } = await components.load(await put('two', 'chatty'))
+    assert.match(note ?? '', /was taken back/)
+    assert.equal(await components.permissions.hasGrant('x', X), false)
+  })
+})
+
+async function open(context: TestContext) {
+  const folder = await temporaryFolder(context)
+  const components = await openComponents(context)
+  /** Puts a guest into a folder under the name `x` and returns its reference. */
+  const put = async (place: string, guest: string): Promise<string> => {
+    const path = join(folder, place, 'x.wasm')
+    await mkdir(join(folder, place), { recursive: true })
+    await copyFile(await guestPath(guest), path)
+    return `file://${path}`
+  }
+  return { components, put }
+}
