@@ -34,7 +34,7 @@ export function resolveAddresses(network: GuestNetwork, name: string): ResolveAd
 }
 
 /** What a lookup came to. @throws WitError with its error code */
-export function addressesOf(opened: FlowOpened): readonly string[] {
+function addressesOf(opened: FlowOpened): readonly string[] {
   if (opened.kind === 'resolved') return opened.addresses
   throw socketError(opened.kind === 'failed' ? toSocketErrorCode(opened.error) : 'unknown')
 }

@@ -3,9 +3,11 @@ import { toSocketErrorCode } from '../../sockets/error-code.ts'
 import { WitError } from '../../wit-error.ts'
 
 /** `wasi:sockets/types` `error-code` of 0.3, and that of `ip-name-lookup`. */
-export type SocketErrorCode3 =
-  | { readonly tag: Exclude<string, 'other'>; readonly val?: undefined }
-  | { readonly tag: 'other'; readonly val: string | undefined }
+export interface SocketErrorCode3 {
+  readonly tag: string
+  /** Of the case `other` alone. */
+  readonly val?: string
+}
 
 /** The codes of 0.2 that both have kept. */
 const SOCKET_TAGS: ReadonlySet<string> = new Set([

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+
+import { SILENT_LOGGER } from '#platform'
+import { DEFAULT_EGRESS, DEFAULT_LIMITS, type Outcome, PROCESS_ISOLATION } from '#sandbox'
+
+import { ComponentProcess } from '../../../src/sandbox/component-process.ts'
+import { Egress } from '../../../src/sandbox/egress/egress.ts'
+import { serveHttp } from '../../helpers/loopback-server.ts'
+import { networkAccess, type RecordedAccess } from '../../helpers/network-access.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+
+/** Glue that an attacker has got hold of: it writes what it likes to the channel, past all code of ours. */
+const GLUE = `
+import { writeSync } from 'node:fs'
+import { serialize } from 'node:v8'
+
+function say(message) {
+  const body = serialize(message)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(body.length)
+  const frame = Buffer.concat([length, body])
+  for (let written = 0; written < frame.length;) {
+    try {
+      written += writeSync(3, frame, written)
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error
+    }
+  }
+}
+
+export async function instantiate() {
+  return {
+    lie: (messages) => {
+      for (const message of messages) say({ kind: 'egress', callId: 1, ...message })
+      return new Promise(() => {})
+    },
+    openSocket: async (port) => {
+      const { connect } = await import('node:net')
+      return new Promise((resolve) => {
+        const socket = connect(port, '127.0.0.1')
+        socket.on('connect', () => resolve('connected')).on('error', (error) => resolve(error.code))
+      })
+    },
+  }
+}
+`
+
+async function open(t: TestContext): Promise<ComponentProcess> {
+  const folder = await temporaryFolder(t)
+  await writeFile(join(folder, 'component.mjs'), GLUE)
+  const image = {
+    digest: 'sha256:0',
+    folder,
+    environment: [],
+    limits: { ...DEFAULT_LIMITS, callMs: 20_000 },
+    isolation: PROCESS_ISOLATION,
+  }
+  const process = new ComponentProcess(image, SILENT_LOGGER, new Egress(DEFAULT_EGRESS))
+  t.after(() => process.kill())
+  return process
+}
+
+async function lie(
+  t: TestContext,
+  network: RecordedAccess,
+  messages: readonly object[],
+): Promise<Outcome['kind']> {
+  const process = await open(t)
+  const target = { interface: null, name: 'lie', returnsResult: false }
+  return (await process.invoke({ target, args: [messages], network })).kind
+}
+
+function get(authority: string): object {
+  const timeouts = { connectMs: null, firstByteMs: null, betweenBytesMs: null }
+  const parts = { method: 'GET', scheme: 'http', pathWithQuery: '/', headers: [], bodyLength: 0 }
+  return { kind: 'http', authority, ...parts, timeouts }
+}
+
+describe('a sandbox process that lies', () => {
+  const lies: readonly (readonly [what: string, messages: readonly object[]])[] = [
+    ['garbage', [{ flowId: 1, message: 'garbage' }]],
+    ['a number that is none', [{ flowId: 'one', message: get('a.example') }]],
+    ['a step in a flow that nobody opened', [{ flowId: 9, message: { kind: 'cancel' } }]],
+    ['a body that was not announced', [1, 2].map(() => ({ flowId: 1, message: get('a.example') }))],
+    [
+      'credit that it was never owed',
+      [
+        { flowId: 1, message: { kind: 'udp', family: 4 } },
+        { flowId: 1, message: { kind: 'credit', bytes: 1_000_000 } },
+      ],
+    ],
+  ]
+  for (const [what, messages] of lies) {
+    it(`is killed for ${what}`, async (t) => {
+      assert.equal(await lie(t, networkAccess(['a.example']), messages), 'crashed')
+    })
+  }
+
+  it('reaches nothing that was not granted', async (t) => {
+    let requests = 0
+    const host = await serveHttp(t, () => void requests++)
+    const network = networkAccess(['a.example'])
+    const messages = [
+      { flowId: 1, message: get(host) },
+      {
+        flowId: 2,
+        message: { kind: 'tcp', remote: { address: '127.0.0.1', port: Number(host.split(':')[1]) } },
+      },
+      { flowId: 3, message: { kind: 'lookup', name: 'secret.attacker.example' } },
+      { flowId: 4, message: 'the end' },
+    ]
+    assert.equal(await lie(t, network, messages), 'crashed')
+    assert.deepEqual(
+      network.events.map(({ kind }) => kind),
+      ['denied', 'denied', 'denied'],
+    )
+    assert.equal(requests, 0)
+  })
+
+  // Before Node 25 only the layer of the operating system takes sockets away.
+  if (process.allowedNodeEnvironmentFlags.has('--allow-net')) {
+    it('opens no socket by itself', async (t) => {
+      const host = await serveHttp(t, (_request, response) => response.end())
+      const sandboxed = await open(t)
+      const target = { interface: null, name: 'openSocket', returnsResult: false }
+      const outcome = await sandboxed.invoke({ target, args: [Number(host.split(':')[1])] })
+      assert.deepEqual(outcome, { kind: 'returned', value: 'ERR_ACCESS_DENIED' })
+    })
+  }
+
+  it('does not fill the memory of the host with questions whose answers it does not read', async (t) => {
+    const refused = Array.from({ length: 50_000 }, (_, index) => ({
+      flowId: index + 1,
+      message: get('b.example'),
+    }))
+    const network = networkAccess([])
+    assert.equal(await lie(t, network, [...refused, { flowId: 0, message: 'the end' }]), 'crashed')
+    assert.equal(network.events.length, 10_000)
+  })
+})
