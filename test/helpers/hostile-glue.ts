@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 
 import { type Logger, SILENT_LOGGER } from '#platform'
-import { DEFAULT_LIMITS, type Isolation, type Limits, type Outcome, PROCESS_ISOLATION } from '#sandbox'
+import {
+  DEFAULT_LIMITS,
+  type Isolation,
+  type Limits,
+  type NetworkAccess,
+  type Outcome,
+  PROCESS_ISOLATION,
+} from '#sandbox'
 
 import { ComponentPool } from '../../src/sandbox/component-pool.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -12,6 +19,8 @@ interface OpenOptions {
   readonly limits?: Partial<Limits>
   readonly logger?: Logger
   readonly isolation?: Isolation
+  /** What every call may reach; nothing unless given. */
+  readonly network?: NetworkAccess
 }
 
 /** A component whose code has broken out of WebAssembly: JavaScript of the test runs in its sandbox process. */
@@ -23,7 +32,7 @@ export interface HostileComponent {
 export async function hostileComponent(
   context: Pick<TestContext, 'after'>,
   functions: Readonly<Record<string, string>>,
-  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION }: OpenOptions = {},
+  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION, network }: OpenOptions = {},
 ): Promise<HostileComponent> {
   const folder = await temporaryFolder(context)
   await writeFile(join(folder, 'component.mjs'), glue(functions))
@@ -36,7 +45,12 @@ export async function hostileComponent(
   const pool = new ComponentPool(image, logger)
   context.after(() => pool.close())
   return {
-    call: (name, args = []) => pool.invoke({ target: { interface: null, name, returnsResult: false }, args }),
+    call: (name, args = []) =>
+      pool.invoke({
+        target: { interface: null, name, returnsResult: false },
+        args,
+        ...(network && { network }),
+      }),
   }
 }
 

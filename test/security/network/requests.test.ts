@@ -38,6 +38,7 @@ for (const { name, find } of ISOLATIONS) {
       ]) {
         await fetches.fetchFailure(request).catch(() => {})
       }
+      assert.equal((await fetches.fetch({ authority: host })).status, 200)
       // What did arrive is one request each, to the host that was granted, with nothing added.
       for (const text of heard) {
         assert.equal(text.match(/ HTTP\/1\.1\r\n/g)?.length, 1, text)
