@@ -6,24 +6,35 @@ const REDACTED = '[redacted]'
 /** Knows the values that must never be shown and takes them out of everything that will be. */
 export class Redactor {
   readonly #forms = new Set<string>()
+  /** Made from the forms when it is needed; null while it is not. */
   #pattern: RegExp | null = null
 
   /** From now on this value is taken out, also as base64, percent-encoded and as a JSON string. */
   add(value: string): void {
     if (value.length < SHORTEST_VALUE || this.#forms.has(value)) return
     for (const form of formsOf(value)) this.#forms.add(form)
-    // The longest first: a value that begins with another one must not leave its end behind.
-    const forms = [...this.#forms].toSorted((a, b) => b.length - a.length)
-    this.#pattern = new RegExp(forms.map((form) => RegExp.escape(form)).join('|'), 'g')
+    this.#pattern = null
   }
 
   redact(text: string): string {
-    return this.#pattern === null ? text : text.replace(this.#pattern, REDACTED)
+    return this.#forms.size === 0 ? text : text.replace(this.#findPattern(), REDACTED)
   }
 
   /** A copy of JSON data and errors with every string redacted, keys too. */
   redactDeep(value: unknown): unknown {
-    return this.#pattern === null ? value : this.#copy(value, new Set())
+    return this.#forms.size === 0 ? value : this.#copy(value, new Set())
+  }
+
+  #findPattern(): RegExp {
+    // The longest first: a value that begins with another one must not leave its end behind.
+    const longestFirst = () => [...this.#forms].toSorted((a, b) => b.length - a.length)
+    this.#pattern ??= new RegExp(
+      longestFirst()
+        .map((form) => RegExp.escape(form))
+        .join('|'),
+      'g',
+    )
+    return this.#pattern
   }
 
   #copy(value: unknown, parents: ReadonlySet<object>): unknown {
