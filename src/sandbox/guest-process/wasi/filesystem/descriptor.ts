@@ -40,11 +40,11 @@ export class Descriptor {
   }
 
   readViaStream(offset: bigint): InputStream {
-    return answer(() => new InputStream(sourceOf(this.#node, offset)))
+    return answer(() => new InputStream(sourceOf(this.#files, this.#node, offset)))
   }
 
   writeViaStream(offset: bigint): OutputStream {
-    return answer(() => new OutputStream(sinkOf(this.#node, offset)))
+    return answer(() => new OutputStream(sinkOf(this.#files, this.#node, offset)))
   }
 
   appendViaStream(): OutputStream {

@@ -3,6 +3,7 @@ import type { ByteSink } from '../io/output-stream.ts'
 import { lastOperationFailed, streamClosed } from '../io/stream-error.ts'
 import { type ErrorCode, errorCodeOf } from './error-code.ts'
 import type { OpenFile } from './open-file.ts'
+import type { OpenTable } from './open-table.ts'
 
 /** What one write may have: more than enough to keep a disk busy, little enough for 16 calls at once. */
 const PERMIT_BYTES = 1024 * 1024
@@ -17,15 +18,18 @@ type State =
   | { readonly kind: 'closed' }
 
 /** `write-via-stream` and `append-via-stream`: one write at a time, and no permit for another until it is done. */
-export class FileSink implements ByteSink {
+export class FileSink implements ByteSink, Disposable {
   readonly #file: OpenFile
   /** Null to append. */
   #offset: bigint | null
   #state: State = { kind: 'idle' }
 
-  /** Takes over one use of the file. */
-  constructor(file: OpenFile, offset: bigint | null) {
-    this.#file = file
+  readonly #table: OpenTable
+
+  /** Uses the file until it is closed; `table` keeps it while it is open. */
+  constructor(table: OpenTable, file: OpenFile, offset: bigint | null) {
+    this.#table = table
+    this.#file = file.share()
     this.#offset = offset
   }
 
@@ -71,6 +75,10 @@ export class FileSink implements ByteSink {
   }
 
   close(): void {
+    this.#table.close(this)
+  }
+
+  [Symbol.dispose](): void {
     this.#file.release()
   }
 

@@ -31,11 +31,10 @@ export class OpenFile implements Disposable {
     ftruncateSync(this.#descriptor(), toOffset(size))
   }
 
-  /** At most `length` bytes; fewer at the end, or where the file system gives fewer. */
-  async read(length: number, offset: bigint): Promise<Uint8Array> {
+  /** Fills `buffer` as far as it goes: less at the end, or where the file system gives less. */
+  async read(buffer: Uint8Array, offset: bigint): Promise<Uint8Array> {
     const position = toOffset(offset)
-    const buffer = Buffer.allocUnsafeSlow(length)
-    const { bytesRead } = await this.#during((fd) => readAt(fd, buffer, 0, length, position))
+    const { bytesRead } = await this.#during((fd) => readAt(fd, buffer, 0, buffer.length, position))
     return buffer.subarray(0, bytesRead)
   }
 

@@ -6,7 +6,8 @@ import { streamClosed } from './stream-error.ts'
 /** Where an input stream gets its bytes; it is ready when a read gives bytes, the end or an error. */
 export interface ByteSource extends Readiness {
   /**
-   * What is at hand, at most `length` bytes; empty while there is nothing yet, null at the end.
+   * What is at hand, at most `length` bytes; empty while there is nothing yet, null at the end. It holds until the next
+   * read or wait.
    *
    * @throws WitError with a `stream-error`
    */

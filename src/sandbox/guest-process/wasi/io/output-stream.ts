@@ -78,14 +78,14 @@ export class OutputStream {
   splice(source: InputStream, length: bigint): bigint {
     const permitted = this.checkWrite()
     const bytes = source.read(length < permitted ? length : permitted)
-    this.#sink.write(bytes)
+    this.#sink.write(new Uint8Array(bytes))
     return BigInt(bytes.length)
   }
 
   async blockingSplice(source: InputStream, length: bigint): Promise<bigint> {
     const permitted = BigInt(await this.#waitForCapacity())
     const bytes = await source.blockingRead(length < permitted ? length : permitted)
-    this.#sink.write(bytes)
+    this.#sink.write(new Uint8Array(bytes))
     return BigInt(bytes.length)
   }
 

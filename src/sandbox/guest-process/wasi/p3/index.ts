@@ -11,7 +11,7 @@ export function createPreview3(guest: GuestContext): Record<string, object> {
   const imports = {
     ...createCli3(guest),
     ...createClocks3(guest),
-    ...createFilesystem3(),
+    ...createFilesystem3(guest),
     ...createHttp3(guest),
     ...createRandom3(),
     ...createSockets3(guest),
