@@ -3,14 +3,7 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 
 import { type Logger, SILENT_LOGGER } from '#platform'
-import {
-  DEFAULT_LIMITS,
-  type Isolation,
-  type Limits,
-  type NetworkAccess,
-  type Outcome,
-  PROCESS_ISOLATION,
-} from '#sandbox'
+import { DEFAULT_LIMITS, type Isolation, type Limits, type Outcome, PROCESS_ISOLATION } from '#sandbox'
 
 import { ComponentPool } from '../../src/sandbox/component-pool.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -19,8 +12,6 @@ interface OpenOptions {
   readonly limits?: Partial<Limits>
   readonly logger?: Logger
   readonly isolation?: Isolation
-  /** What every call may reach; nothing unless given. */
-  readonly network?: NetworkAccess
 }
 
 /** A component whose code has broken out of WebAssembly: JavaScript of the test runs in its sandbox process. */
@@ -32,7 +23,7 @@ export interface HostileComponent {
 export async function hostileComponent(
   context: Pick<TestContext, 'after'>,
   functions: Readonly<Record<string, string>>,
-  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION, network }: OpenOptions = {},
+  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION }: OpenOptions = {},
 ): Promise<HostileComponent> {
   const folder = await temporaryFolder(context)
   await writeFile(join(folder, 'component.mjs'), glue(functions))
@@ -45,12 +36,7 @@ export async function hostileComponent(
   const pool = new ComponentPool(image, logger)
   context.after(() => pool.close())
   return {
-    call: (name, args = []) =>
-      pool.invoke({
-        target: { interface: null, name, returnsResult: false },
-        args,
-        ...(network && { network }),
-      }),
+    call: (name, args = []) => pool.invoke({ target: { interface: null, name, returnsResult: false }, args }),
   }
 }
 

@@ -30,23 +30,13 @@ const SPELLINGS = [
   '１２７.０.０.１',
 ]
 
-/** Every name leads to this machine, and each lookup is counted. */
-const lookups: string[] = []
-const answers: Record<string, readonly (readonly string[])[]> = {}
-async function resolve(name: string): Promise<readonly string[]> {
-  const count = lookups.filter((asked) => asked === name).length
-  lookups.push(name)
-  return answers[name]?.[count] ?? ['127.0.0.1']
-}
-
+/** Every name leads to this machine. */
+const egress = { resolve: async (): Promise<readonly string[]> => ['127.0.0.1'] }
 const cacheFolder = await temporaryFolder({ after })
 
 for (const { name, find } of ISOLATIONS) {
   describe(`hosts under ${name}`, async () => {
-    const sandbox = await openSandbox(
-      { after },
-      { cacheFolder, isolation: await find(), egress: { resolve } },
-    )
+    const sandbox = await openSandbox({ after }, { cacheFolder, isolation: await find(), egress })
 
     it('sends nothing to a host that no rule names', async (t) => {
       const { host, heard } = await recordingServer(t)
@@ -74,33 +64,6 @@ for (const { name, find } of ISOLATIONS) {
         assert.equal(await fetches.failure('follow', `http://${host}/`, 5), DENIED, target)
       }
       assert.deepEqual(heard, [])
-    })
-
-    it('connects to no private address that a granted name leads to', async (t) => {
-      const { port, heard } = await recordingServer(t)
-      for (const [index, address] of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '0.0.0.0'].entries()) {
-        const inside = `inside${index}-${name}.example`
-        answers[inside] = [[address]]
-        const fetches = await fetchesClient(sandbox, networkAccess(['*', '*.example']))
-        assert.equal(await fetches.fetchFailure({ authority: `${inside}:${port}` }), DENIED, address)
-      }
-      assert.deepEqual(heard, [])
-    })
-
-    it('connects to the address that was checked, whatever the name leads to a moment later', async (t) => {
-      const checked = await recordingServer(t)
-      const rebound = `rebound-${name}.example`
-      answers[rebound] = [['127.0.0.1'], ['127.0.0.2'], ['127.0.0.2']]
-      const allow = [{ host: rebound }, { cidr: '127.0.0.1/32' }]
-      const fetches = await fetchesClient(sandbox, networkAccessBy(allow))
-      const authority = `${rebound}:${checked.port}`
-      assert.equal((await fetches.fetch({ authority })).body, 'SECRET')
-      assert.deepEqual(
-        fetches.events.map(({ address }) => address),
-        ['127.0.0.1'],
-      )
-      assert.equal(lookups.filter((asked) => asked === rebound).length, 1)
-      assert.equal(await fetches.fetchFailure({ authority }), DENIED)
     })
 
     it('reaches this machine by no spelling of its address', async (t) => {
@@ -136,20 +99,6 @@ for (const { name, find } of ISOLATIONS) {
         await fetches.fetchFailure({ authority: `${user}@${host}` })
       }
       assert.deepEqual(heard, [])
-    })
-
-    it('uses no proxy of the environment', async (t) => {
-      const proxy = await recordingServer(t)
-      const { host, heard } = await recordingServer(t)
-      const variables = ['HTTP_PROXY', 'http_proxy', 'HTTPS_PROXY', 'ALL_PROXY', 'NODE_USE_ENV_PROXY']
-      for (const variable of variables)
-        process.env[variable] = variable.startsWith('NODE') ? '1' : `http://${proxy.host}`
-      t.after(() => {
-        for (const variable of variables) delete process.env[variable]
-      })
-      const fetches = await fetchesClient(sandbox, networkAccess([host]))
-      assert.equal((await fetches.fetch({ authority: host })).status, 200)
-      assert.deepEqual([heard.length, proxy.heard], [1, []])
     })
   })
 }

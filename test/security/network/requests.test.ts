@@ -1,24 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { gzipSync } from 'node:zlib'
 
 import { fetchesClient } from '../../helpers/fetches.ts'
 import { ISOLATIONS } from '../../helpers/isolations.ts'
-import { serveHttp } from '../../helpers/loopback-server.ts'
 import { networkAccess } from '../../helpers/network-access.ts'
-import { callGuest, guestFile, openSandbox } from '../../helpers/open-sandbox.ts'
+import { openSandbox } from '../../helpers/open-sandbox.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { recordingServer } from './recording-server.ts'
 
 const SMUGGLED = 'GET /smuggled HTTP/1.1\r\nhost: evil.example\r\n\r\n'
-const MIB = 1024 * 1024
 
 const cacheFolder = await temporaryFolder({ after })
 
 for (const { name, find } of ISOLATIONS) {
   describe(`requests under ${name}`, async () => {
-    const isolation = await find()
-    const sandbox = await openSandbox({ after }, { cacheFolder, isolation })
+    const sandbox = await openSandbox({ after }, { cacheFolder, isolation: await find() })
 
     it('are not split by line breaks in a header, path, method or host', async (t) => {
       const { host, heard } = await recordingServer(t)
@@ -57,51 +53,11 @@ for (const { name, find } of ISOLATIONS) {
       await fetches
         .fetch({ authority: host, method: 'POST', headers: framing, body: SMUGGLED })
         .catch(() => {})
+      assert.equal((await fetches.fetch({ authority: host })).status, 200)
       for (const text of heard) {
         assert.doesNotMatch(text, /evil\.example.*\r\n\r\n./is)
         assert.deepEqual(text.match(/^host: .*$/gim), [`host: ${host}`])
       }
-    })
-
-    it('get no head of a response without end', async (t) => {
-      const host = await serveHttp(t, (_request, response) => {
-        const { socket } = response
-        const more = (): void => {
-          if (socket?.destroyed === false)
-            socket.write(`x-a: ${'a'.repeat(60_000)}\r\n`, () => setImmediate(more))
-        }
-        socket?.write('HTTP/1.1 200 OK\r\n')
-        more()
-      })
-      const fetches = await fetchesClient(sandbox, networkAccess([host]))
-      assert.match(String(await fetches.fetchFailure({ authority: host })), /^HttpResponse|HttpProtocolError/)
-    })
-
-    it('have no response unpacked for them', async (t) => {
-      const bomb = gzipSync(Buffer.alloc(64 * MIB))
-      const host = await serveHttp(t, (_request, response) => {
-        response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)
-      })
-      const fetches = await fetchesClient(sandbox, networkAccess([host]))
-      const [bytes] = Object(await fetches.call('download', host, '/'))
-      assert.equal(bytes, BigInt(bomb.length))
-    })
-
-    it('wait no longer for a slow body than the call may take', async (t) => {
-      const cut = Promise.withResolvers<void>()
-      const host = await serveHttp(t, (_request, response) => {
-        const drip = setInterval(() => response.write('.'), 50)
-        response.on('close', () => {
-          clearInterval(drip)
-          cut.resolve()
-        })
-      })
-      const short = await openSandbox(t, { cacheFolder, isolation, limits: { callMs: 2_000 } })
-      const file = await guestFile('fetches')
-      const call = { network: networkAccess([host]), returnsResult: true }
-      const outcome = await callGuest(short, file, { ...call, name: 'download', args: [host, '/'] })
-      assert.equal(outcome.kind === 'limit' && outcome.limit, 'time')
-      await cut.promise
     })
   })
 }
