@@ -62,7 +62,11 @@ export function createMcpServer(options: McpServerOptions): Server {
   } satisfies Partial<Server>)
   server.setRequestHandler('tools/list', () => ({ tools: listTools(options.components, options) }))
   server.setRequestHandler('tools/call', async (request, context) => {
-    const person = personAtClient({ context, capabilities: capabilitiesOf(context, server), codec })
+    const person = personAtClient({
+      request: context.mcpReq,
+      capabilities: capabilitiesOf(context, server),
+      codec,
+    })
     const call = answerCall(request, context, { ...options, notifications, person })
     const result = await call.catch(questionOf)
     // A client must learn of the new list before the answer: some read the list again only then.

@@ -28,7 +28,8 @@ export interface AskedRequest {
 
 /** What asking takes. */
 export interface Conversation {
-  readonly context: ServerContext
+  /** The call that is being answered. */
+  readonly request: Pick<ServerContext['mcpReq'], 'requestState' | 'inputResponses'>
   /** What the client said that it can do. */
   readonly capabilities: unknown
   readonly codec: RequestStateCodec<AskedRequest>
@@ -39,13 +40,13 @@ export interface Conversation {
  *
  * @see https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation
  */
-export function personAtClient({ context, capabilities, codec }: Conversation): Person | null {
+export function personAtClient({ request: call, capabilities, codec }: Conversation): Person | null {
   if (!canShowForm(capabilities)) return null
   return {
     async decide(request, message) {
-      const { requestState, inputResponses } = context.mcpReq
-      if (requestState<AskedRequest>()?.requestId === request.id) return readDecision(inputResponses)
-      throw new NeedsAnswer(await ask(request, message, { context, codec }))
+      if (call.requestState<AskedRequest>()?.requestId === request.id)
+        return readDecision(call.inputResponses)
+      throw new NeedsAnswer(await ask(request, message, codec))
     },
   }
 }
@@ -59,7 +60,7 @@ function canShowForm(capabilities: unknown): boolean {
 async function ask(
   { id: requestId }: PendingRequest,
   message: string,
-  { context, codec }: Pick<Conversation, 'context' | 'codec'>,
+  codec: Conversation['codec'],
 ): Promise<NeedsAnswer['result']> {
   const question = inputRequired.elicit({
     message,
@@ -71,7 +72,7 @@ async function ask(
   })
   return inputRequired({
     inputRequests: { [QUESTION]: question },
-    requestState: await codec.mint({ requestId }, context),
+    requestState: await codec.mint({ requestId }),
   })
 }
 
