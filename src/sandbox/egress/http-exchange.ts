@@ -99,7 +99,7 @@ export class HttpExchange implements Flow {
         path: pathWithQuery,
         method,
         headers: this.#withLength(outgoingHeaders(headers)),
-        body: this.#body && Readable.from(this.#body),
+        body: this.#body && Readable.from(this.#body, { highWaterMark: 1 }),
       },
       relay,
     )

@@ -56,6 +56,20 @@ describe('HTTP of a guest', () => {
     assert.equal((await fetches.fetch({ method: 'POST', authority: host })).body, '0')
   })
 
+  it('refuses a body of another length than the guest has said', async (t) => {
+    const { host, fetches } = await serve(
+      t,
+      (request, response) => void request.resume().on('end', () => response.end()),
+    )
+    const request = { authority: host, method: 'POST', body: 'nine char' }
+    for (const length of ['5', '50']) {
+      const failure = await fetches.fetchFailure({ ...request, headers: { 'content-length': length } })
+      assert.equal(failure, 'HttpRequestBodySize')
+    }
+    const headers = { 'content-length': 'five' }
+    assert.equal(await fetches.fetchFailure({ ...request, headers }), 'HttpRequestUriInvalid')
+  })
+
   it('gives trailers after the body', async (t) => {
     const { host, fetches } = await serve(t, (_request, response) => {
       response.writeHead(200, { trailer: 'x-sum' }).write('body')

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { describe, it, type TestContext } from 'node:test'
+import { after, describe, it } from 'node:test'
 
-import { SILENT_LOGGER } from '#platform'
-import { DEFAULT_EGRESS, DEFAULT_LIMITS, type Outcome, PROCESS_ISOLATION } from '#sandbox'
+import type { Outcome } from '#sandbox'
 
-import { ComponentProcess } from '../../../src/sandbox/component-process.ts'
-import { Egress } from '../../../src/sandbox/egress/egress.ts'
 import { serveHttp } from '../../helpers/loopback-server.ts'
 import { networkAccess, type RecordedAccess } from '../../helpers/network-access.ts'
+import { callGuest, guestFile, openSandbox } from '../../helpers/open-sandbox.ts'
+import { replaceGlue } from '../../helpers/replace-glue.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 /** Glue that an attacker has got hold of: it writes what it likes to the channel, past all code of ours. */
@@ -48,29 +45,15 @@ export async function instantiate() {
 }
 `
 
-async function open(t: TestContext): Promise<ComponentProcess> {
-  const folder = await temporaryFolder(t)
-  await writeFile(join(folder, 'component.mjs'), GLUE)
-  const image = {
-    digest: 'sha256:0',
-    folder,
-    environment: [],
-    limits: { ...DEFAULT_LIMITS, callMs: 20_000 },
-    isolation: PROCESS_ISOLATION,
-  }
-  const process = new ComponentProcess(image, SILENT_LOGGER, new Egress(DEFAULT_EGRESS))
-  t.after(() => process.kill())
-  return process
-}
+const cacheFolder = await temporaryFolder({ after })
+const file = await guestFile('spins')
+const sandbox = await openSandbox({ after }, { cacheFolder, limits: { callMs: 20_000 } })
+await sandbox.sandbox.inspect(file)
+await replaceGlue(cacheFolder, GLUE)
 
-async function lie(
-  t: TestContext,
-  network: RecordedAccess,
-  messages: readonly object[],
-): Promise<Outcome['kind']> {
-  const process = await open(t)
-  const target = { interface: null, name: 'lie', returnsResult: false }
-  return (await process.invoke({ target, args: [messages], network })).kind
+/** Each lie ends its process, so every call is the first of a new one and has the number 1. */
+function lie(network: RecordedAccess, messages: readonly object[]): Promise<Outcome> {
+  return callGuest(sandbox, file, { name: 'lie', args: [messages], network })
 }
 
 function get(authority: string): object {
@@ -94,8 +77,8 @@ describe('a sandbox process that lies', () => {
     ],
   ]
   for (const [what, messages] of lies) {
-    it(`is killed for ${what}`, async (t) => {
-      assert.equal(await lie(t, networkAccess(['a.example']), messages), 'crashed')
+    it(`is killed for ${what}`, async () => {
+      assert.equal((await lie(networkAccess(['a.example']), messages)).kind, 'crashed')
     })
   }
 
@@ -112,7 +95,7 @@ describe('a sandbox process that lies', () => {
       { flowId: 3, message: { kind: 'lookup', name: 'secret.attacker.example' } },
       { flowId: 4, message: 'the end' },
     ]
-    assert.equal(await lie(t, network, messages), 'crashed')
+    assert.equal((await lie(network, messages)).kind, 'crashed')
     assert.deepEqual(
       network.events.map(({ kind }) => kind),
       ['denied', 'denied', 'denied'],
@@ -120,24 +103,25 @@ describe('a sandbox process that lies', () => {
     assert.equal(requests, 0)
   })
 
-  // Before Node 25 only the layer of the operating system takes sockets away.
-  if (process.allowedNodeEnvironmentFlags.has('--allow-net')) {
-    it('opens no socket by itself', async (t) => {
-      const host = await serveHttp(t, (_request, response) => response.end())
-      const sandboxed = await open(t)
-      const target = { interface: null, name: 'openSocket', returnsResult: false }
-      const outcome = await sandboxed.invoke({ target, args: [Number(host.split(':')[1])] })
-      assert.deepEqual(outcome, { kind: 'returned', value: 'ERR_ACCESS_DENIED' })
-    })
-  }
-
-  it('does not fill the memory of the host with questions whose answers it does not read', async (t) => {
+  it('does not fill the memory of the host with questions whose answers it does not read', async () => {
     const refused = Array.from({ length: 50_000 }, (_, index) => ({
       flowId: index + 1,
       message: get('b.example'),
     }))
     const network = networkAccess([])
-    assert.equal(await lie(t, network, [...refused, { flowId: 0, message: 'the end' }]), 'crashed')
+    assert.equal((await lie(network, [...refused, { flowId: 0, message: 'the end' }])).kind, 'crashed')
     assert.equal(network.events.length, 10_000)
   })
+
+  // Before Node 25 only the layer of the operating system takes sockets away.
+  if (process.allowedNodeEnvironmentFlags.has('--allow-net')) {
+    it('opens no socket by itself', async (t) => {
+      const host = await serveHttp(t, (_request, response) => response.end())
+      const outcome = await callGuest(sandbox, file, {
+        name: 'open-socket',
+        args: [Number(host.split(':')[1])],
+      })
+      assert.deepEqual(outcome, { kind: 'returned', value: 'ERR_ACCESS_DENIED' })
+    })
+  }
 })

@@ -43,6 +43,7 @@ export class Flow {
   #consumed = 0
   #end: FlowEnd | null = null
   #hasFinished = false
+  #isDiscarding = false
 
   constructor(opening: FlowOpening, link: FlowLink) {
     this.#link = link
@@ -124,6 +125,12 @@ export class Flow {
     this.#checkOver()
   }
 
+  /** Nobody reads what comes, but how it ends may still matter: more bytes are a reason to let go. */
+  discard(): void {
+    this.#isDiscarding = true
+    if (this.#received.length > 0) this.cancel()
+  }
+
   /** The guest lets go of the flow. */
   cancel(error: FlowError = { code: 'connection-terminated', message: null }): void {
     if (this.#end !== null && !this.#isTwoWay) return
@@ -135,6 +142,7 @@ export class Flow {
   receive(reply: FlowReply): void {
     switch (reply.kind) {
       case 'data':
+        if (this.#isDiscarding) return this.cancel()
         this.#received.push({ bytes: reply.bytes, remote: null })
         break
       case 'datagram':

@@ -85,6 +85,22 @@ describe('Flow', () => {
     assert.equal(flow.read(5), null)
   })
 
+  it('is let go of when more comes than anybody reads, and ends as it would where nothing does', async () => {
+    const unread = opened()
+    unread.network.reply({ kind: 'data', bytes: Buffer.from('a') })
+    unread.flow.discard()
+    assert.equal(unread.network.kinds.at(-1), 'cancel')
+    const later = opened()
+    later.flow.discard()
+    later.network.reply({ kind: 'data', bytes: Buffer.from('a') })
+    assert.equal(later.network.kinds.at(-1), 'cancel')
+    const read = opened()
+    read.flow.discard()
+    read.network.reply(END)
+    assert.deepEqual(await read.flow.ended, END)
+    assert.deepEqual(read.network.kinds, ['tcp'])
+  })
+
   it('is cancelled once, and not when it is over', () => {
     const { network, flow } = opened()
     flow.cancel()

@@ -9,7 +9,7 @@ import type { IncomingContent, TrailersResult } from './incoming-body.ts'
 
 /** The body of a response, as it comes in a flow. */
 export function flowContent(flow: Flow): IncomingContent {
-  return { source: flowSource(flow), trailers: flow.ended.then(trailersOf) }
+  return { source: flowSource(flow), trailers: flow.ended.then(trailersOf), cancel: () => flow.cancel() }
 }
 
 /** The error of a body's stream when its flow failed, else null. */
@@ -31,7 +31,7 @@ function flowSource(flow: Flow): ByteSource {
       if (error !== null) throw error
       return null
     },
-    close: () => flow.cancel(),
+    close: () => flow.discard(),
   }
 }
 

@@ -14,10 +14,23 @@ export interface IncomingContent {
   readonly source: ByteSource
   /** Settles when the body has ended; never rejects. */
   readonly trailers: Promise<TrailersResult>
+  /** Nobody reads on, neither bytes nor trailers. */
+  cancel(): void
 }
 
 /** `wasi:http/types` `future-trailers` of 0.2. */
-export class FutureTrailers extends SettledOnce<TrailersResult> {}
+export class FutureTrailers extends SettledOnce<TrailersResult> {
+  readonly #content: IncomingContent
+
+  constructor(content: IncomingContent) {
+    super(content.trailers)
+    this.#content = content
+  }
+
+  [Symbol.dispose](): void {
+    this.#content.cancel()
+  }
+}
 
 /** `wasi:http/types` `incoming-body` of 0.2. */
 export class IncomingBody {
@@ -37,13 +50,12 @@ export class IncomingBody {
   }
 
   static finish(body: IncomingBody): FutureTrailers {
-    // Once handed on, trailers come only when nothing of the body is left to read.
     if (!body.#streamTaken) body.#content.source.close()
     body.#finished = true
-    return new FutureTrailers(body.#content.trailers)
+    return new FutureTrailers(body.#content)
   }
 
   [Symbol.dispose](): void {
-    if (!this.#streamTaken && !this.#finished) this.#content.source.close()
+    if (!this.#finished) this.#content.cancel()
   }
 }

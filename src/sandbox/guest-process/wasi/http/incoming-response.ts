@@ -73,6 +73,6 @@ export class IncomingResponse {
   }
 
   [Symbol.dispose](): void {
-    if (!this.#consumed) this.#content.source.close()
+    if (!this.#consumed) this.#content.cancel()
   }
 }

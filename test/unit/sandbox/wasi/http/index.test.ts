@@ -129,7 +129,11 @@ describe('FutureIncomingResponse', () => {
 describe('IncomingResponse', () => {
   it('hands its body on once, and that its stream', async () => {
     const trailers = Promise.resolve({ tag: 'ok', val: undefined } as const)
-    const response = new IncomingResponse(204, new Fields(), { source: EMPTY_SOURCE, trailers })
+    const response = new IncomingResponse(204, new Fields(), {
+      source: EMPTY_SOURCE,
+      trailers,
+      cancel: () => {},
+    })
     assert.equal(response.status(), 204)
     const body = response.consume()
     assert.throws(() => response.consume(), REFUSED)
