@@ -63,7 +63,8 @@ export function createMcpServer(options: McpServerOptions): Server {
   server.setRequestHandler('tools/list', () => ({ tools: listTools(options.components, options) }))
   server.setRequestHandler('tools/call', async (request, context) => {
     const person = personAtClient({
-      request: context.mcpReq,
+      state: context.mcpReq.requestState(),
+      responses: context.mcpReq.inputResponses,
       capabilities: capabilitiesOf(context, server),
       codec,
     })

@@ -1,9 +1,4 @@
-import {
-  inputRequired,
-  inputResponse,
-  type RequestStateCodec,
-  type ServerContext,
-} from '@modelcontextprotocol/server'
+import { inputRequired, inputResponse, type RequestStateCodec } from '@modelcontextprotocol/server'
 
 import { FOR_GOOD, type GrantTerms, type PendingRequest } from '#policy'
 
@@ -28,8 +23,9 @@ export interface AskedRequest {
 
 /** What asking takes. */
 export interface Conversation {
-  /** The call that is being answered. */
-  readonly request: Pick<ServerContext['mcpReq'], 'requestState' | 'inputResponses'>
+  /** What came back of the state that was signed; undefined in a call that nobody answered yet. */
+  readonly state: unknown
+  readonly responses: Record<string, unknown> | undefined
   /** What the client said that it can do. */
   readonly capabilities: unknown
   readonly codec: RequestStateCodec<AskedRequest>
@@ -40,12 +36,11 @@ export interface Conversation {
  *
  * @see https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation
  */
-export function personAtClient({ request: call, capabilities, codec }: Conversation): Person | null {
+export function personAtClient({ state, responses, capabilities, codec }: Conversation): Person | null {
   if (!canShowForm(capabilities)) return null
   return {
     async decide(request, message) {
-      if (call.requestState<AskedRequest>()?.requestId === request.id)
-        return readDecision(call.inputResponses)
+      if (isRecord(state) && state['requestId'] === request.id) return readDecision(responses)
       throw new NeedsAnswer(await ask(request, message, codec))
     },
   }

@@ -63,10 +63,9 @@ interface Situation {
 }
 
 function personWith({ asked, responses = {}, ...situation }: Situation): Person | null {
-  const state: unknown = asked === undefined ? undefined : { requestId: asked }
   return personAtClient({
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the SDK's accessor is a compile-time cast as well
-    request: { requestState: <T>() => state as T, inputResponses: responses },
+    state: asked === undefined ? undefined : { requestId: asked },
+    responses,
     capabilities: 'capabilities' in situation ? situation.capabilities : { elicitation: {} },
     codec: createRequestStateCodec<AskedRequest>({ key: new Uint8Array(32), ttlSeconds: 60 }),
   })
