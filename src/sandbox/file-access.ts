@@ -28,6 +28,8 @@ export interface FileAccess {
 export function resolveFileAccess(rules: PathRules, ownFolders: readonly string[]): FileAccess {
   const roots = preopenRoots(rules)
     .map(({ path }) => ({ path, real: realPath(path) }))
+    // Node would take a star in a path for a wildcard.
+    .filter(({ real }) => !real.includes('*'))
     .filter(({ path, real }) => ![path, real].some((item) => isWithinAny(item, PSEUDO_FOLDERS)))
   const deny = [
     ...rules.deny,

@@ -41,7 +41,7 @@ export class FileRules {
   allowsMove(from: string, to: string, { isFolder }: { readonly isFolder: boolean }): boolean {
     if (!this.allows(from, 'write') || !this.allows(to, 'write')) return false
     if (this.allows(to, 'read') && !this.allows(from, 'read')) return false
-    return !isFolder || !this.#tellsApart(from, to)
+    return !isFolder || this.#allowsFolderMove(from, to)
   }
 
   #leadsToGrant(path: string, access: PathAccess): boolean {
@@ -50,10 +50,22 @@ export class FileRules {
     return !isDenied && this.#lists.every((list) => list.some(leads))
   }
 
-  #tellsApart(from: string, to: string): boolean {
-    const partial = this.#lists.flat().filter(({ pattern }) => !coversAllBeneath(pattern))
-    return [...partial, ...this.#rules.deny].some(
+  /** Nothing beneath is denied, or would be no more, and all that could be used under the new name can be under the old. */
+  #allowsFolderMove(from: string, to: string): boolean {
+    const isDeniedWithin = this.#rules.deny.some(
       ({ pattern }) => reachesInto(pattern, from) && !isSameBeneath(pattern, [from, to]),
+    )
+    return (
+      !isDeniedWithin &&
+      this.#coversTree(from, 'write') &&
+      (!this.lists(to) || this.#coversTree(from, 'read'))
+    )
+  }
+
+  #coversTree(path: string, access: PathAccess): boolean {
+    if (!this.allows(path, access)) return false
+    return this.#lists.every((list) =>
+      list.some((grant) => grant[access] && coversAllBeneath(grant.pattern) && covers(grant.pattern, path)),
     )
   }
 }

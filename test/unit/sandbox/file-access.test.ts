@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { mkdir, realpath, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+
+import { decidePath } from '#policy'
+
+import { NO_FILES, resolveFileAccess } from '../../../src/sandbox/file-access.ts'
+import { grant } from '../../helpers/guest-files.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+
+describe('resolveFileAccess()', () => {
+  it('opens nothing without a grant', () => {
+    const { grants, readable, writable } = resolveFileAccess(NO_FILES, [])
+    assert.deepEqual([grants.roots, readable, writable], [[], [], []])
+  })
+
+  it('parts what is read from what is written, each where it really is', async (t) => {
+    const base = await realpath(await temporaryFolder(t))
+    await mkdir(join(base, 'real'))
+    await symlink(join(base, 'real'), join(base, 'link'))
+    const allow = [grant(join(base, 'link'), 'read'), grant(join(base, 'out', '*.txt'), 'read', 'write')]
+    const { grants, readable, writable } = resolveFileAccess({ allow, deny: [] }, [])
+    assert.deepEqual(grants.roots, [
+      { path: join(base, 'link'), real: join(base, 'real') },
+      { path: join(base, 'out'), real: join(base, 'out') },
+    ])
+    assert.deepEqual([readable, writable], [[join(base, 'real')], [join(base, 'out')]])
+  })
+
+  it('denies by whatever name a file goes', async (t) => {
+    const base = await realpath(await temporaryFolder(t))
+    await mkdir(join(base, 'real'))
+    await symlink(join(base, 'real'), join(base, 'link'))
+    const [real, link] = [join(base, 'real', 'secret'), join(base, 'link', 'secret')]
+    for (const [granted, denied, tried] of [
+      ['link', real, link],
+      ['real', link, real],
+      ['link', join(base, 'real'), link],
+      ['link', join(base, 'real', '**'), link],
+    ] as const) {
+      const allow = [grant(join(base, granted), 'read')]
+      const { grants } = resolveFileAccess({ allow, deny: [grant(denied, 'read')] }, [])
+      assert.equal(decidePath(grants.rules, tried, 'read').allowed, false, `${granted} without ${denied}`)
+    }
+  })
+
+  it('opens no pseudo files', () => {
+    const allow = ['/proc', '/proc/self', '/dev/null', '/sys'].map((path) => grant(path, 'read', 'write'))
+    const { grants, readable, writable } = resolveFileAccess({ allow, deny: [] }, [])
+    assert.deepEqual([grants.roots, readable, writable], [[], [], []])
+    assert.equal(decidePath(grants.rules, '/proc/self/environ', 'read').allowed, false)
+  })
+
+  it('makes none of our own code writable', () => {
+    const allow = [grant('/srv', 'read', 'write'), grant('/srv/own/deep', 'read', 'write')]
+    const { grants, readable, writable } = resolveFileAccess({ allow, deny: [] }, ['/srv/own/'])
+    assert.deepEqual([readable, writable], [['/srv/own/deep'], ['/srv']])
+    assert.equal(decidePath(grants.rules, '/srv/own/deep/x', 'write').allowed, false)
+    assert.equal(decidePath(grants.rules, '/srv/own/x', 'read').allowed, true)
+    assert.equal(decidePath(grants.rules, '/srv/x', 'write').allowed, true)
+  })
+})
