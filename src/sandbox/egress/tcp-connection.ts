@@ -55,7 +55,7 @@ export class TcpConnection implements Flow {
     if (this.#isOver) return
     this.#outgoing.end()
     this.#socket?.off('data', this.#pass).resume()
-    const timer = setTimeout(() => this.#socket?.destroy(), LINGER_MS)
+    const timer = setTimeout(() => this.#socket?.destroy(), LINGER_MS).unref()
     this.#socket?.once('close', () => clearTimeout(timer))
     if (this.#socket?.connecting === true) this.#socket.destroy()
     this.#finish(null)

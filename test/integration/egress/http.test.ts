@@ -209,6 +209,29 @@ describe('HTTP of a guest', () => {
     assert.equal(fetches.events[0]?.kind, 'allowed')
   })
 
+  it('tries the next address of a name when nobody listens at the first, with the whole body', async (t) => {
+    const host = await serveHttp(t, async (request, response) => response.end(await text(request)))
+    const egress = { resolve: async () => ['127.0.0.2', '127.0.0.1'] }
+    const patient = await openSandbox(t, { egress })
+    const authority = `server.internal:${host.split(':')[1]}`
+    const fetches = await fetchesClient(patient, networkAccess([`http://${authority}`]))
+    const { body } = await fetches.fetch({ authority, method: 'POST', body: 'whole' })
+    assert.equal(body, 'whole')
+    assert.deepEqual(
+      fetches.events.map(({ kind, address }) => [kind, address]),
+      [['allowed', '127.0.0.1']],
+    )
+  })
+
+  it('waits no longer for a name than for a connection', async (t) => {
+    const egress = { resolve: () => new Promise<never>(() => {}) }
+    const stalled = await openSandbox(t, { egress })
+    const fetches = await fetchesClient(stalled, networkAccess(['a.example']))
+    const failure = await fetches.fetchFailure({ authority: 'a.example', timeouts: { connectMs: 50 } })
+    assert.equal(failure, 'ConnectionTimeout')
+    assert.equal(fetches.events[0]?.kind, 'allowed')
+  })
+
   it('keeps the timeouts that the guest sets', async (t) => {
     const { host, fetches } = await serve(t, async (request, response) => {
       if (request.url === '/stalls') response.write('some')
