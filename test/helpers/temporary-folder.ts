@@ -10,6 +10,7 @@ export interface Cleaner {
 /** A new folder that is removed after the test. */
 export async function temporaryFolder(context: Cleaner): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'wassette-test-'))
-  context.after(() => rm(folder, { recursive: true, force: true }))
+  // Whoever still writes a last file there is given a moment to be done.
+  context.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }))
   return folder
 }
