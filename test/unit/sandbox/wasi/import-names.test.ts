@@ -32,6 +32,13 @@ describe('asyncImportsFor()', () => {
     ])
   })
 
+  it('lets reading and writing at an offset wait for the disk', () => {
+    assert.deepEqual(asyncImportsFor(['wasi:filesystem/types@0.2.3']), [
+      'wasi:filesystem/types@0.2.3#[method]descriptor.read',
+      'wasi:filesystem/types@0.2.3#[method]descriptor.write',
+    ])
+  })
+
   it('leaves 0.3 to its own types', () => {
     assert.deepEqual(asyncImportsFor(['wasi:clocks/monotonic-clock@0.3.0', 'wasi:http/client@0.3.0']), [])
   })
