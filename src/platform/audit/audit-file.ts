@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, writeSync } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -39,14 +39,14 @@ export class AuditFile {
   /** Appends an entry as one line in one write, so that lines of many processes do not mix. @throws Error with a `code` of `node:fs` */
   async append(entry: object): Promise<void> {
     if (!this.#isChained) {
-      await this.#write(await this.#openWithRoom(true), JSON.stringify(entry))
+      this.#write(await this.#openWithRoom(true), JSON.stringify(entry))
       return
     }
     await makeFolder(dirname(this.#path), { mode: 0o700 })
     await withFileLock(this.#path, async () => {
       const handle = await this.#openWithRoom(false)
       const last = (await readLastLine(this.#path)) ?? (await readLastLine(`${this.#path}.1`))
-      await this.#write(handle, JSON.stringify({ ...entry, prev: last === null ? null : hashOfLine(last) }))
+      this.#write(handle, JSON.stringify({ ...entry, prev: last === null ? null : hashOfLine(last) }))
     })
   }
 
@@ -55,10 +55,10 @@ export class AuditFile {
     this.#handle = null
   }
 
-  async #write(handle: FileHandle, line: string): Promise<void> {
+  #write(handle: FileHandle, line: string): void {
     // What a full disk cut off must not run into the next line.
     const bytes = Buffer.from(`${this.#isTorn ? '\n' : ''}${line}\n`)
-    const { bytesWritten } = await handle.write(bytes)
+    const bytesWritten = writeSync(handle.fd, bytes)
     this.#isTorn = bytesWritten > 0 && bytesWritten < bytes.length
     if (bytesWritten < bytes.length) throw new Error('The disk is full')
   }
@@ -74,7 +74,7 @@ export class AuditFile {
   /** Another process may have set the file aside: what is open then is the old one. */
   async #open(): Promise<{ readonly handle: FileHandle; readonly size: number }> {
     if (this.#handle !== null) {
-      const found = await statIfAt(this.#handle, this.#path)
+      const found = statIfAt(this.#handle, this.#path)
       if (found !== null) return { handle: this.#handle, size: found.size }
       await this.close()
     }

@@ -37,7 +37,7 @@ async function* chunksOf(path: string, { follow = false, signal }: ReadAuditOpti
   try {
     for (;;) {
       // Asked before the last read: what is written to a file before it is set aside is read here.
-      const isOver = file !== null && (await statIfAt(file, path)) === null
+      const isOver = file !== null && statIfAt(file, path) === null
       if (file !== null) yield* readOn(file)
       if (!follow || signal?.aborted === true) return
       if (isOver || file === null) {
