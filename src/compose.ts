@@ -19,7 +19,7 @@ import {
   type Redactor,
 } from '#platform'
 import { PolicyStore } from '#policy'
-import { chooseIsolation, DEFAULT_LIMITS, type Isolation, Sandbox } from '#sandbox'
+import { chooseIsolation, DEFAULT_LIMITS, type Isolation, Sandbox, SqliteStateStore } from '#sandbox'
 import { findKeychain, SecretStore } from '#secrets'
 
 /** What tells of the rest, and is there before it. */
@@ -52,6 +52,7 @@ export async function composeComponents(
     cacheFolder: config.cacheDir,
     toolFolders: [transpilerFolder()],
     findIsolation,
+    state: new SqliteStateStore({ folder: config.stateDir, logger }),
     logger,
   })
   return ComponentService.open({

@@ -7,6 +7,7 @@ import {
   FOR_GOOD,
   type Grant,
   type GrantTerms,
+  isRuleGrant,
   type PendingRequest,
   type PendingRequests,
   type PolicyStore,
@@ -96,7 +97,7 @@ export class PermissionService implements ComponentPermissions {
   ): Promise<PendingRequest> {
     const request = await this.#requests.get(requestId)
     const { componentId, grant } = request
-    if (forGood && grant.kind !== 'memory') await this.#policies.deny(componentId, grant)
+    if (forGood && isRuleGrant(grant)) await this.#policies.deny(componentId, grant)
     await this.#requests.remove(requestId)
     return request
   }

@@ -16,3 +16,5 @@ export type SuggestedGrant =
   | { readonly kind: 'storage'; readonly uri: string; readonly access: readonly ('read' | 'write')[] }
   | { readonly kind: 'network'; readonly host: string }
   | { readonly kind: 'environment'; readonly key: string }
+  /** What may be kept from call to call, such as `10Mi`. */
+  | { readonly kind: 'state'; readonly quota: string }

@@ -1,4 +1,6 @@
 import { decideRule } from './decide-rule.ts'
+import { decideState } from './decide-state.ts'
+import type { Decision } from './decision.ts'
 import type { Grant } from './grant.ts'
 import type { PolicySnapshot } from './policy-snapshot.ts'
 import { isRevoked } from './same-rule.ts'
@@ -8,9 +10,11 @@ export function describeObstacles(snapshot: PolicySnapshot, grant: Grant): reado
   const problems = snapshot.problems.map(({ message }) => `Nothing is allowed: ${message}`)
   if (problems.length > 0 || grant.kind === 'memory') return problems
   const policy = snapshot.effective()
+  if (grant.kind === 'state') return obstacleOf(decideState(policy))
   const rules = snapshot.granted.permissions[grant.kind].allow?.filter((rule) => isRevoked(rule, grant)) ?? []
-  return rules.flatMap((rule) => {
-    const decision = decideRule(policy, rule)
-    return decision.kind === 'allowed' ? [] : [`The grant is kept and has no effect: ${decision.reason}`]
-  })
+  return rules.flatMap((rule) => obstacleOf(decideRule(policy, rule)))
+}
+
+function obstacleOf(decision: Decision): readonly string[] {
+  return decision.kind === 'allowed' ? [] : [`The grant is kept and has no effect: ${decision.reason}`]
 }

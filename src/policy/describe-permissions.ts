@@ -10,13 +10,15 @@ import type {
 } from './policy.ts'
 
 /** Permissions as plain JSON, in the keys of `policy.yaml`; what is not said is left out. */
-export function describePermissions({ storage, network, environment, limits }: Permissions): object {
+export function describePermissions(permissions: Permissions): object {
+  const { storage, network, environment, limits, stateBytes } = permissions
   const described = describeLimits(limits)
   return {
     ...describeRules('storage', storage),
     ...describeRules('network', network),
     ...describeRules('environment', environment),
     ...(Object.keys(described).length > 0 && { resources: { limits: described } }),
+    ...(stateBytes !== null && { state: describeState(stateBytes) }),
   }
 }
 
@@ -24,6 +26,11 @@ export function describePermissions({ storage, network, environment, limits }: P
 export function describeRule(rule: StorageRule | NetworkRule | EnvironmentRule): object {
   if ('key' in rule) return { key: rule.key, ...describeTerms(rule) }
   return 'text' in rule ? describeNetworkRule(rule) : describeStorageRule(rule)
+}
+
+/** The key `state`. */
+export function describeState(quotaBytes: number): { readonly quota: string } {
+  return { quota: String(quotaBytes) }
 }
 
 function describeStorageRule(rule: StorageRule): object {

@@ -17,6 +17,8 @@ export function describeScope(grant: Grant): string {
       return `see the environment variable ${shown(grant.key)}`
     case 'memory':
       return `use up to ${grant.limit} of memory`
+    case 'state':
+      return `keep up to ${grant.quota} from one call to the next`
   }
 }
 

@@ -1,4 +1,6 @@
-import type { Grant, GrantTerms, Revocation } from './grant.ts'
+import { CodedError } from '#platform'
+
+import type { Grant, GrantTerms, Revocation, RuleGrant } from './grant.ts'
 import { parsePolicy } from './parse-policy.ts'
 import { type ListPlace, PolicyDocument } from './policy-document.ts'
 import type { EnvironmentRule, NetworkRule, Permissions, Policy, RuleTerms, StorageRule } from './policy.ts'
@@ -12,7 +14,6 @@ export interface PolicyText {
 }
 
 type Rule = StorageRule | NetworkRule | EnvironmentRule
-type ListedGrant = Exclude<Grant, { readonly kind: 'memory' }>
 
 const CATEGORIES = ['storage', 'network', 'environment'] as const
 
@@ -24,19 +25,21 @@ export function newPolicyText(id: string): string {
 /** Whether a rule that lasts allows all of a grant already. */
 export function isGranted({ permissions }: Policy, grant: Grant): boolean {
   if (grant.kind === 'memory') return permissions.limits.memoryBytes === parseBytes(grant.limit)
+  if (grant.kind === 'state') return permissions.stateBytes === parseBytes(grant.quota)
   return rulesOf(grant, permissions).some(([, rule]) => isLasting(rule) && covers(rule, grant))
 }
 
-/** Adds a rule, or widens the one that is there: no rule twice. @throws CodedError `POLICY_INVALID` */
+/** Adds a rule, or widens the one that is there: no rule twice. @throws CodedError `POLICY_INVALID`, `GRANT_INVALID` */
 export function withGrant({ text, file }: PolicyText, grant: Grant, terms: GrantTerms): string {
   const document = new PolicyDocument(text)
   if (grant.kind === 'memory') document.setLimit('memory', grant.limit)
+  else if (grant.kind === 'state') document.setState(quotaFor(grant.quota, terms))
   else addAllow(document, { grant, terms, rules: rulesOf(grant, parsePolicy(text, { file }).permissions) })
   return checked(document.text(), file)
 }
 
 /** Adds a deny. @throws CodedError `POLICY_INVALID` */
-export function withDeny({ text, file }: PolicyText, grant: ListedGrant): string {
+export function withDeny({ text, file }: PolicyText, grant: RuleGrant): string {
   const document = new PolicyDocument(text)
   document.addRule({ category: grant.kind, effect: 'deny' }, printRule(grant))
   return checked(document.text(), file)
@@ -53,6 +56,10 @@ export function withoutRules(
     document.setLimit('memory', null)
     const removed = permissions.limits.memoryBytes === null ? 0 : 1
     return { text: checked(document.text(), file), removed }
+  }
+  if (revocation.kind === 'state') {
+    document.setState(null)
+    return { text: checked(document.text(), file), removed: permissions.stateBytes === null ? 0 : 1 }
   }
   const rules: readonly Rule[] = permissions[revocation.kind].allow ?? []
   const indices = indicesOf(rules, (rule) => isRevoked(rule, revocation))
@@ -80,7 +87,7 @@ export function withUsesClaimed({ text, file }: PolicyText): string | null {
 }
 
 interface Addition {
-  readonly grant: ListedGrant
+  readonly grant: RuleGrant
   readonly terms: GrantTerms
   /** The allows that are about the same. */
   readonly rules: readonly (readonly [index: number, rule: Rule])[]
@@ -103,16 +110,22 @@ function addAllow(document: PolicyDocument, { grant, terms, rules }: Addition): 
     )
 }
 
+/** A quota has no end: granted for a call, it would be granted for good. @throws CodedError `GRANT_INVALID` */
+function quotaFor(quota: string, terms: GrantTerms): string {
+  if (isLasting(terms)) return quota
+  throw new CodedError('GRANT_INVALID', 'State is granted until it is revoked, grant it without a time')
+}
+
 function isLasting({ expires, uses }: GrantTerms): boolean {
   return expires === null && uses === null
 }
 
-function rulesOf(grant: ListedGrant, permissions: Permissions): Addition['rules'] {
+function rulesOf(grant: RuleGrant, permissions: Permissions): Addition['rules'] {
   const rules: readonly Rule[] = permissions[grant.kind].allow ?? []
   return [...rules.entries()].filter(([, rule]) => isAbout(rule, grant))
 }
 
-function isAbout(rule: Rule, grant: ListedGrant): boolean {
+function isAbout(rule: Rule, grant: RuleGrant): boolean {
   switch (grant.kind) {
     case 'storage':
       return 'uri' in rule && isAboutUri(rule, grant.uri)
@@ -123,11 +136,11 @@ function isAbout(rule: Rule, grant: ListedGrant): boolean {
   }
 }
 
-function covers(rule: Rule, grant: ListedGrant): boolean {
+function covers(rule: Rule, grant: RuleGrant): boolean {
   return !('read' in rule) || grant.kind !== 'storage' || grant.access.every((access) => rule[access])
 }
 
-function isNoMoreThan(rule: Rule, grant: ListedGrant): boolean {
+function isNoMoreThan(rule: Rule, grant: RuleGrant): boolean {
   if (!('read' in rule) || grant.kind !== 'storage') return true
   return (['read', 'write'] as const).every((access) => !rule[access] || grant.access.includes(access))
 }
@@ -136,7 +149,7 @@ function unionOfAccess(rule: StorageRule, granted: readonly string[]): readonly 
   return (['read', 'write'] as const).filter((access) => rule[access] || granted.includes(access))
 }
 
-function printRule(grant: ListedGrant): object {
+function printRule(grant: RuleGrant): object {
   switch (grant.kind) {
     case 'storage':
       return { uri: grant.uri, access: grant.access }

@@ -19,6 +19,7 @@ export function withoutAllows({ text, file }: PolicyText): string | null {
         Array.from({ length: count }, (_, index) => index),
       )
   }
+  document.setState(null)
   return checked(document.text(), file)
 }
 
@@ -37,6 +38,7 @@ export function withRequested({ text, file }: PolicyText, { permissions }: Polic
   for (const [name, value] of Object.entries(describeLimits(permissions.limits))) {
     document.setLimit(name, value)
   }
+  if (permissions.stateBytes !== null) document.setState(String(permissions.stateBytes))
   return checked(document.text(), file)
 }
 

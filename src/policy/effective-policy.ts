@@ -73,18 +73,23 @@ function toPathGrant({ pattern, read, write }: StorageRule): PathGrant[] {
 }
 
 /** A grant or a wish that does not speak of something allows none of it; a ceiling that does not speak of it leaves it open. */
-function silenceDenies({ storage, network, environment, limits }: Permissions): Permissions {
-  return { storage: closed(storage), network: closed(network), environment: closed(environment), limits }
+function silenceDenies({ storage, network, environment, ...rest }: Permissions): Permissions {
+  return { ...rest, storage: closed(storage), network: closed(network), environment: closed(environment) }
 }
 
 function closed<Rule>({ allow, deny }: RuleSet<Rule>): RuleSet<Rule> {
   return { allow: allow ?? [], deny }
 }
 
-function inForce({ storage, network, environment, limits }: Permissions, now: number): Permissions {
+function inForce({ storage, network, environment, ...rest }: Permissions, now: number): Permissions {
   const lasting = <Rule extends RuleTerms>({ allow, deny }: RuleSet<Rule>): RuleSet<Rule> => ({
     allow: allow?.filter(({ expires, uses }) => (expires === null || now < expires) && uses !== 0) ?? null,
     deny,
   })
-  return { storage: lasting(storage), network: lasting(network), environment: lasting(environment), limits }
+  return {
+    ...rest,
+    storage: lasting(storage),
+    network: lasting(network),
+    environment: lasting(environment),
+  }
 }

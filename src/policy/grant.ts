@@ -9,6 +9,15 @@ export type Revocation =
   | { readonly kind: 'network'; readonly host: string }
   | { readonly kind: 'environment'; readonly key: string }
   | { readonly kind: 'memory' }
+  | { readonly kind: 'state' }
+
+/** A grant that becomes a rule in a list; the others are one value of the component. */
+export type RuleGrant = Exclude<Grant, { readonly kind: 'memory' | 'state' }>
+
+/** Whether a grant becomes a rule, so that there can be a deny of the same. */
+export function isRuleGrant(grant: Grant): grant is RuleGrant {
+  return grant.kind !== 'memory' && grant.kind !== 'state'
+}
 
 /** How long a grant lasts. */
 export interface GrantTerms {

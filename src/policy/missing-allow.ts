@@ -4,7 +4,7 @@ import type { LayerSource, PolicyLayer } from './effective-policy.ts'
 /** What was tried, as words and as the rule that would allow it. */
 export interface UnallowedAttempt {
   readonly what: string
-  readonly category: 'storage' | 'network' | 'environment'
+  readonly category: 'storage' | 'network' | 'environment' | 'state'
   readonly grant: SuggestedGrant
 }
 

@@ -11,7 +11,7 @@ import { parseStorageUri } from './storage-uri.ts'
 export type GrantKind = Grant['kind']
 
 /**
- * Parses the details of a grant: `{uri, access}`, `{host}`, `{key}` or `{memory}`.
+ * Parses the details of a grant: `{uri, access}`, `{host}`, `{key}`, `{memory}` or `{quota}`.
  *
  * @throws CodedError `GRANT_INVALID` or the code of what is wrong with the value
  */
@@ -34,10 +34,15 @@ export function parseGrant(kind: GrantKind, details: unknown): Grant {
       parseBytes(limit)
       return { kind, limit }
     }
+    case 'state': {
+      const quota = field(details, { name: 'quota', kind })
+      parseBytes(quota)
+      return { kind, quota }
+    }
   }
 }
 
-/** Parses the details of a revocation: `{uri}`, `{host}`, `{key}` or nothing for memory. @throws CodedError `GRANT_INVALID` */
+/** Parses the details of a revocation: `{uri}`, `{host}`, `{key}` or nothing for memory and state. @throws CodedError `GRANT_INVALID` */
 export function parseRevocation<Kind extends GrantKind>(
   kind: Kind,
   details: unknown,
@@ -51,6 +56,7 @@ export function parseRevocation(kind: GrantKind, details: unknown): Revocation {
     case 'environment':
       return { kind, key: field(details, { name: 'key', kind }) }
     case 'memory':
+    case 'state':
       return { kind }
   }
 }

@@ -1,4 +1,4 @@
-import { type KeyReader } from './key-reader.ts'
+import { KeyReader } from './key-reader.ts'
 import { NO_LIMITS, type PolicyLimits } from './policy.ts'
 import { parseBytes, parseCount, parseCpu, parseDuration, type QuantityInput } from './quantity.ts'
 import { invalidPart, type Part, within } from './yaml-part.ts'
@@ -25,6 +25,16 @@ export function parseLimits(resources: KeyReader): PolicyLimits {
   limits.warnOfRest()
   resources.warnOfRest()
   return parsed
+}
+
+/** Parses `state`: its `quota` in bytes, which must be there; null where there is no `state`. @throws CodedError `POLICY_INVALID` */
+export function parseState(part: Part | undefined, warnings: string[]): number | null {
+  if (part === undefined || (part.kind === 'scalar' && part.value === null)) return null
+  const state = new KeyReader(part, 'state', warnings)
+  const quotaBytes = quantity(state.take('quota'), parseBytes)
+  if (quotaBytes === null) throw invalidPart(part, "Missing 'quota' of 'state'")
+  state.warnOfRest()
+  return quotaBytes
 }
 
 function quantity(part: Part | undefined, parse: (input: QuantityInput) => number): number | null {

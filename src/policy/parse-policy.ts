@@ -1,6 +1,6 @@
 import { parseEnvironmentKey } from './environment-key.ts'
 import { KeyReader } from './key-reader.ts'
-import { parseLimits } from './parse-limits.ts'
+import { parseLimits, parseState } from './parse-limits.ts'
 import { parseNetworkRule } from './parse-network-rule.ts'
 import { parseRuleSet, type UnreadRule } from './parse-rule-set.ts'
 import { parseStorageRule } from './parse-storage-rule.ts'
@@ -53,6 +53,7 @@ function parsePermissions(keys: KeyReader, warnings: string[]): Permissions {
     network: parseRuleSet(keys.child('network'), warnings, parseNetworkRule),
     environment: parseRuleSet(keys.child('environment'), warnings, parseEnvironmentRule),
     limits: parseLimits(keys.child('resources')),
+    stateBytes: parseState(keys.take('state'), warnings),
   }
   checkIpc(keys.child('ipc'))
   keys.ignore('runtime', 'has no effect: components run neither in Docker nor in Hyperlight')

@@ -15,7 +15,7 @@ export interface PendingRequest {
   readonly createdAt: number
 }
 
-const KINDS: readonly GrantKind[] = ['storage', 'network', 'environment', 'memory']
+const KINDS: readonly GrantKind[] = ['storage', 'network', 'environment', 'memory', 'state']
 
 /** The text of its file. */
 export function printPendingRequest({ id, componentId, grant, tool, createdAt }: PendingRequest): string {
@@ -53,5 +53,7 @@ export function describeGrant(grant: Grant): { readonly kind: GrantKind; readonl
       return { kind: grant.kind, details: { key: grant.key } }
     case 'memory':
       return { kind: grant.kind, details: { memory: grant.limit } }
+    case 'state':
+      return { kind: grant.kind, details: { quota: grant.quota } }
   }
 }

@@ -16,10 +16,12 @@ const ENDING = '.json'
 
 /** Requests that wait for a person, one file each in a folder that only its owner reads. */
 export class PendingRequests {
+  readonly componentFolder: string
   readonly #folder: string
 
   /** `.pending` of the component folder. */
   constructor(componentFolder: string) {
+    this.componentFolder = componentFolder
     this.#folder = join(componentFolder, '.pending')
   }
 

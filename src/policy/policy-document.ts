@@ -45,6 +45,13 @@ export class PolicyDocument {
     else if (this.#document.hasIn([...path, name])) this.#document.deleteIn([...path, name])
   }
 
+  /** Sets how much may be kept from call to call, or takes it away with null. */
+  setState(quota: string | null): void {
+    const path = ['permissions', 'state']
+    if (quota !== null) this.#mapAt(path).set('quota', quota)
+    else if (this.#document.hasIn(path)) this.#document.deleteIn(path)
+  }
+
   text(): string {
     return this.#document.toString({ lineWidth: 0, flowCollectionPadding: this.#hasPadding })
   }

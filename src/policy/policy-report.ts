@@ -1,5 +1,6 @@
 import { decideRule } from './decide-rule.ts'
-import { describePermissions, describeRule } from './describe-permissions.ts'
+import { decideState } from './decide-state.ts'
+import { describePermissions, describeRule, describeState } from './describe-permissions.ts'
 import type { PolicySnapshot } from './policy-snapshot.ts'
 
 /** What a policy says, for people and models; rules are plain JSON in the keys of `policy.yaml`. */
@@ -31,10 +32,13 @@ export function reportPolicy(snapshot: PolicySnapshot): PolicyReport {
 
 function findRulesWithoutEffect(snapshot: PolicySnapshot): PolicyReport['withoutEffect'] {
   const policy = snapshot.effective()
-  const { storage, network, environment } = snapshot.granted.permissions
+  const { storage, network, environment, stateBytes } = snapshot.granted.permissions
   const rules = [...(storage.allow ?? []), ...(network.allow ?? []), ...(environment.allow ?? [])]
-  return rules.flatMap((rule) => {
+  const idle = rules.flatMap((rule) => {
     const decision = decideRule(policy, rule)
     return decision.kind === 'allowed' ? [] : [{ rule: describeRule(rule), reason: decision.reason }]
   })
+  const state = stateBytes === null ? null : decideState(policy)
+  if (stateBytes === null || state?.kind !== 'denied') return idle
+  return [...idle, { rule: { state: describeState(stateBytes) }, reason: state.reason }]
 }

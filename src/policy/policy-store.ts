@@ -12,7 +12,7 @@ import {
   withUsesClaimed,
 } from './edit-policy.ts'
 import { withoutAllows, withRequested } from './edit-whole-policy.ts'
-import { FOR_GOOD, type Grant, type GrantTerms, type Revocation } from './grant.ts'
+import { FOR_GOOD, type Grant, type GrantTerms, type Revocation, type RuleGrant } from './grant.ts'
 import { PolicyFiles, type ReadPolicy } from './policy-files.ts'
 import { type PolicyInfo, readPolicyInfo, writePolicyMeta } from './policy-meta.ts'
 import { type PolicySnapshot, takeSnapshot } from './policy-snapshot.ts'
@@ -67,7 +67,7 @@ export class PolicyStore {
   }
 
   /** Adds a deny, which no grant can pass. @throws CodedError as `grant` does */
-  async deny(id: string, grant: Exclude<Grant, { readonly kind: 'memory' }>): Promise<void> {
+  async deny(id: string, grant: RuleGrant): Promise<void> {
     await this.#edit(id, (policy) => withDeny(policy, grant))
   }
 

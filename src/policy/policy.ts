@@ -99,6 +99,8 @@ export interface Permissions {
   readonly network: RuleSet<NetworkRule>
   readonly environment: RuleSet<EnvironmentRule>
   readonly limits: PolicyLimits
+  /** What the component may keep from call to call, in bytes; null where the document does not say it. */
+  readonly stateBytes: number | null
 }
 
 /** A policy document. */
@@ -133,6 +135,7 @@ export const EMPTY_POLICY: Policy = {
     network: { allow: null, deny: [] },
     environment: { allow: null, deny: [] },
     limits: NO_LIMITS,
+    stateBytes: null,
   },
   tools: new Map(),
   warnings: [],

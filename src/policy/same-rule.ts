@@ -41,6 +41,7 @@ export function isRevoked(
     case 'environment':
       return 'key' in rule && rule.key === revocation.key
     case 'memory':
+    case 'state':
       return false
   }
 }

@@ -83,6 +83,7 @@ export class ComponentPool {
     this.#memoryTimer = null
     for (const process of this.#processes.splice(0)) process.kill()
     this.#egress.close()
+    this.#component.state?.state.close()
   }
 
   #passTurnOn(): void {

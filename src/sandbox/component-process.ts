@@ -18,6 +18,8 @@ import {
   type StorageAttempt,
 } from './protocol.ts'
 import { OWN_CODE, type ProcessEnd, SandboxProcess } from './sandbox-process.ts'
+import type { StateGrant } from './state/component-state.ts'
+import { type StateAttempt, StateSession } from './state/state-session.ts'
 
 /** A component that is ready to run, and what it runs with. */
 export interface ComponentImage {
@@ -31,6 +33,8 @@ export interface ComponentImage {
   readonly limits: Limits
   /** How the network is reached; by default as `DEFAULT_EGRESS` says. */
   readonly egress?: EgressSettings | undefined
+  /** Without it everything about state is denied. */
+  readonly state?: StateGrant | undefined
   readonly isolation: Isolation
 }
 
@@ -40,12 +44,12 @@ export interface Invocation {
   readonly args: readonly unknown[]
   /** Without it every attempt of the call to reach the network is denied. */
   readonly network?: NetworkAccess
-  /** Hears of each access to files that was denied. */
-  readonly reportDenial?: (attempt: StorageAttempt) => void
+  /** Hears of each access to files or state that was denied. */
+  readonly reportDenial?: (attempt: StorageAttempt | StateAttempt) => void
 }
 
 interface PendingCall {
-  readonly reportDenial: (attempt: StorageAttempt) => void
+  readonly reportDenial: (attempt: StorageAttempt | StateAttempt) => void
   /** Denials that are still passed on: the process keeps the limit too, while it can be trusted. */
   denialsLeft: number
   /** Characters of output that are still logged: the process keeps the limit too, while it can be trusted. */
@@ -53,6 +57,11 @@ interface PendingCall {
   readonly settle: (outcome: Outcome) => void
   /** Starts the clock of the call. */
   readonly start: () => void
+}
+
+interface ReportedDenial {
+  readonly id: number
+  readonly attempt: StorageAttempt | StateAttempt
 }
 
 /** Time to start, compile and make an instance, in milliseconds: a start function may spin as well as a call. */
@@ -70,6 +79,7 @@ export class ComponentProcess {
   readonly #process: SandboxProcess
   readonly #logger: Logger
   readonly #egress: EgressSession
+  readonly #state: StateSession
   readonly #calls = new Map<number, PendingCall>()
   #lastId = 0
   #computing = true
@@ -86,6 +96,9 @@ export class ComponentProcess {
     this.#logger = logger
     this.#egress = egress.openSession((flowId, message) =>
       this.#process.send({ kind: 'egress', flowId, message }),
+    )
+    this.#state = new StateSession(image.state ?? null, (requestId, reply) =>
+      this.#process.send({ kind: 'state', requestId, reply }),
     )
     const files = resolveFileAccess(image.files ?? NO_FILES, [image.folder, OWN_CODE])
     this.#process = new SandboxProcess(
@@ -144,6 +157,7 @@ export class ComponentProcess {
         signal?.removeEventListener('abort', onAbort)
         this.#calls.delete(id)
         this.#egress.endCall(id)
+        this.#state.endCall(id)
         resolve(outcome)
       }
       this.#calls.set(id, {
@@ -154,6 +168,7 @@ export class ComponentProcess {
         reportDenial: invocation.reportDenial ?? (() => {}),
       })
       this.#egress.beginCall(id, invocation.network ?? NO_NETWORK)
+      this.#state.beginCall(id, (attempt) => this.#reportDenial({ id, attempt }))
       if (this.#isOpen) start()
       signal?.addEventListener('abort', onAbort)
       try {
@@ -205,6 +220,9 @@ export class ComponentProcess {
       case 'egress':
         if (!this.#egress.receive(parsed)) this.kill()
         return
+      case 'state':
+        if (!this.#state.receive(parsed)) this.kill()
+        return
       case 'returned':
         return this.#finish(parsed.id, { kind: 'returned', value: parsed.value })
       case 'failed':
@@ -219,7 +237,7 @@ export class ComponentProcess {
     if (call.outputLeft >= 0) this.#logger.info({ digest: this.#image.digest, stream }, text)
   }
 
-  #reportDenial({ id, attempt }: Extract<FromComponentProcess, { kind: 'denied' }>): void {
+  #reportDenial({ id, attempt }: ReportedDenial): void {
     const call = this.#calls.get(id)
     if (call !== undefined && call.denialsLeft-- > 0) call.reportDenial(attempt)
   }

@@ -1,5 +1,6 @@
 import type { PathAccess, PathRules } from '../policy/path-pattern.ts'
 import type { FlowOpening, FlowReply, FlowStep } from './egress-protocol.ts'
+import type { StateReply, StateRequest } from './state-protocol.ts'
 
 /** What the host says to the process of a component. The first message is `open`. */
 export type ToComponentProcess =
@@ -21,6 +22,7 @@ export type ToComponentProcess =
   /** Nobody waits for this call any more. Answered by `dropped`, unless the guest computes and never reads it. */
   | { readonly kind: 'drop'; readonly id: number }
   | { readonly kind: 'egress'; readonly flowId: number; readonly message: FlowReply }
+  | { readonly kind: 'state'; readonly requestId: number; readonly reply: StateReply }
 
 /** The limits that the sandbox process itself keeps; the host keeps the rest by killing it. */
 export interface GuestLimits {
@@ -76,6 +78,15 @@ export interface EgressMessage<Message = FlowOpening | FlowStep> {
   readonly message: Message
 }
 
+/** What the process of a component asks of its state, to be parsed by `state/`. */
+export interface StateMessage<Request = StateRequest> {
+  readonly kind: 'state'
+  readonly callId: number
+  /** Chosen by the process, and in the reply. */
+  readonly requestId: number
+  readonly request: Request
+}
+
 /** What the process of a component says to the host. */
 export type FromComponentProcess =
   /** The component is compiled and an instance is waiting. Sent again each time a new instance is waiting. */
@@ -99,6 +110,7 @@ export type FromComponentProcess =
     }
   | { readonly kind: 'denied'; readonly id: number; readonly attempt: StorageAttempt }
   | EgressMessage<unknown>
+  | StateMessage<unknown>
 
 /** How a call ended without a result, as far as the sandbox process can tell. */
 export type FailureReason = 'trap' | 'exit' | 'memory' | 'result-too-large' | 'no-such-export'
@@ -153,6 +165,8 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
       return parseDenied(message)
     case 'egress':
       return parseEgress(message)
+    case 'state':
+      return parseState(message)
     default:
       return null
   }
@@ -189,6 +203,10 @@ function parseDenied({ id, attempt }: Record<string, unknown>): FromComponentPro
 
 function parseEgress({ callId, flowId, message }: Record<string, unknown>): FromComponentProcess | null {
   return isId(callId) && isId(flowId) ? { kind: 'egress', callId, flowId, message } : null
+}
+
+function parseState({ callId, requestId, request }: Record<string, unknown>): FromComponentProcess | null {
+  return isId(callId) && isId(requestId) ? { kind: 'state', callId, requestId, request } : null
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

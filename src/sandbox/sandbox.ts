@@ -8,6 +8,7 @@ import { type ComponentFile, type Inspection, inspectComponent } from './inspect
 import type { Isolation } from './isolation/isolation.ts'
 import type { Outcome } from './outcome.ts'
 import type { SandboxedComponent } from './sandboxed-component.ts'
+import type { StateGrant, StateStore } from './state/component-state.ts'
 
 /** What the sandbox works with. */
 export interface SandboxSettings {
@@ -19,6 +20,8 @@ export interface SandboxSettings {
   readonly egress?: EgressSettings | undefined
   /** Finds the layer of the operating system; asked once, when the first process is started. */
   readonly findIsolation: () => Promise<Isolation>
+  /** Keeps what components may keep; without it they may keep nothing. */
+  readonly state?: StateStore | undefined
   readonly logger: Logger
 }
 
@@ -108,10 +111,18 @@ export class Sandbox {
     void pool.drain().then(() => this.#draining.delete(pool))
   }
 
-  #openPool({ file, grants }: SandboxedComponent): ComponentPool {
+  #openPool(component: SandboxedComponent): ComponentPool {
+    const { file, grants } = component
     const { egress, logger } = this.#settings
     const prepare = () => this.#prepare(file)
-    return new ComponentPool({ ...grants, digest: file.digest, egress, prepare }, logger)
+    const state = this.#openState(component)
+    return new ComponentPool({ ...grants, digest: file.digest, egress, state, prepare }, logger)
+  }
+
+  #openState({ id, grants: { stateBytes } }: SandboxedComponent): StateGrant | undefined {
+    const { state } = this.#settings
+    if (state === undefined || stateBytes === undefined) return undefined
+    return { state: state.open(id), quotaBytes: stateBytes }
   }
 
   async #prepare(file: ComponentFile): Promise<PreparedComponent> {

@@ -10,6 +10,8 @@ export interface Grants {
   /** Rules about files; without them there are none. */
   readonly files?: PathRules | undefined
   readonly limits: Limits
+  /** What the component may keep from call to call, in bytes; without it nothing. */
+  readonly stateBytes?: number | undefined
 }
 
 /** A component as the sandbox runs it. Other bytes or other grants mean other processes. */

@@ -9,12 +9,14 @@ import {
   DEFAULT_LIMITS,
   type EgressSettings,
   type Grants,
+  type Invocation,
   type Isolation,
   type Limits,
   type NetworkAccess,
   type Outcome,
   PROCESS_ISOLATION,
   Sandbox,
+  type StateStore,
   type StorageAttempt,
 } from '#sandbox'
 import { toJavaScriptName } from '#wit'
@@ -30,6 +32,8 @@ interface OpenOptions {
   readonly isolation?: Isolation
   /** A new one unless given; one that is shared saves making the same guest ready again. */
   readonly cacheFolder?: string
+  /** Without it nothing can be kept from call to call. */
+  readonly state?: StateStore
 }
 
 /** A sandbox and what every component in it is granted. */
@@ -48,6 +52,7 @@ export async function openSandbox(
     egress = {},
     isolation = PROCESS_ISOLATION,
     cacheFolder,
+    state,
   }: OpenOptions = {},
 ): Promise<GrantedSandbox> {
   const sandbox = new Sandbox({
@@ -55,6 +60,7 @@ export async function openSandbox(
     toolFolders: [new URL('../../node_modules/@bytecodealliance/', import.meta.url).pathname],
     egress: { ...DEFAULT_EGRESS, ...egress },
     findIsolation: async () => isolation,
+    state,
     logger,
   })
   context.after(() => sandbox.close())
@@ -73,6 +79,7 @@ interface GuestCall {
   readonly args?: readonly unknown[]
   readonly signal?: AbortSignal
   readonly network?: NetworkAccess
+  /** Hears of denied accesses to files. */
   readonly reportDenial?: (attempt: StorageAttempt) => void
   /** As in `CallTarget`. */
   readonly returnsResult?: boolean
@@ -90,7 +97,11 @@ export function callGuest(
     returnsResult: call.returnsResult ?? false,
   }
   const network = call.network === undefined ? {} : { network: call.network }
-  const reporting = call.reportDenial === undefined ? {} : { reportDenial: call.reportDenial }
+  const { reportDenial } = call
+  const reporting: Pick<Invocation, 'reportDenial'> =
+    reportDenial === undefined
+      ? {}
+      : { reportDenial: (attempt) => attempt.kind === 'storage' && reportDenial(attempt) }
   const component = { id: file.digest, scope: null, file, grants }
   return sandbox.invoke(component, { target, args: call.args ?? [], ...network, ...reporting }, call.signal)
 }

@@ -8,7 +8,7 @@ import { formatOutput } from '../output-format.ts'
 import { withComponents, type CommonFlags } from '../with-components.ts'
 import { addTermFlags, termsOf, type TermFlags } from './grant-terms.ts'
 
-/** `permission grant storage|network|environment-variable|memory`. */
+/** `permission grant storage|network|environment-variable|memory|state`. */
 export function permissionGrantCommand(context: CliContext): Command {
   const grant = new Command('grant').description('Allow a component something')
   const storage = addTermFlags(grant.command('storage'))
@@ -40,6 +40,14 @@ export function permissionGrantCommand(context: CliContext): Command {
     .argument('<limit>', 'such as 512Mi or 1Gi')
   memory.action((id: string, limit: string) =>
     allow(context, memory, { kind: 'memory', id, details: { memory: limit } }),
+  )
+  const state = grant
+    .command('state')
+    .description('how much it may keep from one call to the next')
+    .argument('<component-id>', 'id of the component')
+    .argument('<quota>', 'such as 10Mi')
+  state.action((id: string, quota: string) =>
+    allow(context, state, { kind: 'state', id, details: { quota } }),
   )
   const requested = grant
     .command('requested')

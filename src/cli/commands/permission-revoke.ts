@@ -6,14 +6,14 @@ import { formatOutput } from '../output-format.ts'
 import { printToolResult } from '../print-tool-result.ts'
 import { withComponents, type CommonFlags } from '../with-components.ts'
 
-/** What can be revoked besides memory: the word of the command line, and what names it. */
+/** What can be revoked besides memory and state: the word of the command line, and what names it. */
 const KINDS = [
   { kind: 'storage', detail: 'uri', description: 'all access to a file or folder' },
   { kind: 'network', detail: 'host', description: 'a host' },
   { kind: 'environment-variable', detail: 'key', description: 'a variable' },
 ] as const
 
-/** `permission revoke storage|network|environment-variable|memory`. */
+/** `permission revoke storage|network|environment-variable|memory|state`. */
 export function permissionRevokeCommand(context: CliContext): Command {
   const revoke = new Command('revoke').description('Take back what a component was allowed')
   for (const { kind, detail, description } of KINDS) {
@@ -33,7 +33,12 @@ export function permissionRevokeCommand(context: CliContext): Command {
     .command('memory')
     .description('the limit that was set: the default counts again')
     .argument('<component-id>', 'id of the component')
-  memory.action((id: string) => revokeMemory(context, memory, id))
+  memory.action((id: string) => revokeValue(context, memory, { kind: 'memory', id }))
+  const state = revoke
+    .command('state')
+    .description('the right to keep anything; what is kept stays for the next grant')
+    .argument('<component-id>', 'id of the component')
+  state.action((id: string) => revokeValue(context, state, { kind: 'state', id }))
   return revoke
 }
 
@@ -59,13 +64,18 @@ function run(context: CliContext, command: Command, call: Call): Promise<void> {
   })
 }
 
-function revokeMemory(context: CliContext, command: Command, id: string): Promise<void> {
+interface RevokedValue {
+  readonly kind: 'memory' | 'state'
+  readonly id: string
+}
+
+function revokeValue(context: CliContext, command: Command, { kind, id }: RevokedValue): Promise<void> {
   return withComponents(context, command.optsWithGlobals<CommonFlags>(), async ({ components }) => {
-    const removed = await components.permissions.revoke(id, { kind: 'memory' })
+    const removed = await components.permissions.revoke(id, { kind })
     const answer = {
       status: 'permission revoked',
       component_id: id,
-      permission_type: 'memory',
+      permission_type: kind,
       rules_removed: removed,
     }
     context.stdout.write(`${await formatOutput(answer, 'json')}\n`)

@@ -3,7 +3,7 @@ import type { SuggestedGrant } from '#policy'
 /** Something that a component was not allowed while a call ran, whatever the guest made of the error. */
 export interface Denial {
   readonly componentId: string
-  readonly kind: 'storage' | 'network'
+  readonly kind: 'storage' | 'network' | 'state'
   /** What was tried, as a person reads it. */
   readonly attempt: string
   readonly reason: string
@@ -17,14 +17,17 @@ export interface Denial {
 
 /** What a model and a person read about a denial: what was tried, and each way to allow it. */
 export function describeDenial({ componentId, kind, attempt, reason, grant, requestId }: Denial): string {
-  const title = kind === 'network' ? 'Network permission denied' : 'Storage permission denied'
-  const lines = [`${title}: component '${componentId}' tried ${attempt}. ${reason}.`]
-  if (grant !== null) lines.push(`To ask for it: ${grantCall(componentId, grant)}`)
+  const lines = [`${TITLES[kind]} permission denied: component '${componentId}' tried ${attempt}. ${reason}.`]
+  const call = grant && grantCall(componentId, grant)
+  if (call !== null) lines.push(`To ask for it: ${call}`)
   if (requestId !== null) lines.push(`A person allows it with: wassette permission approve ${requestId}`)
   return lines.join('\n')
 }
 
-function grantCall(id: string, grant: SuggestedGrant): string {
+const TITLES = { network: 'Network', storage: 'Storage', state: 'State' } as const
+
+/** Null where no built-in tool asks for it. */
+function grantCall(id: string, grant: SuggestedGrant): string | null {
   switch (grant.kind) {
     case 'network':
       return toolCall('grant-network-permission', id, { host: grant.host })
@@ -32,6 +35,8 @@ function grantCall(id: string, grant: SuggestedGrant): string {
       return toolCall('grant-storage-permission', id, { uri: grant.uri, access: grant.access })
     case 'environment':
       return toolCall('grant-environment-variable-permission', id, { key: grant.key })
+    case 'state':
+      return null
   }
 }
 

@@ -4,14 +4,16 @@ import {
   decideEnvironment,
   decideLookup,
   decideNetwork,
+  decideState,
   decideStorage,
   type EffectivePolicy,
   pathRulesOf,
   type PendingRequests,
   type PolicySnapshot,
   type PolicyStore,
+  resolveState,
 } from '#policy'
-import type { EgressEvent, Grants, Limits, NetworkAccess, StorageAttempt } from '#sandbox'
+import type { EgressEvent, Grants, Limits, NetworkAccess, StateAttempt, StorageAttempt } from '#sandbox'
 import { type GuestSecrets, openGuestSecrets, type SecretStore } from '#secrets'
 
 import { type DecisionAudit, environmentEvent, networkEvent } from '../audit/decision-events.ts'
@@ -39,8 +41,8 @@ export interface CallRights {
   readonly scope: string | null
   readonly grants: Grants
   readonly network: NetworkAccess
-  /** Hears of accesses to files that the sandbox process denied. */
-  readonly reportDenial: (attempt: StorageAttempt) => void
+  /** Hears of accesses to files that the sandbox process denied, and of state that was denied. */
+  readonly reportDenial: (attempt: StorageAttempt | StateAttempt) => void
   /** What was denied while the call ran; asked once, at its end. */
   readonly settle: () => Promise<readonly Denial[]>
 }
@@ -77,7 +79,7 @@ export class RightsKeeper {
         addNetworkDenial(event, denials)
         this.#record((principal) => networkEvent(event, { component: componentId, tool, principal }))
       }),
-      reportDenial: (attempt) => addStorageDenial(prepared, attempt, denials),
+      reportDenial: (attempt) => addDenial(prepared, attempt, denials),
       settle: () => denials.settle(this.#parts.requests, this.#parts.logger),
     }
   }
@@ -100,6 +102,7 @@ export class RightsKeeper {
       environment: this.#environment(isListed, secrets),
       files: pathRulesOf(policy),
       limits: limitsOf(policy, this.#parts.limits),
+      stateBytes: resolveState(policy) ?? undefined,
     }
     for (const [key] of grants.environment) {
       const decision = decideEnvironment(policy, key)
@@ -150,8 +153,10 @@ function addNetworkDenial({ attempt, decision }: EgressEvent, denials: DenialLog
   if (decision.kind === 'denied') denials.add({ kind: 'network', attempt: describeTarget(attempt), decision })
 }
 
-/** The sandbox process decided already; what the policy says about it here is for people. */
-function addStorageDenial({ policy }: Prepared, { path, access }: StorageAttempt, denials: DenialLog): void {
-  const decision = decideStorage(policy, { path, access })
-  if (decision.kind === 'denied') denials.add({ kind: 'storage', attempt: `to ${access} ${path}`, decision })
+/** It was decided already; what the policy says about it here is for people. */
+function addDenial({ policy }: Prepared, attempt: StorageAttempt | StateAttempt, denials: DenialLog): void {
+  const { kind } = attempt
+  const decision = kind === 'state' ? decideState(policy) : decideStorage(policy, attempt)
+  const what = kind === 'state' ? 'to keep state' : `to ${attempt.access} ${attempt.path}`
+  if (decision.kind === 'denied') denials.add({ kind, attempt: what, decision })
 }

@@ -7,6 +7,8 @@ export interface Config {
   readonly componentDir: string
   /** Absolute path of the folder for what can be fetched or computed again. */
   readonly cacheDir: string
+  /** Absolute path of the folder with what components keep from call to call. */
+  readonly stateDir: string
   readonly logLevel: LogLevel
   /** In characters; some clients take fewer than the 128 of the specification. */
   readonly maxToolNameLength: number

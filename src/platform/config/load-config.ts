@@ -26,6 +26,7 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
   return {
     componentDir: resolve(componentDir ?? defaultDir(directories.data, 'components')),
     cacheDir: resolve(defaultDir(directories.cache, 'cache')),
+    stateDir: resolve(defaultDir(directories.state, 'state')),
     logLevel: logLevelOf(env) ?? flags.defaultLogLevel ?? 'info',
     maxToolNameLength: toolNameLengthOf(env) ?? settings.max_tool_name_length ?? MAX_TOOL_NAME_LENGTH,
     guestEnvironment: {

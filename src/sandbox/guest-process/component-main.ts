@@ -5,6 +5,7 @@ import { FlowTable } from './egress/flow-table.ts'
 import { GuestComponent, type GuestInstance } from './guest-component.ts'
 import { HostChannel } from './host-channel.ts'
 import { type CallEnd, runCall } from './run-call.ts'
+import { StateRequests } from './state/state-requests.ts'
 
 type OpenMessage = Extract<ToComponentProcess, { kind: 'open' }>
 type CallMessage = Extract<ToComponentProcess, { kind: 'call' }>
@@ -21,6 +22,7 @@ interface RunningCall {
 class ComponentProcessMain {
   readonly #channel = new HostChannel<ToComponentProcess>()
   readonly #flows = new FlowTable((message) => this.#send(message))
+  readonly #stateRequests = new StateRequests((message) => this.#send(message))
   #component: Promise<GuestComponent> | null = null
   #limits: OpenMessage['limits'] | null = null
   #prepared: Promise<GuestInstance> | null = null
@@ -46,6 +48,9 @@ class ComponentProcessMain {
         return
       case 'egress':
         this.#flows.receive(message.flowId, message.message)
+        return
+      case 'state':
+        this.#stateRequests.receive(message.requestId, message.reply)
     }
   }
 
@@ -53,7 +58,11 @@ class ComponentProcessMain {
     this.#limits = message.limits
     // Not on the command line: Node's own modules need larger tables while it starts.
     setFlagsFromString(`--wasm-max-table-size=${message.limits.tableEntries}`)
-    this.#component = GuestComponent.open({ ...message, flows: this.#flows })
+    this.#component = GuestComponent.open({
+      ...message,
+      flows: this.#flows,
+      stateRequests: this.#stateRequests,
+    })
     await this.#prepare()
   }
 
@@ -104,6 +113,7 @@ class ComponentProcessMain {
       const instance = await prepared
       call.instance = instance
       instance.network.attach(id)
+      instance.state.attach(id)
       instance.denials.attach((attempt) => this.#send({ kind: 'denied', id, attempt }))
       instance.output.attach((stream, text) => this.#send({ kind: 'output', id, stream, text }))
       if (this.#limits === null) throw new Error('A call came before the limits')

@@ -7,6 +7,8 @@ import { CallDenials } from './call-denials.ts'
 import { CallOutput } from './call-output.ts'
 import type { FlowTable } from './egress/flow-table.ts'
 import { InstanceNetwork } from './egress/instance-network.ts'
+import { InstanceState } from './state/instance-state.ts'
+import type { StateRequests } from './state/state-requests.ts'
 import { createWasiImports } from './wasi/index.ts'
 
 /** What the module that jco generates for a component exports. */
@@ -24,6 +26,7 @@ export interface GuestInstance {
   readonly output: CallOutput
   readonly denials: CallDenials
   readonly network: InstanceNetwork
+  readonly state: InstanceState
   readonly memories: readonly WebAssembly.Memory[]
   /** Lets go of what the instance still waits for. */
   readonly discard: () => void
@@ -36,6 +39,7 @@ export class GuestComponent {
   readonly #files: FileGrants
   readonly #limits: GuestLimits
   readonly #flows: FlowTable
+  readonly #stateRequests: StateRequests
   readonly #modules: ReadonlyMap<string, WebAssembly.Module>
 
   private constructor({ glue, modules }: Compiled, options: OpenOptions) {
@@ -45,6 +49,7 @@ export class GuestComponent {
     this.#files = options.files
     this.#limits = options.limits
     this.#flows = options.flows
+    this.#stateRequests = options.stateRequests
   }
 
   /** Loads the generated module from its folder and compiles the core modules beside it. */
@@ -63,7 +68,11 @@ export class GuestComponent {
     let coreInstances = 0
     const life = new AbortController()
     const network = new InstanceNetwork(this.#flows)
-    life.signal.addEventListener('abort', () => network.detach())
+    const state = new InstanceState(this.#stateRequests)
+    life.signal.addEventListener('abort', () => {
+      network.detach()
+      state.detach()
+    })
     const imports = createWasiImports({
       signal: life.signal,
       environment: this.#environment,
@@ -71,6 +80,7 @@ export class GuestComponent {
       files: this.#files,
       reportDenial: (attempt) => denials.add(attempt),
       network,
+      state,
       writeOutput: (stream, bytes) => output.write(stream, bytes),
     })
     const exports = this.#glue.instantiate(
@@ -94,6 +104,7 @@ export class GuestComponent {
       output,
       denials,
       network,
+      state,
       memories,
       discard: () => life.abort(),
     }
@@ -118,4 +129,5 @@ interface OpenOptions {
   readonly files: FileGrants
   readonly limits: GuestLimits
   readonly flows: FlowTable
+  readonly stateRequests: StateRequests
 }

@@ -6,7 +6,7 @@ import { createArtifacts } from '#artifacts'
 import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
 import { Redactor, SILENT_LOGGER, type Logger } from '#platform'
 import { PolicyStore } from '#policy'
-import type { Limits } from '#sandbox'
+import { type Limits, SqliteStateStore } from '#sandbox'
 import { SecretStore } from '#secrets'
 
 import { guestPath } from '../../helpers/guest.ts'
@@ -23,6 +23,8 @@ interface OpenOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** For what is made ready to run: a new one unless given. */
   readonly cacheFolder?: string
+  /** For what components keep: a new one unless given. */
+  readonly stateFolder?: string
 }
 
 /** The use cases on a folder, with real artifacts and a real sandbox, closed after the test. */
@@ -34,6 +36,7 @@ export async function openComponents(
     logger = SILENT_LOGGER,
     maxToolNameLength = 128,
     cacheFolder,
+    stateFolder,
     environment = {},
   }: OpenOptions = {},
 ): Promise<ComponentService> {
@@ -50,6 +53,7 @@ export async function openComponents(
     limits,
     logger,
     ...(cacheFolder && { cacheFolder }),
+    state: new SqliteStateStore({ folder: stateFolder ?? join(home, 'state'), logger }),
   })
   const componentFolder = folder ?? join(home, 'components')
   const components = await ComponentService.open({

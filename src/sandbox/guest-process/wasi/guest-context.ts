@@ -1,5 +1,6 @@
 import type { FileGrants, StorageAttempt } from '../../protocol.ts'
 import type { FlowOpening } from '../../egress-protocol.ts'
+import type { StateReply, StateRequest } from '../../state-protocol.ts'
 import type { Flow } from '../egress/flow.ts'
 
 /** What a person granted to one call: all that a fresh set of WASI imports can reach. */
@@ -13,6 +14,8 @@ export interface GuestContext {
   readonly signal?: AbortSignal
   /** The way to the host, which decides on each flow; without it every attempt is denied. */
   readonly network?: GuestNetwork
+  /** What is kept from call to call; without it there is none. */
+  readonly state?: GuestState
   /** Folders and files; without them there is not even a folder to start from. */
   readonly files?: FileGrants
   /** Hears of each access that was denied, also when the guest keeps the error to itself. */
@@ -22,6 +25,12 @@ export interface GuestContext {
 /** Opens flows; what is not allowed fails in the flow. */
 export interface GuestNetwork {
   open(opening: FlowOpening): Flow
+}
+
+/** Asks the host, which decides each time. */
+export interface GuestState {
+  /** Never rejects. */
+  ask(request: StateRequest): Promise<StateReply>
 }
 
 /** The two streams that a guest can print to. */

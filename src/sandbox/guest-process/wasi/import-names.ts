@@ -1,5 +1,15 @@
 import { createWasiImports } from './wasi-imports.ts'
 
+const KEYVALUE_STORE = [
+  'open',
+  '[method]bucket.get',
+  '[method]bucket.set',
+  '[method]bucket.delete',
+  '[method]bucket.exists',
+  '[method]bucket.list-keys',
+]
+const KEYVALUE_BATCH = ['get-many', 'set-many', 'delete-many']
+
 /** What waits, by interface; in 0.3 the types say themselves what is asynchronous. */
 const BLOCKING_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   'wasi:filesystem/types': ['[method]descriptor.read', '[method]descriptor.write'],
@@ -12,6 +22,12 @@ const BLOCKING_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     '[method]output-stream.blocking-write-zeroes-and-flush',
     '[method]output-stream.blocking-splice',
   ],
+  'wasi:keyvalue/atomics': ['[static]cas.new', '[method]cas.current', 'increment', 'swap'],
+  'wasi:keyvalue/batch': KEYVALUE_BATCH,
+  'wasi:keyvalue/store': KEYVALUE_STORE,
+  'wasi:keyvalue/store@draft': KEYVALUE_STORE,
+  'wasi:keyvalue/atomics@draft': ['increment'],
+  'wasi:keyvalue/batch@draft': KEYVALUE_BATCH,
 }
 
 /** Which versions of a package have the same shape as the one we provide; drafts of 0.2 and early ones of 0.3 differ. */
@@ -54,7 +70,14 @@ export function unknownImports(imports: readonly string[]): string[] {
 /** `wasi:io/poll` for each 0.2 version, `wasi:cli/stdout@0.3` for each of 0.3, null for any other. */
 function providedKey(name: string): string | null {
   const [path = '', version] = name.split('@')
+  if (path.startsWith('wasi:keyvalue/')) return keyvalueKey(path, version)
   if (version === undefined || PREVIEW2_VERSION.test(version)) return path
   if (PREVIEW3_VERSION.test(version)) return `${path}@0.3`
   return DRAFT_PACKAGES.some((prefix) => path.startsWith(prefix)) ? path : null
+}
+
+/** The two drafts have cursors and counters of different types. */
+function keyvalueKey(path: string, version: string | undefined): string | null {
+  if (version === '0.2.0-draft') return `${path}@draft`
+  return version === undefined || version === '0.2.0-draft2' ? path : null
 }

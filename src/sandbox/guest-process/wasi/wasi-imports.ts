@@ -5,6 +5,7 @@ import { createFilesystem } from './filesystem/index.ts'
 import type { GuestContext } from './guest-context.ts'
 import { createHttp } from './http/index.ts'
 import { createIo } from './io/index.ts'
+import { createKeyvalue } from './keyvalue/index.ts'
 import { createLogging } from './logging.ts'
 import { createPreview3 } from './p3/index.ts'
 import { createRandom } from './random.ts'
@@ -23,6 +24,7 @@ export function createWasiImports(guest: GuestContext): Record<string, object> {
     ...createFilesystem(guest),
     ...createHttp(guest),
     ...createIo(),
+    ...createKeyvalue(guest),
     ...createLogging(guest),
     ...createRandom(),
     ...createSockets(guest),

@@ -39,6 +39,24 @@ describe('asyncImportsFor()', () => {
     ])
   })
 
+  it('lets every request for state wait for the host', () => {
+    assert.deepEqual(
+      asyncImportsFor(['wasi:keyvalue/atomics@0.2.0-draft2', 'wasi:keyvalue/store@0.2.0-draft']),
+      [
+        'wasi:keyvalue/atomics@0.2.0-draft2#[static]cas.new',
+        'wasi:keyvalue/atomics@0.2.0-draft2#[method]cas.current',
+        'wasi:keyvalue/atomics@0.2.0-draft2#increment',
+        'wasi:keyvalue/atomics@0.2.0-draft2#swap',
+        'wasi:keyvalue/store@0.2.0-draft#open',
+        'wasi:keyvalue/store@0.2.0-draft#[method]bucket.get',
+        'wasi:keyvalue/store@0.2.0-draft#[method]bucket.set',
+        'wasi:keyvalue/store@0.2.0-draft#[method]bucket.delete',
+        'wasi:keyvalue/store@0.2.0-draft#[method]bucket.exists',
+        'wasi:keyvalue/store@0.2.0-draft#[method]bucket.list-keys',
+      ],
+    )
+  })
+
   it('leaves 0.3 to its own types', () => {
     assert.deepEqual(asyncImportsFor(['wasi:clocks/monotonic-clock@0.3.0', 'wasi:http/client@0.3.0']), [])
   })
@@ -70,6 +88,10 @@ describe('unknownImports()', () => {
     'wasi:http/handler@0.3.0',
     'wasi:http/outgoing-handler@0.2.3',
     'wasi:http/types@0.3.0-rc-2026-03-15',
+    'wasi:keyvalue/atomics@0.2.0-draft2',
+    'wasi:keyvalue/batch@0.2.0-draft',
+    'wasi:keyvalue/store@0.2.0-draft',
+    'wasi:keyvalue/store@0.2.0-draft2',
     'wasi:logging/logging',
     'wasi:logging/logging@0.1.0-draft',
     'wasi:sockets/types@0.3.0',
@@ -89,7 +111,8 @@ describe('unknownImports()', () => {
     'wasi:cli/environment@1.0.0',
     'wasi:http/incoming-handler@0.2.0',
     'wasi:io/streams@0.3.0',
-    'wasi:keyvalue/store@0.2.0-draft',
+    'wasi:keyvalue/eventual@0.1.0',
+    'wasi:keyvalue/store@0.2.0-draft3',
     'wasi:nn/tensor@0.2.0-rc-2024-10-28',
   ]) {
     it(`does not know ${name}`, () => {

@@ -119,6 +119,21 @@ wasi:io/streams
   InputStream: read blockingRead skip blockingSkip subscribe
   OutputStream: checkWrite write blockingWriteAndFlush flush blockingFlush subscribe writeZeroes
     blockingWriteZeroesAndFlush splice blockingSplice
+wasi:keyvalue/atomics
+  increment swap
+  Cas: ::new current
+wasi:keyvalue/atomics@draft
+  increment
+wasi:keyvalue/batch
+  getMany setMany deleteMany
+wasi:keyvalue/batch@draft
+  getMany setMany deleteMany
+wasi:keyvalue/store
+  open
+  Bucket: get set delete exists listKeys
+wasi:keyvalue/store@draft
+  open
+  Bucket: get set delete exists listKeys
 wasi:logging/logging
   log
 wasi:random/insecure

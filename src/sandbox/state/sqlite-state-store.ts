@@ -1,0 +1,96 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { CodedError, describeError, isCodedError, type Logger } from '#platform'
+
+import type { StateRequest, StateResults } from '../state-protocol.ts'
+import type { ComponentState, StateStore } from './component-state.ts'
+import { StateDatabase } from './state-database.ts'
+
+/** Keeps the state of each component in an SQLite file of its own, which several processes may use at once. */
+export class SqliteStateStore implements StateStore {
+  readonly #folder: string
+  readonly #logger: Logger
+
+  /** The folder is made when the first component asks for state. */
+  constructor({ folder, logger }: { readonly folder: string; readonly logger: Logger }) {
+    this.#folder = folder
+    this.#logger = logger
+  }
+
+  open(componentId: string): ComponentState {
+    // An id comes from a model: `../x` must not leave the folder, and no two ids may share a file.
+    const path = join(this.#folder, `${encodeURIComponent(componentId)}.sqlite`)
+    return new SqliteState(
+      path,
+      () => mkdirSync(this.#folder, { recursive: true, mode: 0o700 }),
+      this.#logger,
+    )
+  }
+}
+
+class SqliteState implements ComponentState {
+  readonly #path: string
+  readonly #makeFolder: () => void
+  readonly #logger: Logger
+  #database: StateDatabase | null = null
+
+  constructor(path: string, makeFolder: () => void, logger: Logger) {
+    this.#path = path
+    this.#makeFolder = makeFolder
+    this.#logger = logger
+  }
+
+  perform(request: StateRequest, quotaBytes: number): StateResults[keyof StateResults] {
+    try {
+      return answer(this.#open(), request, quotaBytes)
+    } catch (error) {
+      if (isCodedError(error)) throw error
+      this.#logger.error({ file: this.#path, reason: describeError(error) }, 'State cannot be used')
+      // The file may be another one by the next request.
+      this.close()
+      throw new CodedError(
+        'STATE_UNAVAILABLE',
+        'The state cannot be used now, the log of the server says why',
+      )
+    }
+  }
+
+  close(): void {
+    this.#database?.close()
+    this.#database = null
+  }
+
+  #open(): StateDatabase {
+    if (this.#database === null) {
+      this.#makeFolder()
+      this.#database = new StateDatabase(this.#path)
+    }
+    return this.#database
+  }
+}
+
+function answer(
+  database: StateDatabase,
+  request: StateRequest,
+  quotaBytes: number,
+): StateResults[keyof StateResults] {
+  switch (request.kind) {
+    case 'open':
+      return null
+    case 'get':
+      return database.get(request.bucket, request.keys)
+    case 'set':
+      return database.set(request, quotaBytes)
+    case 'delete':
+      return database.delete(request.bucket, request.keys)
+    case 'list':
+      return database.list(request.bucket, request.after)
+    case 'increment':
+      return database.increment(request, quotaBytes)
+    case 'read':
+      return database.read(request.bucket, request.key)
+    case 'swap':
+      return database.swap(request, quotaBytes)
+  }
+}
