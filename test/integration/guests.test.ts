@@ -60,7 +60,7 @@ const EXAMPLES: Readonly<Record<string, ExampleCall>> = {
   stateful: call('count-calls', {}, returned(1)),
   thenable: call('then', { value: 1 }, returned(1)),
   traps: pass,
-  'tries-files': call('open-folders', { directory: '/', path: 'etc', times: 1 }, returned(0)),
+  'tries-files': call('open-folders', { directory: '/', path: '.', times: 3 }, returned(3)),
   'uses-files-async': call('list-names', { directory: '/', path: '.' }, returned({ ok: [] })),
   'waits-async': call('add-later', { a: 1, b: 2 }, returned(3)),
   'wasi-all': call('get-arguments', {}, returned([])),
