@@ -1,0 +1,8 @@
+import { glob, readFile } from 'node:fs/promises'
+
+/** Files with property tests, in order. Those that start processes have none. */
+export async function propertyTests(): Promise<readonly string[]> {
+  const files = (await Array.fromAsync(glob('test/unit/**/*.test.ts'))).toSorted()
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
+  return files.filter((_, index) => texts[index]?.includes('fc.assert('))
+}
