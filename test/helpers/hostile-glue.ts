@@ -6,12 +6,15 @@ import { type Logger, SILENT_LOGGER } from '#platform'
 import { DEFAULT_LIMITS, type Isolation, type Limits, type Outcome, PROCESS_ISOLATION } from '#sandbox'
 
 import { ComponentPool } from '../../src/sandbox/component-pool.ts'
+import type { StateGrant } from '../../src/sandbox/state/component-state.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 interface OpenOptions {
   readonly limits?: Partial<Limits>
   readonly logger?: Logger
   readonly isolation?: Isolation
+  /** Without it everything about state is denied. */
+  readonly state?: StateGrant
 }
 
 /** A component whose code has broken out of WebAssembly: JavaScript of the test runs in its sandbox process. */
@@ -23,7 +26,7 @@ export interface HostileComponent {
 export async function hostileComponent(
   context: Pick<TestContext, 'after'>,
   functions: Readonly<Record<string, string>>,
-  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION }: OpenOptions = {},
+  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION, state }: OpenOptions = {},
 ): Promise<HostileComponent> {
   const folder = await temporaryFolder(context)
   await writeFile(join(folder, 'component.mjs'), glue(functions))
@@ -31,6 +34,7 @@ export async function hostileComponent(
     digest: `sha256:${'0'.repeat(64)}`,
     prepare: async () => ({ folder, isolation }),
     environment: [],
+    state,
     limits: { ...DEFAULT_LIMITS, ...limits },
   }
   const pool = new ComponentPool(image, logger)
