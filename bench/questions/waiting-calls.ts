@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { guestPath } from '../../test/helpers/guest.ts'
 import { descendantsOf } from '../measure/descendants.ts'
-import { residentMemory } from '../measure/resident-memory.ts'
+import { residentMemory, sharedMemory } from '../measure/resident-memory.ts'
 import type { Question } from '../question.ts'
 import { ConnectedServer, type ServerCommand } from '../servers/connected-server.ts'
 import { Installation } from '../servers/installation.ts'
@@ -28,20 +28,37 @@ export const WAITING_CALLS: Question = {
     for (let copy = 0; copy < COMPONENTS; copy++) {
       await writePolicy(installation.componentDir, `${id}-${copy}`, limits)
     }
-    const samples = []
+    const samples: Held[] = []
     for (let round = 0; round < (quick ? 1 : 3); round++) samples.push(await measure(installation.server))
-    return [{ name: 'server and sandbox processes', unit: 'MiB', samples, aim: 1024 }]
+    return [
+      {
+        name: 'all processes, shared pages once',
+        unit: 'MiB',
+        samples: samples.map(({ shared }) => shared),
+        aim: 1024,
+      },
+      {
+        name: 'all processes, each for itself',
+        unit: 'MiB',
+        samples: samples.map(({ resident }) => resident),
+      },
+    ]
   },
 }
 
-async function measure(command: ServerCommand): Promise<number> {
+interface Held {
+  readonly shared: number
+  readonly resident: number
+}
+
+async function measure(command: ServerCommand): Promise<Held> {
   await using server = await ConnectedServer.start(command)
   const calls = Array.from({ length: COMPONENTS * CALLS }, (_, index) =>
     resultOf(server.client, `sleep-${index % COMPONENTS}`, { milliseconds: WAIT_MS }),
   )
   await sleep(SETTLE_MS)
   const pids = [server.pid, ...(await descendantsOf(server.pid))]
-  const resident = await residentMemory(...pids)
+  const held = { shared: await sharedMemory(...pids), resident: await residentMemory(...pids) }
   await Promise.all(calls)
-  return resident
+  return held
 }

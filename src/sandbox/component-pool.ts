@@ -1,12 +1,14 @@
+import { availableParallelism } from 'node:os'
+
 import { CodedError, type Logger } from '#platform'
 
-import { type ComponentImage, ComponentProcess, type Invocation } from './component-process.ts'
+import { type ComponentImage, ComponentProcess, type Invocation, PATIENCE_MS } from './component-process.ts'
 import { Egress } from './egress/egress.ts'
 import { DEFAULT_EGRESS } from './egress/egress-settings.ts'
 import type { Outcome } from './outcome.ts'
 
-/** Processes of one component at the same time; more only help where there are more cores. */
-const MAX_PROCESSES = 4
+/** Processes of one component at the same time: more only help where there are more cores, and one may spin. */
+const MAX_PROCESSES = Math.max(2, Math.min(4, availableParallelism()))
 
 /** A process without a call for so long is ended; the next call starts one again. */
 const IDLE_MS = 5 * 60_000
@@ -34,6 +36,8 @@ export class ComponentPool {
   readonly #egress: Egress
   #processes: ComponentProcess[] = []
   readonly #queue: QueuedCall[] = []
+  /** Calls that wait for a process to be free, in order. */
+  readonly #waiting = new Set<() => void>()
   #running = 0
   #launching: Promise<void> | null = null
   #draining = false
@@ -99,17 +103,38 @@ export class ComponentPool {
     for (;;) {
       if (signal?.aborted === true) return { kind: 'cancelled' }
       const process = this.#chooseProcess()
-      if (process !== null) return process.invoke(invocation, signal)
-      await this.#launch()
+      if (process === 'wait') await this.#whenFree()
+      else if (process === 'launch') await this.#launch()
+      else return process.invoke(invocation, signal)
     }
   }
 
-  /** The first process that is free, null while there may be a new one, else the least loaded. */
-  #chooseProcess(): ComponentProcess | null {
+  /** The first process that is free, or likely to be in a moment; else a new one, or the least loaded of as many as there may be. */
+  #chooseProcess(): ComponentProcess | 'wait' | 'launch' {
     this.#forgetClosed()
     const free = this.#processes.find((process) => process.isFree)
-    if (free !== undefined || this.#processes.length < MAX_PROCESSES) return free ?? null
-    return this.#processes.toSorted((a, b) => a.load - b.load)[0] ?? null
+    if (free !== undefined) return free
+    if (this.#processes.some((process) => process.isWorthWaitingFor)) return 'wait'
+    if (this.#processes.length < MAX_PROCESSES) return 'launch'
+    return this.#processes.toSorted((a, b) => a.load - b.load)[0] ?? 'launch'
+  }
+
+  /** Resolves when a process is free for this call, or it has waited long enough to look again. */
+  #whenFree(): Promise<void> {
+    return new Promise((resolve) => {
+      const goOn = (): void => {
+        clearTimeout(timer)
+        this.#waiting.delete(goOn)
+        resolve()
+      }
+      const timer = setTimeout(goOn, PATIENCE_MS)
+      this.#waiting.add(goOn)
+    })
+  }
+
+  #newProcess(image: ComponentImage): ComponentProcess {
+    const wakeOne = (): void => this.#waiting.values().next().value?.()
+    return new ComponentProcess(image, { logger: this.#logger, egress: this.#egress, onFree: wakeOne })
   }
 
   #forgetClosed(): void {
@@ -128,7 +153,7 @@ export class ComponentPool {
     const { prepare, ...image } = this.#component
     const prepared = await prepare()
     if (this.#isClosed) throw new CodedError('CLOSED', 'The component is closed')
-    this.#processes.push(new ComponentProcess({ ...image, ...prepared }, this.#logger, this.#egress))
+    this.#processes.push(this.#newProcess({ ...image, ...prepared }))
     this.#memoryTimer ??= setInterval(() => this.#checkMemory(), MEMORY_CHECK_MS)
     this.#memoryTimer.unref()
   }

@@ -48,6 +48,14 @@ export interface Invocation {
   readonly reportDenial?: (attempt: StorageAttempt | StateAttempt) => void
 }
 
+/** What a process works with. */
+export interface ComponentProcessParts {
+  readonly logger: Logger
+  readonly egress: Egress
+  /** Called when a further call would start at once. */
+  readonly onFree: () => void
+}
+
 interface PendingCall {
   readonly reportDenial: (attempt: StorageAttempt | StateAttempt) => void
   /** Denials that are still passed on: the process keeps the limit too, while it can be trusted. */
@@ -73,16 +81,23 @@ const DROP_GRACE_MS = 100
 /** Room for the sentence that says that output was cut. */
 const NOTICE_CHARACTERS = 100
 
+/** A guest that computes for so long may go on for ever, in milliseconds; until then it is worth waiting for. */
+export const PATIENCE_MS = 30
+
 /** One sandbox process of one component, from start to kill. */
 export class ComponentProcess {
   readonly #image: ComponentImage
   readonly #process: SandboxProcess
   readonly #logger: Logger
+  readonly #onFree: () => void
   readonly #egress: EgressSession
   readonly #state: StateSession
   readonly #calls = new Map<number, PendingCall>()
   #lastId = 0
-  #computing = true
+  /** Whether the last call that is known of waited for something: such calls fit into one process by the hundred. */
+  #waitsAsRule = false
+  /** When the guest began to compute, as far as we know; null while it does not. */
+  #computingSince: number | null = performance.now()
   #closed = false
   #isOpen = false
   /** Kills a process that does not get its next instance ready. */
@@ -91,9 +106,10 @@ export class ComponentProcess {
   readonly #dropping = new Map<number, NodeJS.Timeout>()
   #killedForLimit = false
 
-  constructor(image: ComponentImage, logger: Logger, egress: Egress) {
+  constructor(image: ComponentImage, { logger, egress, onFree }: ComponentProcessParts) {
     this.#image = image
     this.#logger = logger
+    this.#onFree = onFree
     this.#egress = egress.openSession((flowId, message) =>
       this.#process.send({ kind: 'egress', flowId, message }),
     )
@@ -131,7 +147,14 @@ export class ComponentProcess {
 
   /** Whether a further call would start at once, as far as we know: no guest of this process computes. */
   get isFree(): boolean {
-    return this.#dropping.size === 0 && (this.#calls.size === 0 || !this.#computing)
+    return this.#dropping.size === 0 && (this.#calls.size === 0 || this.#computingSince === null)
+  }
+
+  /** Whether it is likely to be free in a moment: it starts, or its guest waits as a rule and has computed for a moment. */
+  get isWorthWaitingFor(): boolean {
+    if (this.#closed || this.#dropping.size > 0) return false
+    if (!this.#isOpen) return true
+    return this.#waitsAsRule && performance.now() - (this.#computingSince ?? 0) < PATIENCE_MS
   }
 
   get isClosed(): boolean {
@@ -194,7 +217,7 @@ export class ComponentProcess {
   }
 
   #send(id: number, { target, args }: Invocation): void {
-    this.#computing = true
+    this.#computingSince ??= performance.now()
     if (this.#isOpen) this.#clearReadyTimer()
     this.#process.send({ kind: 'call', id, target, args })
   }
@@ -206,8 +229,8 @@ export class ComponentProcess {
       case 'ready':
         return this.#becomeReady()
       case 'waiting':
-        this.#computing = false
-        return
+        this.#waitsAsRule = true
+        return this.#becomeFree()
       case 'open-failed':
         this.#settleAll({ kind: 'crashed', message: parsed.message })
         return this.kill()
@@ -244,17 +267,24 @@ export class ComponentProcess {
 
   #becomeReady(): void {
     this.#clearReadyTimer()
-    this.#computing = this.#calls.size > 0
+    if (this.#calls.size === 0) this.#becomeFree()
     if (this.#isOpen) return
     this.#isOpen = true
+    this.#computingSince = performance.now()
     // What it takes to start a process and compile is not the guest's time.
     for (const call of this.#calls.values()) call.start()
   }
 
+  #becomeFree(): void {
+    this.#computingSince = null
+    this.#onFree()
+  }
+
   #finish(id: number, outcome: Outcome): void {
+    if (this.#computingSince !== null) this.#waitsAsRule = false
     this.#calls.get(id)?.settle(outcome)
     if (this.#calls.size > 0) return
-    this.#computing = false
+    this.#becomeFree()
     this.#awaitReady()
   }
 
@@ -293,7 +323,7 @@ export class ComponentProcess {
   #finishDrop(id: number): void {
     clearTimeout(this.#dropping.get(id))
     this.#dropping.delete(id)
-    if (this.#calls.size === 0) this.#computing = false
+    if (this.#calls.size === 0) this.#becomeFree()
   }
 
   #end(end: ProcessEnd): void {
