@@ -64,9 +64,16 @@ export async function composeComponents(
     environment: config.guestEnvironment,
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: config.maxToolNameLength },
     limits: DEFAULT_LIMITS,
+    ownFolders: ownFolders(config),
     decisions,
     logger,
   })
+}
+
+/** What no component may see or change, whatever is granted. */
+function ownFolders({ audit, cacheDir, configFile, policy, secrets }: Config): readonly string[] {
+  const files = [audit.file, configFile?.path, policy.ceilingFile].filter((file) => typeof file === 'string')
+  return [cacheDir, secrets.folder, ...files.map((file) => dirname(file))]
 }
 
 /** The record of what components did and tried. */

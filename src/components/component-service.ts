@@ -39,6 +39,8 @@ export interface ComponentServiceParts {
   readonly names: NameRules
   /** What a component may use where its policy says nothing. */
   readonly limits: Limits
+  /** Folders with our own secrets, settings and records: no grant reaches into them. */
+  readonly ownFolders: readonly string[]
   /** @see RightsParts.decisions */
   readonly decisions?: DecisionAudit | undefined
   readonly logger: Logger
@@ -74,7 +76,7 @@ export class ComponentService implements Components {
       requests,
     })
     this.#logger = parts.logger
-    this.#rights = new RightsKeeper({ ...parts, requests })
+    this.#rights = new RightsKeeper({ ...parts, ownFolders: [parts.folder, ...parts.ownFolders], requests })
     this.#adoption = new Adoption(this.#context(), parts.logger)
   }
 

@@ -50,6 +50,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 export const SHARED_WITH_GUEST_PROCESS: readonly string[] = [
   'sandbox/protocol.ts',
   'sandbox/egress-protocol.ts',
+  'sandbox/state-protocol.ts',
   'sandbox/frames.ts',
   'policy/path-pattern.ts',
 ]

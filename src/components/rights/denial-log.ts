@@ -1,6 +1,7 @@
 import { describeError, type Logger } from '#platform'
 import type { Decision, PendingRequests } from '#policy'
 
+import { approveCommand } from '../permission-command.ts'
 import type { Denial } from './denial.ts'
 
 /** Different denials of one call that are kept; a guest can try any number of hosts. */
@@ -42,7 +43,8 @@ export class DenialLog {
   ): Promise<Denial> {
     const [componentId, tool] = [this.#componentId, this.#tool]
     const requestId = grant === null ? null : await this.#request(grant, requests, logger)
-    const denial = { componentId, kind, attempt, reason, rule, grant, requestId }
+    const command = requestId === null ? null : approveCommand(requestId, requests.componentFolder)
+    const denial = { componentId, kind, attempt, reason, rule, grant, requestId, approveCommand: command }
     logger.warn({ ...denial, tool }, 'A component was denied something')
     return denial
   }

@@ -13,14 +13,23 @@ export interface Denial {
   readonly grant: SuggestedGrant | null
   /** Under which a person can approve it; null where there is nothing to approve. */
   readonly requestId: string | null
+  /** With which a person approves it; null likewise. */
+  readonly approveCommand: string | null
 }
 
 /** What a model and a person read about a denial: what was tried, and each way to allow it. */
-export function describeDenial({ componentId, kind, attempt, reason, grant, requestId }: Denial): string {
+export function describeDenial({
+  componentId,
+  kind,
+  attempt,
+  reason,
+  grant,
+  approveCommand,
+}: Denial): string {
   const lines = [`${TITLES[kind]} permission denied: component '${componentId}' tried ${attempt}. ${reason}.`]
   const call = grant && grantCall(componentId, grant)
   if (call !== null) lines.push(`To ask for it: ${call}`)
-  if (requestId !== null) lines.push(`A person allows it with: wassette permission approve ${requestId}`)
+  if (approveCommand !== null) lines.push(`A person allows it with: ${approveCommand}`)
   return lines.join('\n')
 }
 

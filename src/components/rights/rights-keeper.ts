@@ -8,6 +8,7 @@ import {
   decideStorage,
   type EffectivePolicy,
   pathRulesOf,
+  type PathRules,
   type PendingRequests,
   type PolicySnapshot,
   type PolicyStore,
@@ -30,6 +31,8 @@ export interface RightsParts {
   /** What a grant can give: the configured variables, never the environment of the server. */
   readonly environment: Readonly<Record<string, string>>
   readonly limits: Limits
+  /** Folders with our own components, secrets, settings and records: no grant reaches into them. */
+  readonly ownFolders: readonly string[]
   /** Hears of what is allowed and denied; absent where nobody listens. */
   readonly decisions?: DecisionAudit | undefined
   readonly logger: Logger
@@ -100,7 +103,7 @@ export class RightsKeeper {
     const secrets = openGuestSecrets(await this.#parts.secrets.valuesFor(componentId), isListed)
     const grants = {
       environment: this.#environment(isListed, secrets),
-      files: pathRulesOf(policy),
+      files: withoutOwnFolders(pathRulesOf(policy), this.#parts.ownFolders),
       limits: limitsOf(policy, this.#parts.limits),
       stateBytes: resolveState(policy) ?? undefined,
     }
@@ -158,5 +161,19 @@ function addDenial({ policy }: Prepared, attempt: StorageAttempt | StateAttempt,
   const { kind } = attempt
   const decision = kind === 'state' ? decideState(policy) : decideStorage(policy, attempt)
   const what = kind === 'state' ? 'to keep state' : `to ${attempt.access} ${attempt.path}`
-  if (decision.kind === 'denied') denials.add({ kind, attempt: what, decision })
+  // The policy allows it and it was denied all the same: it lies in a folder of our own.
+  denials.add({ kind, attempt: what, decision: decision.kind === 'denied' ? decision : OWN_FOLDER })
+}
+
+const OWN_FOLDER = {
+  kind: 'denied',
+  reason: 'It lies among the components, secrets and records of this server, which no grant opens',
+  rule: null,
+  grant: null,
+} as const
+
+/** Who may write a home folder must not thereby write policies, nor read secrets. */
+function withoutOwnFolders(rules: PathRules, ownFolders: readonly string[]): PathRules {
+  const denied = ownFolders.map((pattern) => ({ pattern, read: true, write: true }))
+  return { ...rules, deny: [...rules.deny, ...denied] }
 }

@@ -1,3 +1,5 @@
+import { approveCommand } from '#components'
+
 import type { CallToolResult, JSONObject } from '@modelcontextprotocol/server'
 
 import { CodedError } from '#platform'
@@ -7,7 +9,6 @@ import { jsonResult } from '../tool-result.ts'
 import type { BuiltinTool, ToolContext } from './builtin-tool.ts'
 import { componentIdProperty } from './component-id-property.ts'
 import { grantedAnswer, permissionType } from './granted-answer.ts'
-import { approveCommand } from './permission-command.ts'
 import { requiredDetails } from './required-details.ts'
 import { requiredString } from './required-string.ts'
 

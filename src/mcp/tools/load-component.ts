@@ -1,8 +1,7 @@
-import type { Components } from '#components'
+import { grantRequestedCommand, type Components } from '#components'
 import { describeError } from '#platform'
 
 import { errorResult, jsonResult } from '../tool-result.ts'
-import { grantRequestedCommand } from './permission-command.ts'
 import type { BuiltinTool } from './builtin-tool.ts'
 import { requiredString } from './required-string.ts'
 

@@ -60,6 +60,7 @@ export async function openComponents(
     artifacts,
     sandbox,
     limits: grants.limits,
+    ownFolders: [],
     folder: componentFolder,
     policies: new PolicyStore({ folder: componentFolder, ceilingFile: null }),
     secrets: new SecretStore({

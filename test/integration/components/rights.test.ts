@@ -90,6 +90,25 @@ describe('the files of a component', () => {
   })
 })
 
+describe('our own folders', () => {
+  it('are opened by no grant, however wide', async (t) => {
+    const { components, folder } = await openWith(t, 'wasi-all')
+    await components.permissions.grant('guest', {
+      kind: 'storage',
+      uri: 'fs:///tmp',
+      access: ['read', 'write'],
+    })
+    const path = `${folder.slice('/tmp/'.length)}/guest.policy.yaml`
+    for (const [tool, more] of [
+      ['read-file', {}],
+      ['write-file', { text: 'permissions: {}' }],
+    ] as const) {
+      const result = await components.call(tool, { directory: '/tmp', path, follow: false, ...more })
+      assert.deepEqual(summary(result), DENIED)
+    }
+  })
+})
+
 describe('the environment of a component', () => {
   it('holds the configured variables that are granted, and no others', async (t) => {
     const { components } = await openWith(t, 'wasi-all', { SHOWN: 'yes', HIDDEN: 'no' })

@@ -68,7 +68,14 @@ describe('AuditedComponents', () => {
   })
 
   it('records denials and passed limits beside their call', async () => {
-    const denial = { componentId: 'first', reason: '', grant: null, requestId: null, rule: null }
+    const denial = {
+      componentId: 'first',
+      reason: '',
+      grant: null,
+      requestId: null,
+      approveCommand: null,
+      rule: null,
+    }
     const { components, events } = audited({
       result: {
         kind: 'failed',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { approveCommand, grantRequestedCommand } from '../../../../src/mcp/tools/permission-command.ts'
+import { approveCommand, grantRequestedCommand } from '#components'
 
 describe('approveCommand()', () => {
   it('can be pasted into a shell, whatever the folder is called', () => {
