@@ -52,6 +52,11 @@ const EXAMPLES: Readonly<Record<string, ExampleCall>> = {
   'fetches-async': call('resolve', { name: '10.0.0.1' }, returned({ ok: ['10.0.0.1'] })),
   grows: call('grow', { limit: 100 }, returned(100)),
   'hostile-names': call('constructor', { constructor: 0 }, returned(5)),
+  keeps: call(
+    'recall',
+    { bucket: 'b'.repeat(129), key: 'a' },
+    { kind: 'returned', value: { err: 'no-such-store' }, isError: true },
+  ),
   'many-exports': call('add-9999', { value: 1 }, returned(10_000)),
   'returns-resource': add,
   'returns-stream': add,

@@ -38,9 +38,10 @@ describe('createKeyvalue()', () => {
   })
 
   it('hands on what the host says went wrong', async () => {
-    const answer = ({ kind }: StateRequest): StateReply =>
-      kind === 'open' ? done(null) : { kind: 'failed', message: 'Full' }
-    const bucket = await interfaceOf<Store>(importsWith(answer), 'wasi:keyvalue/store').open('')
+    const imports = importsWith(({ kind }) =>
+      kind === 'open' ? done(null) : { kind: 'failed', message: 'Full' },
+    )
+    const bucket = await interfaceOf<Store>(imports, 'wasi:keyvalue/store').open('')
     await assert.rejects(bucket.get('a'), witError({ tag: 'other', val: 'Full' }))
   })
 
