@@ -1,0 +1,67 @@
+import { type AttackGroup, testsOf } from '../attack.ts'
+
+const variables = testsOf('test/security/environment/variables.test.ts')
+const process = testsOf('test/unit/sandbox/sandbox-process.test.ts')
+
+/** Attacks on what a guest can see of us. */
+export const ENVIRONMENT: AttackGroup = {
+  name: 'Environment',
+  attacks: [
+    {
+      attack: 'Variables',
+      tries: 'Reads the environment of the server by `wasi:cli` and `wasi:config`',
+      defence: 'The process has an empty environment; only granted keys of the configured one are shown',
+      tests: [
+        ...variables('shows no variable of the server'),
+        ...process('is started with an empty environment, as the operating system sees it'),
+        ...testsOf('test/integration/components/rights.test.ts')(
+          'holds the configured variables that are granted, and no others',
+        ),
+      ],
+    },
+    {
+      attack: 'Arguments and working directory',
+      tries: 'Reads the command line and where the server runs',
+      defence: 'There are none',
+      tests: [
+        ...variables('shows no argument of the command line and no working directory'),
+        ...process('has no environment, no arguments of ours, and no folder of the user'),
+      ],
+    },
+    {
+      attack: 'Standard input, terminals',
+      tries: 'Reads the messages of the client, listens',
+      defence: 'Input is at its end; there is no terminal and no listening',
+      tests: variables('has no input to read, no terminal and no socket to listen on'),
+    },
+    {
+      attack: 'Clocks',
+      tries: 'Learns the time zone, and time finer than documented',
+      defence: 'UTC, and a wall clock in milliseconds; the monotonic clock is exact, as documented',
+      tests: variables('has a wall clock of whole milliseconds, in UTC'),
+    },
+    {
+      attack: 'JavaScript that broke out',
+      tries: 'Reads files, starts programs, workers and an inspector, loads addons, makes code from text',
+      defence: "Node's permission model, and the operating system's wall where there is one",
+      tests: process('can do nothing but compute'),
+    },
+    {
+      attack: 'What another call left',
+      tries: 'Looks for memory of an earlier call',
+      defence: 'A fresh instance for every call',
+      tests: testsOf('test/integration/sandbox/limits.test.ts')(
+        'shows no call what another one left in memory',
+      ),
+    },
+    {
+      attack: 'Secrets',
+      tries: 'Sends a secret to a host that it is not bound to, returns and prints it',
+      defence: 'Bound secrets are filled in by the host process for their hosts; answers are redacted',
+      tests: testsOf('test/e2e/secret.test.ts')(
+        'go to the host that they are bound to, and to nobody else',
+        'are seen by the guest where the policy lists them, and by nobody who reads what it says',
+      ),
+    },
+  ],
+}

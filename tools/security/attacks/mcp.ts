@@ -1,0 +1,86 @@
+import { type AttackGroup, testsOf } from '../attack.ts'
+
+const names = testsOf('test/unit/components/tool-names.test.ts')
+const wire = testsOf('test/conformance/stdio-wire.test.ts')
+
+/** Attacks by what a model or client says. */
+export const MCP: AttackGroup = {
+  name: 'MCP',
+  attacks: [
+    {
+      attack: 'Ids with `../`',
+      tries: 'Grants, revokes, resets, reads and unloads by ids that are paths',
+      defence: 'An id is letters, digits and a few marks; it never becomes a path before it is checked',
+      tests: [
+        ...testsOf('test/security/mcp/ids.test.ts')(
+          'leads no tool out of the component folder, with --grants ${grants}',
+        ),
+        ...testsOf('test/e2e/robustness/loading.test.ts')(
+          'refuses an id that leaves the component folder, and removes nothing',
+        ),
+      ],
+    },
+    {
+      attack: "The id of another registry's component",
+      tries: 'Loads other bytes from another place under an id that was granted something',
+      defence: 'Grants stay with the place that they were made for',
+      tests: testsOf('test/integration/components/hand-over-grants.test.ts')(
+        'are taken back with other bytes from another place',
+      ),
+    },
+    {
+      attack: 'Shadowed tools',
+      tries: 'Names a tool like a built-in one, like one of another component, or like its hash',
+      defence: 'Built-in names are reserved; a name that two want carries the id',
+      tests: names(
+        'lists the name of a built-in tool under the component id, and does not find it by the plain one',
+        'gives no component the listed name of another one',
+        'withstands a name that was chosen to end in the same hash',
+        'gives a hash that somebody has foreseen to nobody else',
+      ),
+    },
+    {
+      attack: 'Schema bomb',
+      tries: 'Types that are a tree of a billion leaves, or deeper than values may be',
+      defence: 'The size of a type is counted before a schema is made of it',
+      tests: testsOf('test/unit/wit/read-hostile-component.test.ts')(
+        'refuses types that share parts until they are a tree of a billion leaves',
+        'refuses a type that is nested deeper than values may be',
+      ),
+    },
+    {
+      attack: 'Oversized and broken requests',
+      tries: 'Messages of 100 MB, a million brackets, lines that are no messages',
+      defence: 'A limit on lines before they are parsed; the server answers and goes on',
+      tests: [
+        ...wire('refuses a message of 100 MB and goes on', 'goes on after lines that are no messages'),
+        ...testsOf('test/e2e/robustness/calls.test.ts')(
+          'do not end the server when they are nested a million deep',
+          'of 100 MB are refused, and the server stays up',
+        ),
+      ],
+    },
+    {
+      attack: 'A model that grants',
+      tries: 'Calls the tools that grant',
+      defence: 'A person decides; what is shown is what is enforced',
+      tests: [
+        ...testsOf('test/e2e/permissions.test.ts')('are not widened by a model'),
+        ...testsOf('test/conformance/elicitation.test.ts')(
+          'is shown exactly what would be allowed, and for how long',
+        ),
+      ],
+    },
+    {
+      attack: 'A damaged policy',
+      tries: 'Makes a policy file unreadable',
+      defence: 'Nothing is allowed until it is mended',
+      tests: [
+        ...testsOf('test/integration/components/rights.test.ts')(
+          'is nothing while the policy file is damaged',
+        ),
+        ...testsOf('test/unit/policy/policy-store.test.ts')('allows nothing while a${ending} is ${name}'),
+      ],
+    },
+  ],
+}

@@ -1,0 +1,105 @@
+import { type AttackGroup, testsOf } from '../attack.ts'
+
+const runaway = testsOf('test/security/resources/runaway.test.ts')
+const memory = testsOf('test/integration/components/memory.test.ts')
+const calls = testsOf('test/e2e/robustness/calls.test.ts')
+
+/** Attacks on time, memory and output. */
+export const RESOURCES: AttackGroup = {
+  name: 'Resources',
+  attacks: [
+    {
+      attack: 'Endless loop',
+      tries: 'Never returns',
+      defence: 'The process is killed at the limit of the call; other components have processes of their own',
+      tests: runaway('is stopped in an endless loop, and holds up no other component'),
+    },
+    {
+      attack: 'Sleep for ever',
+      tries: 'Waits on a timer of 46 days',
+      defence: 'The limit of the call counts waiting too; a cancelled call ends at once',
+      tests: [
+        ...runaway('is stopped when it sleeps for ever'),
+        ...calls('that sleeps for ever ends when its call is cancelled, and takes the next one'),
+      ],
+    },
+    {
+      attack: 'Memory growth',
+      tries: 'Grows its memory, many memories and values of JavaScript',
+      defence: 'A limit of the instance in V8, and one of the component as the system counts it',
+      tests: [
+        ...runaway('gets no more memory than its limit'),
+        ...memory(
+          'is bounded for all of its calls together, and the next call works',
+          'is bounded outside of WebAssembly too',
+          'is bounded in the values of JavaScript',
+        ),
+      ],
+    },
+    {
+      attack: 'Table growth',
+      tries: 'Grows a table without end',
+      defence: 'A limit on table entries',
+      tests: runaway('gets no table without end'),
+    },
+    {
+      attack: 'Deep recursion',
+      tries: 'Calls itself without end',
+      defence: 'A trap, which fails one call',
+      tests: runaway('traps when it calls itself without end'),
+    },
+    {
+      attack: 'Huge results',
+      tries: 'Returns strings and lists of hundreds of megabytes, values that its types do not allow',
+      defence: 'A limit on results, and a check of each value against its type in the host',
+      tests: [
+        ...calls('over the limit is an error with its name, and the next call works'),
+        ...testsOf('test/integration/components/lying-results.test.ts')('fails its call and nothing else'),
+      ],
+    },
+    {
+      attack: 'Log flood',
+      tries: 'Prints without end on stdout and stderr',
+      defence: 'Output of a call is cut by lines and bytes, in the guest process and in the host',
+      tests: [
+        ...runaway('is stopped while it prints without end, and its lines are cut'),
+        ...testsOf('test/unit/sandbox/component-process.test.ts')('cannot flood the log'),
+      ],
+    },
+    {
+      attack: 'JSON-RPC on stdout',
+      tries: 'Prints what looks like an answer of the server',
+      defence: 'Output goes to the log, as one JSON string; stdout of the server is not reachable',
+      tests: calls('that prints what looks like a message of the server reaches the log, not the client'),
+    },
+    {
+      attack: 'Open descriptors',
+      tries: 'Opens thousands of folders and requests, and closes none',
+      defence: 'A limit on each; what a call left open is closed with it',
+      tests: [
+        ...testsOf('test/security/storage/descriptors.test.ts')(
+          'keeps no more open than an instance may have, and none when it is gone',
+        ),
+        ...testsOf('test/integration/egress/http.test.ts')(
+          'refuses more requests at once than a component may have',
+        ),
+      ],
+    },
+    {
+      attack: 'Fork by many instances',
+      tries: 'Calls that come by the dozen',
+      defence: 'A limit of calls at once, a queue with an end, four processes a component',
+      tests: runaway('starts no process by calling often, and has so many calls at once and no more'),
+    },
+    {
+      attack: 'A stream that nobody reads',
+      tries: 'Lets a server send and does not read',
+      defence: 'Each direction of a flow has a window, so that the server is held back',
+      tests: [
+        ...testsOf('test/integration/egress/streams.test.ts')(
+          'hold the server back while the guest does not read',
+        ),
+      ],
+    },
+  ],
+}

@@ -1,0 +1,112 @@
+import { type AttackGroup, testsOf } from '../attack.ts'
+
+const faulty = testsOf('test/integration/artifacts/faulty-registry.test.ts')
+const layouts = testsOf('test/integration/artifacts/artifact-layouts.test.ts')
+const updates = testsOf('test/security/supply/updates.test.ts')
+const hostile = testsOf('test/unit/wit/read-hostile-component.test.ts')
+
+/** Attacks on where components come from, and by what they are made of. */
+export const SUPPLY: AttackGroup = {
+  name: 'Supply',
+  attacks: [
+    {
+      attack: 'Wrong digest',
+      tries: 'Serves other bytes for a blob, or another manifest for a digest',
+      defence: 'Bytes are hashed on the way; nothing is kept that does not match',
+      tests: faulty(
+        'cannot pass off other bytes',
+        'cannot change a manifest under its digest',
+        'cannot serve another manifest for a digest that was asked for',
+      ),
+    },
+    {
+      attack: 'Blobs that are too short or too long',
+      tries: 'Sends less or more than the manifest says; announces more than fits',
+      defence: 'Counted against the announced size and a limit, before the first byte',
+      tests: faulty(
+        'cannot send more than it said',
+        'cannot send less than it said',
+        'cannot fill the disk: the limit counts before the first byte',
+        'cannot fill the memory with a manifest',
+        'cannot go on for ever with one byte at a time',
+      ),
+    },
+    {
+      attack: 'A moved tag',
+      tries: 'Puts other bytes under the tag of a component that is installed',
+      defence: 'What is installed is its digest: called without asking the registry again',
+      tests: updates('takes no effect by moving a tag: what was loaded is called until somebody loads again'),
+    },
+    {
+      attack: 'An update that wants more',
+      tries: 'Brings a policy that allows everything',
+      defence: 'A policy of the author is a request; it grants nothing',
+      tests: updates('gets nothing of what it asks for until a person grants it'),
+    },
+    {
+      attack: 'Redirects of a registry',
+      tries: 'Sends us to a file, into the network, round in circles, and our login to another host',
+      defence: 'Each redirect is checked; a login goes to its own host alone',
+      tests: [
+        ...faulty('cannot send us to a file or into the network', 'is followed five times and no more'),
+        ...testsOf('test/integration/artifacts/registry-login.test.ts')(
+          'does not get it',
+          'sees the login of its own host only',
+        ),
+      ],
+    },
+    {
+      attack: 'What is no component',
+      tries: 'Offers core modules, text and half a component',
+      defence: 'Refused with what it is; nothing is left behind',
+      tests: [
+        ...testsOf('test/e2e/load-from-registry.test.ts')('leaves nothing behind and goes on'),
+        ...testsOf('test/integration/artifacts/web-server.test.ts')(
+          'is refused when it ${what}, and nothing is kept',
+        ),
+        ...layouts(
+          'is refused when it holds ${what}',
+          'cannot pass off another blob of the store as its component',
+        ),
+      ],
+    },
+    {
+      attack: '10,000 exports, names of 10,000 characters',
+      tries: 'Floods the tool list, and names that are keys or messages elsewhere',
+      defence: 'A bounded reader of our own; names are shortened and told apart',
+      tests: [
+        ...hostile('reads ten thousand exports with long names'),
+        ...hostile('refuses names that could be something else as a key or in a message'),
+        ...testsOf('test/e2e/robustness/names.test.ts')('is listed and called, also after a restart'),
+      ],
+    },
+    {
+      attack: 'Hostile sections',
+      tries: 'Counts that lie, nesting a thousand deep, docs of many megabytes',
+      defence: 'No count is believed; depth, size and work are bounded',
+      tests: [
+        ...hostile('believes no count', 'refuses components that are nested a thousand deep'),
+        ...testsOf('test/unit/wit/package-docs.test.ts')(
+          'does not read a section of many megabytes',
+          'never fails',
+        ),
+      ],
+    },
+    {
+      attack: 'Files replaced on disk',
+      tries: 'Changes generated code, its manifest or a blob between two starts',
+      defence: 'Everything is verified by its hash before it runs, and made anew when it does not fit',
+      tests: [
+        ...testsOf('test/integration/components/made-ready.test.ts')(
+          'is made ready again instead of running with ${damage}',
+        ),
+        ...testsOf('test/integration/artifacts/content-store.test.ts')(
+          'drops a blob that was replaced on disk and fetches it again',
+        ),
+        ...testsOf('test/integration/components/component-folder.test.ts')(
+          'runs nothing in the name of other bytes',
+        ),
+      ],
+    },
+  ],
+}
