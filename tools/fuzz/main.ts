@@ -14,37 +14,33 @@ const SEEDS = 2 ** 31
 
 const MS_PER_MINUTE = 60_000
 
-// Runs the property tests again and again, each round with a fresh seed, until the time is over or an input fails.
-const { values } = parseArgs({
+// Runs the files with property tests in turn, each time with a fresh seed, until the time is over or an input fails.
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     minutes: { type: 'string', default: '1' },
     runs: { type: 'string', default: '1000' },
     seed: { type: 'string' },
   },
 })
-const files = await propertyTests()
+const files = positionals.length > 0 ? positionals : await propertyTests()
 const end = Date.now() + Number(values.minutes) * MS_PER_MINUTE
-console.log(`${files.length} files with properties, ${values.runs} runs of each property a round`)
-do {
+let turns = 0
+for (; Date.now() < end && process.exitCode === undefined; turns++) {
+  const file = files[turns % files.length] ?? ''
   const seed = values.seed ?? String(randomInt(SEEDS))
-  console.log(`seed ${seed}`)
-  if (!(await holds(seed))) {
-    console.log(`Failed, to be tried again with: npm run fuzz -- --seed ${seed} --runs ${values.runs}`)
-    process.exitCode = 1
-  }
-} while (process.exitCode === undefined && values.seed === undefined && Date.now() < end)
+  const again = `--seed ${seed} --runs ${values.runs} ${file}`
+  console.log(again)
+  if (await holds(file, seed)) continue
+  console.log(`Failed, to be tried again with: npm run fuzz -- ${again}`)
+  process.exitCode = 1
+}
+console.log(`${turns} turns through ${files.length} files`)
 
-/** Whether every property holds; prints the failing input where one does not. */
-async function holds(seed: string): Promise<boolean> {
-  const args = [
-    '--conditions=wassette-source',
-    '--import',
-    CONFIGURE,
-    '--test',
-    '--test-reporter=dot',
-    ...files,
-  ]
+/** Whether every property of a file holds; prints the failing input where one does not. */
+async function holds(file: string, seed: string): Promise<boolean> {
   const env = { ...process.env, FUZZ_SEED: seed, FUZZ_RUNS: values.runs }
+  const args = ['--conditions=wassette-source', '--import', CONFIGURE, '--test-reporter=spec', file]
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const [output, [exitCode]] = await Promise.all([text(child.stdout), once(child, 'close')])
   if (exitCode !== 0) console.log(output)
