@@ -40,7 +40,7 @@ export async function openScene(context: Cleaner): Promise<Scene> {
 }
 
 /** Names, texts and times of modification of what lies directly in the folders. */
-export async function lookAt(folders: readonly string[]): Promise<unknown> {
+async function lookAt(folders: readonly string[]): Promise<unknown> {
   const seen = folders.map(async (folder) => {
     const names = (await readdir(folder)).toSorted()
     return Promise.all(names.map((name) => lookAtFile(join(folder, name))))
