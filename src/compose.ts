@@ -71,9 +71,9 @@ export async function composeComponents(
 }
 
 /** What no component may see or change, whatever is granted. */
-function ownFolders({ audit, cacheDir, configFile, policy, secrets }: Config): readonly string[] {
+function ownFolders({ audit, cacheDir, configFile, policy, secrets, stateDir }: Config): readonly string[] {
   const files = [audit.file, configFile?.path, policy.ceilingFile].filter((file) => typeof file === 'string')
-  return [cacheDir, secrets.folder, ...files.map((file) => dirname(file))]
+  return [cacheDir, secrets.folder, stateDir, ...files.map((file) => dirname(file))]
 }
 
 /** The record of what components did and tried. */
