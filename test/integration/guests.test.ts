@@ -33,6 +33,7 @@ const EXAMPLES: Readonly<Record<string, ExampleCall>> = {
   'adds-quickjs': add,
   'adds-spidermonkey': add,
   'big-result': call('make-string', { bytes: 3 }, returned('aaa')),
+  'carries-secrets': call('tell', { key: 'NONE' }, returned(null)),
   charcount: call('count-characters', { text: '👩‍🚀' }, returned(3)),
   chatty: call('write-stdout', { bytes: 100 }, returned(128)),
   'checks-sums-c': call('split-lines', { text: 'a\nb' }, returned({ ok: ['a', 'b'] })),
