@@ -27,7 +27,8 @@ export class ConnectedServer implements AsyncDisposable {
   /** Resolves when the server has listed its tools, which every client asks for first. */
   static async start(
     { command, args, env }: ServerCommand,
-    era: Era = '2026-07-28',
+    // For the stateless era the SDK's client starts a server twice: once to ask for its versions, once to stay.
+    era: Era = '2025-11-25',
   ): Promise<ConnectedServer> {
     const transport = new StdioClientTransport({ command, args: [...args], env: { ...env } })
     const mode = era === '2026-07-28' ? { pin: era } : ('legacy' as const)
