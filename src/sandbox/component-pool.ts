@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os'
 
 import { CodedError, type Logger } from '#platform'
 
-import { type ComponentImage, ComponentProcess, type Invocation, PATIENCE_MS } from './component-process.ts'
+import type { ComponentImage, Invocation } from './component-image.ts'
+import { ComponentProcess, PATIENCE_MS } from './component-process.ts'
 import { Egress } from './egress/egress.ts'
 import { DEFAULT_EGRESS } from './egress/egress-settings.ts'
 import type { Outcome } from './outcome.ts'

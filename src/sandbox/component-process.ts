@@ -1,52 +1,20 @@
 import { describeError, type Logger } from '#platform'
-import type { PathRules } from '#policy'
 
+import type { ComponentImage, Invocation } from './component-image.ts'
 import type { EgressSession } from './egress/egress-session.ts'
-import type { EgressSettings } from './egress/egress-settings.ts'
 import type { Egress } from './egress/egress.ts'
-import { type NetworkAccess, NO_NETWORK } from './egress/network-access.ts'
+import { NO_NETWORK } from './egress/network-access.ts'
 import { NO_FILES, resolveFileAccess } from './file-access.ts'
-import type { Isolation } from './isolation/isolation.ts'
 import { crashedOutcome, failedOutcome } from './failed-outcome.ts'
-import type { Limits } from './limits.ts'
 import type { Outcome } from './outcome.ts'
 import {
-  type CallTarget,
   type FromComponentProcess,
   MAX_DENIALS,
   parseFromComponentProcess,
   type StorageAttempt,
 } from './protocol.ts'
 import { OWN_CODE, type ProcessEnd, SandboxProcess } from './sandbox-process.ts'
-import type { StateGrant } from './state/component-state.ts'
 import { type StateAttempt, StateSession } from './state/state-session.ts'
-
-/** A component that is ready to run, and what it runs with. */
-export interface ComponentImage {
-  /** `sha256:<hex>` of the component file. */
-  readonly digest: string
-  /** Folder with the generated glue and core modules. */
-  readonly folder: string
-  readonly environment: readonly (readonly [string, string])[]
-  /** By default `NO_FILES`. */
-  readonly files?: PathRules | undefined
-  readonly limits: Limits
-  /** How the network is reached; by default as `DEFAULT_EGRESS` says. */
-  readonly egress?: EgressSettings | undefined
-  /** Without it everything about state is denied. */
-  readonly state?: StateGrant | undefined
-  readonly isolation: Isolation
-}
-
-/** A call as the sandbox takes it: the export, and values in the form of the glue. */
-export interface Invocation {
-  readonly target: CallTarget
-  readonly args: readonly unknown[]
-  /** Without it every attempt of the call to reach the network is denied. */
-  readonly network?: NetworkAccess
-  /** Hears of each access to files or state that was denied. */
-  readonly reportDenial?: (attempt: StorageAttempt | StateAttempt) => void
-}
 
 /** What a process works with. */
 export interface ComponentProcessParts {

@@ -1,4 +1,4 @@
-export type { Invocation } from './component-process.ts'
+export type { Invocation } from './component-image.ts'
 export { type ComponentFile, type Inspection, MAX_COMPONENT_BYTES } from './inspect-component.ts'
 export { chooseIsolation, type IsolationChoice } from './isolation/choose-isolation.ts'
 export type { Isolation, IsolationMode } from './isolation/isolation.ts'

@@ -2,7 +2,7 @@ import { CodedError, type Logger } from '#platform'
 
 import { CompiledStore } from './compiled-store.ts'
 import { ComponentPool, type PreparedComponent } from './component-pool.ts'
-import type { Invocation } from './component-process.ts'
+import type { Invocation } from './component-image.ts'
 import type { EgressSettings } from './egress/egress-settings.ts'
 import { type ComponentFile, type Inspection, inspectComponent } from './inspect-component.ts'
 import type { Isolation } from './isolation/isolation.ts'
