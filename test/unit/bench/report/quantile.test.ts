@@ -5,9 +5,9 @@ import fc from 'fast-check'
 
 import { quantile } from '../../../../bench/report/quantile.ts'
 
-const samples = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }), {
-  minLength: 1,
-})
+// No sample is -0: sorting and Math.min() order it differently beside 0, and nothing that is measured has it.
+const sample = fc.double({ noNaN: true, min: -1e9, max: 1e9 }).map((value) => value + 0)
+const samples = fc.array(sample, { minLength: 1 })
 
 describe('quantile()', () => {
   it('takes the middle of the samples, whatever their order', () => {
