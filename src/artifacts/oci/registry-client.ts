@@ -1,8 +1,8 @@
 import type { HttpResponse } from '../http/http-request.ts'
 import type { HttpTransport } from '../http/http-transport.ts'
 import type { RepositoryName } from '../repository-name.ts'
-import type { Authorization, Identity } from './authorization.ts'
-import type { AskingRegistry, Authorizer } from './authorizer.ts'
+import type { Authorization, Identity } from './login/authorization.ts'
+import type { AskingRegistry, Authorizer } from './login/authorizer.ts'
 
 /** An answer of a registry and who it was given to. */
 export interface RegistryAnswer {

@@ -6,7 +6,7 @@ import type { HttpResponse } from '../http/http-request.ts'
 import { readAnswer } from '../http/read-answer.ts'
 import { MAX_ANSWER_BYTES } from '../limits.ts'
 import type { RepositoryName } from '../repository-name.ts'
-import type { Identity } from './authorization.ts'
+import type { Identity } from './login/authorization.ts'
 
 const ErrorAnswer = z.object({ errors: z.array(z.object({ code: z.string() })) })
 /** Only codes of this form reach a message: free text of a stranger would be read by a model. */

@@ -8,7 +8,7 @@ import { MAX_TAG_LIST_BYTES } from '../limits.ts'
 import type { ManifestName } from './manifest-name.ts'
 import { TAG } from './reference.ts'
 import type { RegistryClient } from './registry-client.ts'
-import type { Identity } from './authorization.ts'
+import type { Identity } from './login/authorization.ts'
 
 const SHOWN_TAGS = 10
 /** Tags that hold signatures and referrers, which nobody wants to load. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 
-import { isInternal, isLoopback } from '../http/addresses.ts'
+import { isInternal, isLoopback } from '../../http/addresses.ts'
 
 /** Token servers of well-known registries that lie under another domain. */
 const KNOWN_REALMS: readonly { readonly registry: string; readonly realm: string }[] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { trustOfRealm, type RealmTrust } from '../../../../src/artifacts/oci/realm-guard.ts'
+import { trustOfRealm, type RealmTrust } from '../../../../../src/artifacts/oci/login/realm-guard.ts'
 
 describe('trustOfRealm()', () => {
   const table: readonly [string, string, RealmTrust][] = [

@@ -2,12 +2,12 @@ import { z } from 'zod'
 
 import { CodedError } from '#platform'
 
-import { basicAuthorization, type Credential } from '../credentials/credential.ts'
-import type { HttpRequest } from '../http/http-request.ts'
-import type { HttpTransport } from '../http/http-transport.ts'
-import { readAnswer } from '../http/read-answer.ts'
-import { MAX_ANSWER_BYTES } from '../limits.ts'
-import { statusError } from './registry-error.ts'
+import { basicAuthorization, type Credential } from '../../credentials/credential.ts'
+import type { HttpRequest } from '../../http/http-request.ts'
+import type { HttpTransport } from '../../http/http-transport.ts'
+import { readAnswer } from '../../http/read-answer.ts'
+import { MAX_ANSWER_BYTES } from '../../limits.ts'
+import { statusError } from '../registry-error.ts'
 
 /** What the registry asked for and with which login. */
 export interface TokenRequest {

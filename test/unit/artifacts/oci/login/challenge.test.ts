@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 
 import fc from 'fast-check'
 
-import { parseChallenges } from '../../../../src/artifacts/oci/challenge.ts'
+import { parseChallenges } from '../../../../../src/artifacts/oci/login/challenge.ts'
 
 describe('parseChallenges()', () => {
   const table: readonly [string, ReturnType<typeof parseChallenges>][] = [
