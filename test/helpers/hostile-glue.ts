@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test'
 import { type Logger, SILENT_LOGGER } from '#platform'
 import { DEFAULT_LIMITS, type Isolation, type Limits, type Outcome, PROCESS_ISOLATION } from '#sandbox'
 
-import { ComponentPool } from '../../src/sandbox/component-pool.ts'
+import { ComponentPool } from '../../src/sandbox/pool/component-pool.ts'
 import type { StateGrant } from '../../src/sandbox/state/component-state.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

@@ -24,7 +24,7 @@ function violationOf(edge: ImportEdge): string[] {
   const to = targetRoom(edge)
   if (to === null || to === from) return []
   const isRoomDoor = edge.to.startsWith('#') || to === 'compose'
-  if (SHARED_WITH_GUEST_PROCESS.includes(edge.to)) return []
+  if (SHARED_WITH_GUEST_PROCESS.some((path) => edge.to.startsWith(path))) return []
   if (from === 'guest-process')
     return [`${edge.from} imports ${edge.to}: the guest process shares its protocol alone`]
   if (!isRoomDoor) return [`${edge.from} imports ${edge.to}: another room is entered by its door, #${to}`]

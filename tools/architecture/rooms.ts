@@ -47,10 +47,4 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 }
 
 /** What both halves of the sandbox share: what they say to each other and how, and the rules about paths. */
-export const SHARED_WITH_GUEST_PROCESS: readonly string[] = [
-  'sandbox/protocol.ts',
-  'sandbox/egress-protocol.ts',
-  'sandbox/state-protocol.ts',
-  'sandbox/frames.ts',
-  'policy/path-pattern.ts',
-]
+export const SHARED_WITH_GUEST_PROCESS: readonly string[] = ['sandbox/protocol/', 'policy/path-pattern.ts']

@@ -1,4 +1,4 @@
-import type { FlowOpening, FlowReply } from '../egress-protocol.ts'
+import type { FlowOpening, FlowReply } from '../protocol/egress-protocol.ts'
 import type { EgressSettings } from './egress-settings.ts'
 import type { Flow, FlowContext } from './flow.ts'
 import { HttpExchange } from './http-exchange.ts'

@@ -1,4 +1,4 @@
-import type { FlowReply } from '../egress-protocol.ts'
+import type { FlowReply } from '../protocol/egress-protocol.ts'
 import { type ComponentNetwork, EgressSession } from './egress-session.ts'
 import type { EgressSettings } from './egress-settings.ts'
 import { UpstreamPool } from './upstream-pool.ts'

@@ -1,4 +1,4 @@
-import type { FlowError, FlowErrorCode } from '../egress-protocol.ts'
+import type { FlowError, FlowErrorCode } from '../protocol/egress-protocol.ts'
 
 /** Ends a flow with an error that the guest is told. */
 export class FlowFailure extends Error {

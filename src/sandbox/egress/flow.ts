@@ -1,4 +1,4 @@
-import type { FlowReply, FlowStep } from '../egress-protocol.ts'
+import type { FlowReply, FlowStep } from '../protocol/egress-protocol.ts'
 import type { EgressSettings } from './egress-settings.ts'
 import type { NetworkAccess } from './network-access.ts'
 import type { ResolvedNames } from './resolved-names.ts'

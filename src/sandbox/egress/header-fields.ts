@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-import type { HeaderEntry } from '../egress-protocol.ts'
+import type { HeaderEntry } from '../protocol/egress-protocol.ts'
 import { FlowFailure } from './flow-failure.ts'
 
 /** RFC 9110, 5.6.2 and 5.5: what a name and a value may hold; a line break would begin a header or request of its own. */

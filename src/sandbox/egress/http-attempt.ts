@@ -1,6 +1,6 @@
 import { normalizeHost, type NetworkAttempt } from '#policy'
 
-import type { HttpRequestHead } from '../egress-protocol.ts'
+import type { HttpRequestHead } from '../protocol/egress-protocol.ts'
 import { FlowFailure } from './flow-failure.ts'
 
 /** RFC 9110, 9.1: a method is a token. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 
 import type { NetworkAttempt } from '#policy'
 
-import type { FlowError, FlowStep, HttpRequestHead } from '../egress-protocol.ts'
+import type { FlowError, FlowStep, HttpRequestHead } from '../protocol/egress-protocol.ts'
 import { Attempt } from './attempt.ts'
 import { FlowFailure, isConnectFailure, toFlowError } from './flow-failure.ts'
 import type { Flow, FlowContext } from './flow.ts'

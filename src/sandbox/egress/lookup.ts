@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 
 import { normalizeHost } from '#policy'
 
-import type { FlowStep } from '../egress-protocol.ts'
+import type { FlowStep } from '../protocol/egress-protocol.ts'
 import { Attempt } from './attempt.ts'
 import { FlowFailure, toFlowError } from './flow-failure.ts'
 import type { Flow, FlowContext } from './flow.ts'

@@ -1,6 +1,6 @@
 import type { Decision, NetworkAttempt } from '#policy'
 
-import type { HeaderEntry } from '../egress-protocol.ts'
+import type { HeaderEntry } from '../protocol/egress-protocol.ts'
 
 /** The part of an HTTP request that secrets can be put into. */
 export interface OutgoingHead {

@@ -6,7 +6,8 @@ import {
   type HttpTimeouts,
   MAX_CHUNK_BYTES,
   type SocketAddress,
-} from '../egress-protocol.ts'
+} from '../protocol/egress-protocol.ts'
+import { isRecord } from '../protocol/is-record.ts'
 
 /** More headers than any server takes; names and values together are bounded as well. */
 const MAX_HEADERS = 2_000
@@ -97,10 +98,6 @@ function isHeaders(value: unknown): value is readonly HeaderEntry[] {
 
 function isHeader(value: unknown): value is HeaderEntry {
   return Array.isArray(value) && value.length === 2 && isText(value[0]) && value[1] instanceof Uint8Array
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }
 
 function isText(value: unknown): value is string {

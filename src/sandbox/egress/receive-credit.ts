@@ -1,4 +1,4 @@
-import { FLOW_WINDOW_BYTES } from '../egress-protocol.ts'
+import { FLOW_WINDOW_BYTES } from '../protocol/egress-protocol.ts'
 
 /** What a guest's half has room for in one direction of a flow. */
 export class ReceiveCredit {

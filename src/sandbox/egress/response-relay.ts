@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 import type { Dispatcher } from 'undici'
 
-import type { FlowError, FlowReply, HttpTimeouts } from '../egress-protocol.ts'
+import type { FlowError, FlowReply, HttpTimeouts } from '../protocol/egress-protocol.ts'
 import { FlowFailure, toFlowError } from './flow-failure.ts'
 import { incomingHeaders } from './header-fields.ts'
 import { ReceiveCredit } from './receive-credit.ts'

@@ -1,4 +1,4 @@
-import { FLOW_WINDOW_BYTES } from '../egress-protocol.ts'
+import { FLOW_WINDOW_BYTES } from '../protocol/egress-protocol.ts'
 
 /** Used bytes are granted anew in steps, so that small messages do not make one more each. */
 const GRANT_STEP_BYTES = FLOW_WINDOW_BYTES / 4

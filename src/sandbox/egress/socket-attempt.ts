@@ -1,6 +1,6 @@
 import { normalizeHost, type NetworkAttempt } from '#policy'
 
-import type { SocketAddress } from '../egress-protocol.ts'
+import type { SocketAddress } from '../protocol/egress-protocol.ts'
 import { Attempt } from './attempt.ts'
 import { FlowFailure } from './flow-failure.ts'
 import type { FlowContext } from './flow.ts'

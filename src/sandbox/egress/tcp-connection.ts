@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 
-import type { FlowError, FlowStep, SocketAddress } from '../egress-protocol.ts'
+import type { FlowError, FlowStep, SocketAddress } from '../protocol/egress-protocol.ts'
 import { FlowFailure, toFlowError } from './flow-failure.ts'
 import type { Flow, FlowContext } from './flow.ts'
 import { OutgoingBytes } from './outgoing-bytes.ts'

@@ -5,7 +5,7 @@ import {
   type FlowError,
   type FlowStep,
   type SocketAddress,
-} from '../egress-protocol.ts'
+} from '../protocol/egress-protocol.ts'
 import type { Attempt } from './attempt.ts'
 import { FlowFailure, toFlowError } from './flow-failure.ts'
 import type { Flow, FlowContext } from './flow.ts'

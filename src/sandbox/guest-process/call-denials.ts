@@ -1,4 +1,4 @@
-import { MAX_DENIALS, MAX_DENIED_CHARACTERS, type StorageAttempt } from '../protocol.ts'
+import { MAX_DENIALS, MAX_DENIED_CHARACTERS, type StorageAttempt } from '../protocol/component-protocol.ts'
 
 /**
  * What one instance was denied, each attempt once and no more than a call may tell of.

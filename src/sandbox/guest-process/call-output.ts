@@ -1,4 +1,4 @@
-import type { GuestLimits } from '../protocol.ts'
+import type { GuestLimits } from '../protocol/component-protocol.ts'
 
 /** What the output of a guest comes to: pieces of text, each with its stream. */
 export type OutputSink = (stream: 'stdout' | 'stderr', text: string) => void

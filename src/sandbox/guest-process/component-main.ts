@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 
-import type { FromComponentProcess, ToComponentProcess } from '../protocol.ts'
+import type { FromComponentProcess, ToComponentProcess } from '../protocol/component-protocol.ts'
 import { FlowTable } from './egress/flow-table.ts'
 import { GuestComponent, type GuestInstance } from './guest-component.ts'
 import { HostChannel } from './host-channel.ts'

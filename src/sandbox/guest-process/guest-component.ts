@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-import type { FileGrants, GuestLimits } from '../protocol.ts'
+import type { FileGrants, GuestLimits } from '../protocol/component-protocol.ts'
 import { CallDenials } from './call-denials.ts'
 import { CallOutput } from './call-output.ts'
 import type { FlowTable } from './egress/flow-table.ts'

@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
 
-import { encodeFrame, FrameReader } from '../frames.ts'
+import { encodeFrame, FrameReader } from '../protocol/frames.ts'
 
 /** The descriptor that the host opened for us. stdin is closed, stdout and stderr only carry what went wrong. */
 const CHANNEL_FD = 3

@@ -1,6 +1,6 @@
 import { serialize } from 'node:v8'
 
-import type { CallTarget, FailureReason, GuestLimits } from '../protocol.ts'
+import type { CallTarget, FailureReason, GuestLimits } from '../protocol/component-protocol.ts'
 import type { GuestInstance } from './guest-component.ts'
 import { GuestExit } from './wasi/index.ts'
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 
-import type { FromTranspileProcess, TranspileRequest } from '../protocol.ts'
+import type { FromTranspileProcess, TranspileRequest } from '../protocol/transpile-protocol.ts'
 import { HostChannel } from './host-channel.ts'
 import { jcoOutput } from './jco-host.ts'
 import { giveJcoOurWasiHost } from './jco-imports.ts'

@@ -1,4 +1,4 @@
-import type { StateRequest, StateResults } from '../state-protocol.ts'
+import type { StateRequest, StateResults } from '../protocol/state-protocol.ts'
 
 /** What one component keeps from one call to the next. */
 export interface ComponentState {

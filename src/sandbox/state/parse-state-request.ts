@@ -5,7 +5,8 @@ import {
   MAX_REQUEST_KEYS,
   type StateEntry,
   type StateRequest,
-} from '../state-protocol.ts'
+} from '../protocol/state-protocol.ts'
+import { isRecord } from '../protocol/is-record.ts'
 
 const MAX_VERSION = 2n ** 63n - 1n
 
@@ -87,8 +88,4 @@ function isVersion(value: unknown): value is bigint {
 /** Of `s64` or `u64`. */
 function isInteger64(value: unknown): value is bigint {
   return typeof value === 'bigint' && value >= -(2n ** 63n) && value < 2n ** 64n
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

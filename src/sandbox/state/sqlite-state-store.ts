@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { CodedError, describeError, isCodedError, type Logger } from '#platform'
 
-import type { StateRequest, StateResults } from '../state-protocol.ts'
+import type { StateRequest, StateResults } from '../protocol/state-protocol.ts'
 import type { ComponentState, StateStore } from './component-state.ts'
 import { StateDatabase } from './state-database.ts'
 

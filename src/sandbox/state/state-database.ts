@@ -8,7 +8,7 @@ import {
   MAX_REQUEST_KEYS,
   type StateRequest,
   type VersionedValue,
-} from '../state-protocol.ts'
+} from '../protocol/state-protocol.ts'
 import { addToDecimal } from './add-to-decimal.ts'
 
 type Asking<Kind extends StateRequest['kind']> = Extract<StateRequest, { readonly kind: Kind }>

@@ -1,6 +1,6 @@
 import { describeError, isCodedError } from '#platform'
 
-import type { StateReply, StateRequest } from '../state-protocol.ts'
+import type { StateReply, StateRequest } from '../protocol/state-protocol.ts'
 import type { StateGrant } from './component-state.ts'
 import { parseStateRequest } from './parse-state-request.ts'
 

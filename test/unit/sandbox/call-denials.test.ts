@@ -2,7 +2,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { CallDenials } from '../../../src/sandbox/guest-process/call-denials.ts'
-import { MAX_DENIALS, parseFromComponentProcess, type StorageAttempt } from '../../../src/sandbox/protocol.ts'
+import {
+  MAX_DENIALS,
+  parseFromComponentProcess,
+  type StorageAttempt,
+} from '../../../src/sandbox/protocol/component-protocol.ts'
 
 function attempt(path: string): StorageAttempt {
   return { kind: 'storage', path, access: 'read' }

@@ -1,7 +1,7 @@
 import { type AttackGroup, testsOf } from '../attack.ts'
 
 const variables = testsOf('test/security/environment/variables.test.ts')
-const process = testsOf('test/unit/sandbox/sandbox-process.test.ts')
+const process = testsOf('test/unit/sandbox/process/sandbox-process.test.ts')
 
 /** Attacks on what a guest can see of us. */
 export const ENVIRONMENT: AttackGroup = {

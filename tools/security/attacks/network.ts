@@ -96,7 +96,7 @@ export const NETWORK: AttackGroup = {
       attack: 'Sockets of JavaScript that broke out',
       tries: 'Opens a socket of the sandbox process itself',
       defence: "No network in bubblewrap, and none by Node's permission model since Node.js 25",
-      tests: testsOf('test/unit/sandbox/sandbox-process.test.ts')(
+      tests: testsOf('test/unit/sandbox/process/sandbox-process.test.ts')(
         'reaches no address, not even of this machine',
       ),
       sinceNode: 25,

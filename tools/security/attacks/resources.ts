@@ -63,7 +63,7 @@ export const RESOURCES: AttackGroup = {
       defence: 'Output of a call is cut by lines and bytes, in the guest process and in the host',
       tests: [
         ...runaway('is stopped while it prints without end, and its lines are cut'),
-        ...testsOf('test/unit/sandbox/component-process.test.ts')('cannot flood the log'),
+        ...testsOf('test/unit/sandbox/pool/component-process.test.ts')('cannot flood the log'),
       ],
     },
     {

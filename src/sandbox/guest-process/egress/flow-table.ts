@@ -1,5 +1,5 @@
-import type { FlowOpening, FlowReply } from '../../egress-protocol.ts'
-import type { EgressMessage } from '../../protocol.ts'
+import type { FlowOpening, FlowReply } from '../../protocol/egress-protocol.ts'
+import type { EgressMessage } from '../../protocol/component-protocol.ts'
 import { Flow } from './flow.ts'
 
 /** All flows of this process, by the number that the host knows them by. */

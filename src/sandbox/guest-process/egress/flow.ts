@@ -8,7 +8,7 @@ import {
   type HeaderEntry,
   MAX_CHUNK_BYTES,
   type SocketAddress,
-} from '../../egress-protocol.ts'
+} from '../../protocol/egress-protocol.ts'
 
 /** How the host answered the opening of a flow. */
 export type FlowOpened = Extract<FlowReply, { kind: 'response' | 'connected' | 'resolved' | 'failed' }>

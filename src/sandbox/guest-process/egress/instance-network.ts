@@ -1,4 +1,4 @@
-import type { FlowOpening } from '../../egress-protocol.ts'
+import type { FlowOpening } from '../../protocol/egress-protocol.ts'
 import type { GuestNetwork } from '../wasi/guest-context.ts'
 import { Flow } from './flow.ts'
 import type { FlowTable } from './flow-table.ts'

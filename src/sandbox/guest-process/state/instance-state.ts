@@ -1,4 +1,4 @@
-import type { StateReply, StateRequest } from '../../state-protocol.ts'
+import type { StateReply, StateRequest } from '../../protocol/state-protocol.ts'
 import type { GuestState } from '../wasi/guest-context.ts'
 import type { StateRequests } from './state-requests.ts'
 

@@ -1,5 +1,5 @@
-import type { StateMessage } from '../../protocol.ts'
-import type { StateReply, StateRequest } from '../../state-protocol.ts'
+import type { StateMessage } from '../../protocol/component-protocol.ts'
+import type { StateReply, StateRequest } from '../../protocol/state-protocol.ts'
 
 interface WaitingRequest {
   readonly callId: number

@@ -1,6 +1,6 @@
-import type { FileGrants, StorageAttempt } from '../../protocol.ts'
-import type { FlowOpening } from '../../egress-protocol.ts'
-import type { StateReply, StateRequest } from '../../state-protocol.ts'
+import type { FileGrants, StorageAttempt } from '../../protocol/component-protocol.ts'
+import type { FlowOpening } from '../../protocol/egress-protocol.ts'
+import type { StateReply, StateRequest } from '../../protocol/state-protocol.ts'
 import type { Flow } from '../egress/flow.ts'
 
 /** What a person granted to one call: all that a fresh set of WASI imports can reach. */

@@ -9,7 +9,7 @@ import {
   FLOW_WINDOW_BYTES,
   type FlowReply,
   MAX_CHUNK_BYTES,
-} from '../../../../src/sandbox/egress-protocol.ts'
+} from '../../../../src/sandbox/protocol/egress-protocol.ts'
 import { type Answer, listenOnLoopback } from '../../../helpers/loopback-server.ts'
 import { networkAccess, type RecordedAccess } from '../../../helpers/network-access.ts'
 

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 
 import { FlowFailure } from '../../../../src/sandbox/egress/flow-failure.ts'
 import { httpAttemptOf } from '../../../../src/sandbox/egress/http-attempt.ts'
-import type { HttpRequestHead } from '../../../../src/sandbox/egress-protocol.ts'
+import type { HttpRequestHead } from '../../../../src/sandbox/protocol/egress-protocol.ts'
 
 function head(parts: Partial<HttpRequestHead>): HttpRequestHead {
   return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { OutgoingBytes } from '../../../../src/sandbox/egress/outgoing-bytes.ts'
-import { FLOW_WINDOW_BYTES, MAX_CHUNK_BYTES } from '../../../../src/sandbox/egress-protocol.ts'
+import { FLOW_WINDOW_BYTES, MAX_CHUNK_BYTES } from '../../../../src/sandbox/protocol/egress-protocol.ts'
 
 const CHUNK = new Uint8Array(MAX_CHUNK_BYTES)
 

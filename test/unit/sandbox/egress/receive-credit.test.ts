@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { ReceiveCredit } from '../../../../src/sandbox/egress/receive-credit.ts'
-import { FLOW_WINDOW_BYTES } from '../../../../src/sandbox/egress-protocol.ts'
+import { FLOW_WINDOW_BYTES } from '../../../../src/sandbox/protocol/egress-protocol.ts'
 
 describe('ReceiveCredit', () => {
   it('is used up and comes back', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { FLOW_WINDOW_BYTES, MAX_CHUNK_BYTES } from '../../../../src/sandbox/egress-protocol.ts'
-import type { FlowOpening } from '../../../../src/sandbox/egress-protocol.ts'
+import { FLOW_WINDOW_BYTES, MAX_CHUNK_BYTES } from '../../../../src/sandbox/protocol/egress-protocol.ts'
+import type { FlowOpening } from '../../../../src/sandbox/protocol/egress-protocol.ts'
 import type { Flow } from '../../../../src/sandbox/guest-process/egress/flow.ts'
 import { FakeNetwork } from '../wasi/fake-network.ts'
 

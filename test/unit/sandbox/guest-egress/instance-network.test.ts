@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 
 import { FlowTable } from '../../../../src/sandbox/guest-process/egress/flow-table.ts'
 import { InstanceNetwork } from '../../../../src/sandbox/guest-process/egress/instance-network.ts'
-import type { EgressMessage } from '../../../../src/sandbox/protocol.ts'
+import type { EgressMessage } from '../../../../src/sandbox/protocol/component-protocol.ts'
 
 const LOOKUP = { kind: 'lookup', name: 'a.example' } as const
 

@@ -1,4 +1,4 @@
-import type { FlowOpening, FlowReply, FlowStep } from '../../../../src/sandbox/egress-protocol.ts'
+import type { FlowOpening, FlowReply, FlowStep } from '../../../../src/sandbox/protocol/egress-protocol.ts'
 import { Flow } from '../../../../src/sandbox/guest-process/egress/flow.ts'
 import type { GuestNetwork } from '../../../../src/sandbox/guest-process/wasi/guest-context.ts'
 

@@ -1,4 +1,4 @@
-import type { GrantedRoot } from '../../../protocol.ts'
+import type { GrantedRoot } from '../../../protocol/component-protocol.ts'
 import type { Held } from './held.ts'
 
 interface FoundParts {

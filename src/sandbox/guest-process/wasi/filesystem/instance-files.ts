@@ -1,5 +1,5 @@
 import type { PathAccess } from '../../../../policy/path-pattern.ts'
-import type { FileGrants, StorageAttempt } from '../../../protocol.ts'
+import type { FileGrants, StorageAttempt } from '../../../protocol/component-protocol.ts'
 import { CHECKED_HANDLES } from './checked-handles.ts'
 import { EscapeError, FileError } from './error-code.ts'
 import { FileRules } from './file-rules.ts'

@@ -1,4 +1,4 @@
-import type { GrantedRoot } from '../../../protocol.ts'
+import type { GrantedRoot } from '../../../protocol/component-protocol.ts'
 import { EscapeError, FileError } from './error-code.ts'
 import type { Handles } from './handles.ts'
 import type { Held } from './held.ts'

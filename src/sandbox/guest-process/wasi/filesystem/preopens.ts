@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 
-import type { GrantedRoot } from '../../../protocol.ts'
+import type { GrantedRoot } from '../../../protocol/component-protocol.ts'
 import type { Handles } from './handles.ts'
 import type { InstanceFiles } from './instance-files.ts'
 import { holdRoot, type Place } from './place.ts'

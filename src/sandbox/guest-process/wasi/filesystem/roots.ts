@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 
-import type { GrantedRoot } from '../../../protocol.ts'
+import type { GrantedRoot } from '../../../protocol/component-protocol.ts'
 import { joinPath } from './guest-path.ts'
 
 /** Where a path leads that starts in front of the grants. */

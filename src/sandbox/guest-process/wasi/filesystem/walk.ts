@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs'
 import { posix } from 'node:path'
 
-import type { GrantedRoot } from '../../../protocol.ts'
+import type { GrantedRoot } from '../../../protocol/component-protocol.ts'
 import { EscapeError, errorCodeOf, FileError } from './error-code.ts'
 import { Found } from './found.ts'
 import { type GuestPath, joinPath, parseGuestPath } from './guest-path.ts'

@@ -1,4 +1,4 @@
-import type { FlowError, FlowErrorCode } from '../../../egress-protocol.ts'
+import type { FlowError, FlowErrorCode } from '../../../protocol/egress-protocol.ts'
 
 type PlainTag =
   | 'DNS-timeout'

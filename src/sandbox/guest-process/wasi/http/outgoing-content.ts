@@ -1,4 +1,4 @@
-import type { HeaderEntry } from '../../../egress-protocol.ts'
+import type { HeaderEntry } from '../../../protocol/egress-protocol.ts'
 import type { Flow } from '../../egress/flow.ts'
 import type { ByteSink } from '../io/output-stream.ts'
 import { streamClosed } from '../io/stream-error.ts'

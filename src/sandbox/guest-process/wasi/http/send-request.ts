@@ -1,4 +1,4 @@
-import type { HttpRequestHead, HttpTimeouts } from '../../../egress-protocol.ts'
+import type { HttpRequestHead, HttpTimeouts } from '../../../protocol/egress-protocol.ts'
 import type { Flow, FlowOpened } from '../../egress/flow.ts'
 import type { GuestNetwork } from '../guest-context.ts'
 import { toHttpErrorCode, type HttpErrorCode } from './error-code.ts'

@@ -1,4 +1,4 @@
-import type { VersionedValue } from '../../../state-protocol.ts'
+import type { VersionedValue } from '../../../protocol/state-protocol.ts'
 import { WitError } from '../wit-error.ts'
 import { boundedEntries, boundedKey } from './bounded.ts'
 import type { Bucket } from './bucket.ts'

@@ -1,4 +1,4 @@
-import type { StateEntry } from '../../../state-protocol.ts'
+import type { StateEntry } from '../../../protocol/state-protocol.ts'
 import { boundedEntries, boundedKeys } from './bounded.ts'
 import type { Bucket } from './bucket.ts'
 

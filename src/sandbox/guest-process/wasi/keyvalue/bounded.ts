@@ -3,7 +3,7 @@ import {
   MAX_REQUEST_BYTES,
   MAX_REQUEST_KEYS,
   type StateEntry,
-} from '../../../state-protocol.ts'
+} from '../../../protocol/state-protocol.ts'
 import { otherError } from './store-error.ts'
 
 /** The host ends a process that asks for more, so what a guest may get wrong is told to it here. @throws WitError */

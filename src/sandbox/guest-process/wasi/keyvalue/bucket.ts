@@ -1,4 +1,4 @@
-import type { StateRequest, StateResults } from '../../../state-protocol.ts'
+import type { StateRequest, StateResults } from '../../../protocol/state-protocol.ts'
 import type { GuestState } from '../guest-context.ts'
 import { boundedEntries, boundedKey } from './bounded.ts'
 import { otherError, storeError } from './store-error.ts'

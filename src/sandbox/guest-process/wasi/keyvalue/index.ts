@@ -1,4 +1,4 @@
-import { MAX_BUCKET_BYTES } from '../../../state-protocol.ts'
+import { MAX_BUCKET_BYTES } from '../../../protocol/state-protocol.ts'
 import type { GuestContext, GuestState } from '../guest-context.ts'
 import { Cas, increment, swap } from './atomics.ts'
 import { BATCH } from './batch.ts'

@@ -1,4 +1,4 @@
-import type { FlowError, FlowErrorCode } from '../../../egress-protocol.ts'
+import type { FlowError, FlowErrorCode } from '../../../protocol/egress-protocol.ts'
 import { WitError } from '../wit-error.ts'
 
 /** `wasi:sockets/network` `error-code`: the cases that we answer with. */

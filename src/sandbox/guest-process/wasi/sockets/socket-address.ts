@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 
-import type { SocketAddress } from '../../../egress-protocol.ts'
+import type { SocketAddress } from '../../../protocol/egress-protocol.ts'
 
 /** `wasi:sockets/network` `ip-address-family`. */
 export type AddressFamily = 'ipv4' | 'ipv6'

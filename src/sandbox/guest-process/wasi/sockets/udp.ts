@@ -1,4 +1,4 @@
-import { DATAGRAM_OVERHEAD_BYTES } from '../../../egress-protocol.ts'
+import { DATAGRAM_OVERHEAD_BYTES } from '../../../protocol/egress-protocol.ts'
 import type { Flow } from '../../egress/flow.ts'
 import type { GuestNetwork } from '../guest-context.ts'
 import { Pollable } from '../io/poll.ts'

@@ -7,7 +7,7 @@ import { CHECKED_HANDLES } from '../../../../../src/sandbox/guest-process/wasi/f
 import { Descriptor } from '../../../../../src/sandbox/guest-process/wasi/filesystem/descriptor.ts'
 import { InstanceFiles } from '../../../../../src/sandbox/guest-process/wasi/filesystem/instance-files.ts'
 import { KERNEL_HANDLES } from '../../../../../src/sandbox/guest-process/wasi/filesystem/kernel-handles.ts'
-import type { StorageAttempt } from '../../../../../src/sandbox/protocol.ts'
+import type { StorageAttempt } from '../../../../../src/sandbox/protocol/component-protocol.ts'
 import { grant } from '../../../../helpers/guest-files.ts'
 import { type Cleaner, temporaryFolder } from '../../../../helpers/temporary-folder.ts'
 import { witError } from '../guest.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import type { FlowErrorCode } from '../../../../../src/sandbox/egress-protocol.ts'
+import type { FlowErrorCode } from '../../../../../src/sandbox/protocol/egress-protocol.ts'
 import { toHttpErrorCode } from '../../../../../src/sandbox/guest-process/wasi/http/error-code.ts'
 
 /** What guests read, pinned. */

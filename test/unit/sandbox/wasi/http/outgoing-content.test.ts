@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import type { HttpRequestHead } from '../../../../../src/sandbox/egress-protocol.ts'
+import type { HttpRequestHead } from '../../../../../src/sandbox/protocol/egress-protocol.ts'
 import { OutgoingContent } from '../../../../../src/sandbox/guest-process/wasi/http/outgoing-content.ts'
 import { FakeNetwork } from '../fake-network.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { createKeyvalue } from '../../../../../src/sandbox/guest-process/wasi/keyvalue/index.ts'
-import type { StateReply, StateRequest } from '../../../../../src/sandbox/state-protocol.ts'
+import type { StateReply, StateRequest } from '../../../../../src/sandbox/protocol/state-protocol.ts'
 import { interfaceOf, testGuest, witError } from '../guest.ts'
 
 interface Bucket {

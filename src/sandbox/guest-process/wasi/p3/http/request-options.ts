@@ -1,4 +1,4 @@
-import type { HttpTimeouts } from '../../../../egress-protocol.ts'
+import type { HttpTimeouts } from '../../../../protocol/egress-protocol.ts'
 import { toMilliseconds } from '../../http/send-request.ts'
 import { WitError } from '../../wit-error.ts'
 

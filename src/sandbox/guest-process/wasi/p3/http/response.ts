@@ -1,4 +1,4 @@
-import type { HeaderEntry } from '../../../../egress-protocol.ts'
+import type { HeaderEntry } from '../../../../protocol/egress-protocol.ts'
 import { Fields } from '../../http/fields.ts'
 import type { TrailersResult } from '../../http/incoming-body.ts'
 import { isStatusCode } from '../../http/outgoing-response.ts'

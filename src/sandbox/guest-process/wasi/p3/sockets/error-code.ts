@@ -1,4 +1,4 @@
-import type { FlowError } from '../../../../egress-protocol.ts'
+import type { FlowError } from '../../../../protocol/egress-protocol.ts'
 import { toSocketErrorCode } from '../../sockets/error-code.ts'
 import { WitError } from '../../wit-error.ts'
 

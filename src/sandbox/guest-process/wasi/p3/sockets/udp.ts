@@ -9,7 +9,7 @@ import {
   toSocketAddress,
 } from '../../sockets/socket-address.ts'
 import { WitError } from '../../wit-error.ts'
-import { DATAGRAM_OVERHEAD_BYTES } from '../../../../egress-protocol.ts'
+import { DATAGRAM_OVERHEAD_BYTES } from '../../../../protocol/egress-protocol.ts'
 import { socketCodeOf, socketError3 } from './error-code.ts'
 import { SocketOptions3 } from './socket-options.ts'
 

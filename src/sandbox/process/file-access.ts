@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 
 import { decidePath, type PathGrant, type PathRules, preopenRoots } from '#policy'
 
-import type { FileGrants, GrantedRoot } from './protocol.ts'
+import type { FileGrants, GrantedRoot } from '../protocol/component-protocol.ts'
 
 /** Rules for a component that nobody granted any file. */
 export const NO_FILES: PathRules = { allow: [], deny: [] }

@@ -3,10 +3,11 @@ import { availableParallelism } from 'node:os'
 import { CodedError, type Logger } from '#platform'
 
 import type { ComponentImage, Invocation } from './component-image.ts'
-import { ComponentProcess, PATIENCE_MS } from './component-process.ts'
-import { Egress } from './egress/egress.ts'
-import { DEFAULT_EGRESS } from './egress/egress-settings.ts'
-import type { Outcome } from './outcome.ts'
+import { ComponentProcess } from './component-process.ts'
+import { PATIENCE_MS } from './guest-activity.ts'
+import { Egress } from '../egress/egress.ts'
+import { DEFAULT_EGRESS } from '../egress/egress-settings.ts'
+import type { Outcome } from '../outcome.ts'
 
 /** Processes of one component at the same time: more only help where there are more cores, and one may spin. */
 const MAX_PROCESSES = Math.max(2, Math.min(4, availableParallelism()))

@@ -13,7 +13,7 @@ import {
 
 import { explainCacheError } from './cache-not-writable.ts'
 import type { CompiledComponent, CompiledStore } from './compiled-store.ts'
-import type { Isolation } from './isolation/isolation.ts'
+import type { Isolation } from '../isolation/isolation.ts'
 import { transpile } from './transpile.ts'
 
 const PACKAGE_DOCS = 'package-docs'

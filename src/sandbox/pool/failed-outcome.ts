@@ -1,6 +1,6 @@
-import type { Outcome } from './outcome.ts'
-import type { FailureReason } from './protocol.ts'
-import type { ProcessEnd } from './sandbox-process.ts'
+import type { Outcome } from '../outcome.ts'
+import type { FailureReason } from '../protocol/component-protocol.ts'
+import type { ProcessEnd } from '../process/sandbox-process.ts'
 
 const KIND_OF_FAILURE: Readonly<Record<FailureReason, (message: string) => Outcome>> = {
   trap: (message) => ({ kind: 'trapped', message }),

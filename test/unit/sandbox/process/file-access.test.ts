@@ -5,9 +5,9 @@ import { describe, it } from 'node:test'
 
 import { decidePath } from '#policy'
 
-import { NO_FILES, resolveFileAccess } from '../../../src/sandbox/file-access.ts'
-import { grant } from '../../helpers/guest-files.ts'
-import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { NO_FILES, resolveFileAccess } from '../../../../src/sandbox/process/file-access.ts'
+import { grant } from '../../../helpers/guest-files.ts'
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
 describe('resolveFileAccess()', () => {
   it('opens nothing without a grant', () => {

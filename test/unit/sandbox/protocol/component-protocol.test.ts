@@ -3,7 +3,8 @@ import { describe, it } from 'node:test'
 
 import fc from 'fast-check'
 
-import { parseFromComponentProcess, parseFromTranspileProcess } from '../../../src/sandbox/protocol.ts'
+import { parseFromComponentProcess } from '../../../../src/sandbox/protocol/component-protocol.ts'
+import { parseFromTranspileProcess } from '../../../../src/sandbox/protocol/transpile-protocol.ts'
 
 const anything = fc.anything({
   withBigInt: true,

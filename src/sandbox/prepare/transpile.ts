@@ -1,14 +1,14 @@
 import { CodedError, type Logger } from '#platform'
 
-import type { Isolation } from './isolation/isolation.ts'
+import type { Isolation } from '../isolation/isolation.ts'
 import { cacheNotWritable } from './cache-not-writable.ts'
 import {
   type FromTranspileProcess,
   parseFromTranspileProcess,
   type RefusalReason,
   type TranspileRequest,
-} from './protocol.ts'
-import { SandboxProcess } from './sandbox-process.ts'
+} from '../protocol/transpile-protocol.ts'
+import { SandboxProcess } from '../process/sandbox-process.ts'
 
 /** Time to transpile one component, in milliseconds. A 12 MB component takes about 2 s. */
 const TRANSPILE_TIMEOUT_MS = 120_000

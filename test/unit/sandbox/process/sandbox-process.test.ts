@@ -8,11 +8,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SILENT_LOGGER } from '#platform'
 import { chooseIsolation, type Isolation, PROCESS_ISOLATION } from '#sandbox'
 
-import { SandboxProcess } from '../../../src/sandbox/sandbox-process.ts'
-import { childrenOf } from '../../helpers/child-processes.ts'
-import { findDebianProgram } from '../../helpers/debian-program.ts'
-import { hostileComponent } from '../../helpers/hostile-glue.ts'
-import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { SandboxProcess } from '../../../../src/sandbox/process/sandbox-process.ts'
+import { childrenOf } from '../../../helpers/child-processes.ts'
+import { findDebianProgram } from '../../../helpers/debian-program.ts'
+import { hostileComponent } from '../../../helpers/hostile-glue.ts'
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
 /** What JavaScript that broke out of WebAssembly may try; each says what came of it. */
 const ATTEMPTS: Readonly<Record<string, string>> = {

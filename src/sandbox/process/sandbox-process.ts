@@ -1,54 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { extname } from 'node:path'
 import { Duplex, type Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 
 import type { Logger } from '#platform'
 
-import { encodeFrame, FrameReader } from './frames.ts'
-import type { FileAccess } from './file-access.ts'
-import type { Isolation } from './isolation/isolation.ts'
+import { encodeFrame, FrameReader } from '../protocol/frames.ts'
+import { launchCommand, type LaunchPlan } from './launch-command.ts'
 import { descendantsOf, residentBytes } from './process-tree.ts'
-
-/** The door of this room, wherever the build has put this module. */
-const ROOM = import.meta.resolve('#sandbox')
-
-/** The folder of the compiled source: what runs in a sandbox process lies beneath it. */
-export const OWN_CODE = fileURLToPath(new URL('..', ROOM))
 
 /** The descriptor that both sides speak on. */
 const CHANNEL_FD = 3
 
-const WASM_PAGE_BYTES = 64 * 1024
-
-/** JavaScript heap of a sandbox process: lifted values and generated glue, not guest memory. */
-const HEAP_MIB = 1024
-
 /** What the process prints about itself, warnings of Node and crash reports: more is not kept. */
 const MAX_SAID_CHARACTERS = 16 * 1024
 
-/** Paths by which a process reaches what it holds: a descriptor opens nothing that was not opened before. */
-const HANDLES = '/proc/self/fd/'
-
-const NO_ACCESS: AccessLists = { readable: [], writable: [] }
-
-type AccessLists = Pick<FileAccess, 'readable' | 'writable'>
-
-/** What a sandbox process is started with. */
-export interface LaunchOptions {
-  /** A file of `guest-process/`, without ending. */
-  readonly entry: 'component-main' | 'transpile-main'
-  readonly readable: readonly string[]
-  readonly writable: readonly string[]
-  /** What guests may use. */
-  readonly files?: AccessLists
-  readonly memoryBytes: number
-  readonly isolation: Isolation
-  readonly logger: Logger
-}
-
 /** What may wait for a process that does not read: the windows of all flows and the arguments of all calls fit in. */
 const MAX_QUEUED_BYTES = 256 * 1024 * 1024
+
+/** What a sandbox process is started with. */
+export interface LaunchOptions extends LaunchPlan {
+  readonly logger: Logger
+}
 
 /** How a sandbox process ended. */
 export interface ProcessEnd {
@@ -73,7 +44,7 @@ export class SandboxProcess {
   #said = ''
 
   constructor(options: LaunchOptions, onMessage: (message: unknown) => void) {
-    const [command = '', ...args] = commandLine(options)
+    const [command = '', ...args] = launchCommand(options)
     this.#logger = options.logger
     // The folder that we were started in can be gone, and says something about the user.
     this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: {}, cwd: '/' })
@@ -145,37 +116,4 @@ function duplexOf(child: ChildProcess): Duplex {
   const channel = child.stdio[CHANNEL_FD]
   if (!(channel instanceof Duplex)) throw new TypeError('The sandbox process has no channel')
   return channel
-}
-
-function commandLine(options: LaunchOptions): readonly string[] {
-  const { files = NO_ACCESS } = options
-  const readable = [OWN_CODE, ...options.readable, ...files.readable]
-  const writable = [...options.writable, ...files.writable]
-  return options.isolation.wrap({
-    command: [process.execPath, ...nodeFlags(options, { readable, writable }), entryFile(options.entry)],
-    readable,
-    writable,
-  })
-}
-
-function nodeFlags({ files, memoryBytes }: LaunchOptions, { readable, writable }: AccessLists): string[] {
-  const handles = files === undefined ? [] : [HANDLES]
-  return [
-    '--permission',
-    ...[...readable, ...writable, ...handles].map((path) => `--allow-fs-read=${pathFlag(path)}`),
-    ...[...writable, ...handles].map((path) => `--allow-fs-write=${pathFlag(path)}`),
-    // Glue is generated from names that a stranger chose; it may not generate more.
-    '--disallow-code-generation-from-strings',
-    `--wasm-max-mem-pages=${Math.ceil(memoryBytes / WASM_PAGE_BYTES)}`,
-    `--max-old-space-size=${HEAP_MIB}`,
-  ]
-}
-
-/** Node takes `/` for all that lies beneath the root, and not for the root itself. */
-function pathFlag(path: string): string {
-  return path === '/' ? '*' : path
-}
-
-function entryFile(entry: LaunchOptions['entry']): string {
-  return fileURLToPath(new URL(`./guest-process/${entry}${extname(ROOM)}`, ROOM))
 }

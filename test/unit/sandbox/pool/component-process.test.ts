@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { hostileComponent } from '../../helpers/hostile-glue.ts'
-import { recordingLogger } from '../../helpers/recording-logger.ts'
+import { hostileComponent } from '../../../helpers/hostile-glue.ts'
+import { recordingLogger } from '../../../helpers/recording-logger.ts'
 
 /** What a process that is not to be trusted any more writes to the host while a call waits for its answer. */
 const GARBAGE: Readonly<Record<string, string>> = {

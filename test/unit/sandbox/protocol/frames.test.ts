@@ -4,7 +4,7 @@ import { serialize } from 'node:v8'
 
 import fc from 'fast-check'
 
-import { encodeFrame, FrameReader, MAX_FRAME_BYTES } from '../../../src/sandbox/frames.ts'
+import { encodeFrame, FrameReader, MAX_FRAME_BYTES } from '../../../../src/sandbox/protocol/frames.ts'
 
 const header = (length: number): Buffer => {
   const bytes = Buffer.alloc(4)

@@ -1,12 +1,12 @@
 import type { PathRules } from '#policy'
 
-import type { EgressSettings } from './egress/egress-settings.ts'
-import type { NetworkAccess } from './egress/network-access.ts'
-import type { Isolation } from './isolation/isolation.ts'
-import type { Limits } from './limits.ts'
-import type { CallTarget, StorageAttempt } from './protocol.ts'
-import type { StateGrant } from './state/component-state.ts'
-import type { StateAttempt } from './state/state-session.ts'
+import type { EgressSettings } from '../egress/egress-settings.ts'
+import type { NetworkAccess } from '../egress/network-access.ts'
+import type { Isolation } from '../isolation/isolation.ts'
+import type { Limits } from '../limits.ts'
+import type { CallTarget, StorageAttempt } from '../protocol/component-protocol.ts'
+import type { StateGrant } from '../state/component-state.ts'
+import type { StateAttempt } from '../state/state-session.ts'
 
 /** A component that is ready to run, and what it runs with. */
 export interface ComponentImage {

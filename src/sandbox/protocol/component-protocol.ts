@@ -1,5 +1,6 @@
-import type { PathAccess, PathRules } from '../policy/path-pattern.ts'
+import type { PathAccess, PathRules } from '../../policy/path-pattern.ts'
 import type { FlowOpening, FlowReply, FlowStep } from './egress-protocol.ts'
+import { isRecord } from './is-record.ts'
 import type { StateReply, StateRequest } from './state-protocol.ts'
 
 /** What the host says to the process of a component. The first message is `open`. */
@@ -123,26 +124,6 @@ const FAILURE_REASONS: readonly string[] = [
   'no-such-export',
 ] satisfies readonly FailureReason[]
 
-/** What a transpile process is asked, once. */
-export interface TranspileRequest {
-  /** The component file; not trusted. */
-  readonly file: string
-  /** A folder for what is generated. */
-  readonly folder: string
-  /** Names of imports as WIT has them, with versions. */
-  readonly imports: readonly string[]
-  /** Names of exported functions, `interface#function` or `function`. */
-  readonly exports: readonly string[]
-}
-
-/** What a transpile process answers. */
-export type FromTranspileProcess =
-  | { readonly kind: 'transpiled'; readonly files: readonly string[] }
-  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly message: string }
-
-/** Why a component cannot be run. */
-export type RefusalReason = 'invalid' | 'unknown-imports' | 'not-written'
-
 /** Parses a message of a component process, or null when it is none: then the process is not to be trusted any more. */
 export function parseFromComponentProcess(message: unknown): FromComponentProcess | null {
   if (!isRecord(message)) return null
@@ -170,15 +151,6 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
     default:
       return null
   }
-}
-
-/** Parses the answer of a transpile process, or null when it is none. */
-export function parseFromTranspileProcess(message: unknown): FromTranspileProcess | null {
-  if (!isRecord(message)) return null
-  const { kind, files, reason, message: text } = message
-  if (kind === 'transpiled') return isFileNames(files) ? { kind, files } : null
-  if (kind !== 'refused' || !isString(text)) return null
-  return isRefusalReason(reason) ? { kind, reason, message: text } : null
 }
 
 function parseFailed(message: Record<string, unknown>): FromComponentProcess | null {
@@ -209,25 +181,12 @@ function parseState({ callId, requestId, request }: Record<string, unknown>): Fr
   return isId(callId) && isId(requestId) ? { kind: 'state', callId, requestId, request } : null
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
-}
-
 function isString(value: unknown): value is string {
   return typeof value === 'string'
 }
 
-/** The host reads files of these names: one that leaves the folder could be `/dev/zero`. */
-function isFileNames(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((name) => isString(name) && /^\w[\w.-]*$/.test(name))
-}
-
 function isId(value: unknown): value is number {
   return Number.isSafeInteger(value)
-}
-
-function isRefusalReason(value: unknown): value is RefusalReason {
-  return value === 'invalid' || value === 'unknown-imports' || value === 'not-written'
 }
 
 function isFailureReason(value: unknown): value is FailureReason {

@@ -1,0 +1,52 @@
+import type { Limits } from '../limits.ts'
+import type { Outcome } from '../outcome.ts'
+import { MAX_DENIALS, type StorageAttempt } from '../protocol/component-protocol.ts'
+import type { StateAttempt } from '../state/state-session.ts'
+import type { Invocation } from './component-image.ts'
+
+/** Room for the sentence that says that output was cut. */
+const NOTICE_CHARACTERS = 100
+
+/** What a call is bound by and who hears of it. */
+export interface RunningCallParts {
+  readonly limits: Pick<Limits, 'callMs' | 'outputBytes'>
+  readonly reportDenial: Invocation['reportDenial']
+  /** The time of the call is over, and it has not ended. */
+  readonly onTimeLimit: () => void
+  readonly onEnd: (outcome: Outcome) => void
+  readonly onOutput: (text: string, stream: 'stdout' | 'stderr') => void
+}
+
+/** One call in a process, as the host sees it: its clock, its end, and what the process may still say in its name. */
+export class RunningCall {
+  readonly #parts: RunningCallParts
+  /** Denials that are still passed on: the process keeps the limit too, while it can be trusted. */
+  #denialsLeft = MAX_DENIALS
+  /** Characters of output that are still logged: the process keeps the limit too, while it can be trusted. */
+  #outputLeft: number
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(parts: RunningCallParts) {
+    this.#parts = parts
+    this.#outputLeft = parts.limits.outputBytes + NOTICE_CHARACTERS
+  }
+
+  /** Starts the clock. */
+  start(): void {
+    this.#timer = setTimeout(this.#parts.onTimeLimit, this.#parts.limits.callMs)
+  }
+
+  end(outcome: Outcome): void {
+    clearTimeout(this.#timer)
+    this.#parts.onEnd(outcome)
+  }
+
+  print(text: string, stream: 'stdout' | 'stderr'): void {
+    this.#outputLeft -= text.length
+    if (this.#outputLeft >= 0) this.#parts.onOutput(text, stream)
+  }
+
+  reportDenial(attempt: StorageAttempt | StateAttempt): void {
+    if (this.#denialsLeft-- > 0) this.#parts.reportDenial?.(attempt)
+  }
+}

@@ -1,0 +1,69 @@
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import type { Isolation } from '../isolation/isolation.ts'
+import type { FileAccess } from './file-access.ts'
+
+/** The door of this room, wherever the build has put this module. */
+const ROOM = import.meta.resolve('#sandbox')
+
+/** The folder of the compiled source: what runs in a sandbox process lies beneath it. */
+export const OWN_CODE = fileURLToPath(new URL('..', ROOM))
+
+const WASM_PAGE_BYTES = 64 * 1024
+
+/** JavaScript heap of a sandbox process: lifted values and generated glue, not guest memory. */
+const HEAP_MIB = 1024
+
+/** Paths by which a process reaches what it holds: a descriptor opens nothing that was not opened before. */
+const HANDLES = '/proc/self/fd/'
+
+const NO_ACCESS: AccessLists = { readable: [], writable: [] }
+
+type AccessLists = Pick<FileAccess, 'readable' | 'writable'>
+
+/** What a sandbox process runs and may use. */
+export interface LaunchPlan {
+  /** A file of `guest-process/`, without ending. */
+  readonly entry: 'component-main' | 'transpile-main'
+  readonly readable: readonly string[]
+  readonly writable: readonly string[]
+  /** What guests may use. */
+  readonly files?: AccessLists
+  readonly memoryBytes: number
+  readonly isolation: Isolation
+}
+
+/** The command that starts a sandbox process: Node without rights, within the layer of the operating system. */
+export function launchCommand(options: LaunchPlan): readonly string[] {
+  const { files = NO_ACCESS } = options
+  const readable = [OWN_CODE, ...options.readable, ...files.readable]
+  const writable = [...options.writable, ...files.writable]
+  return options.isolation.wrap({
+    command: [process.execPath, ...nodeFlags(options, { readable, writable }), entryFile(options.entry)],
+    readable,
+    writable,
+  })
+}
+
+function nodeFlags({ files, memoryBytes }: LaunchPlan, { readable, writable }: AccessLists): string[] {
+  const handles = files === undefined ? [] : [HANDLES]
+  return [
+    '--permission',
+    ...[...readable, ...writable, ...handles].map((path) => `--allow-fs-read=${pathFlag(path)}`),
+    ...[...writable, ...handles].map((path) => `--allow-fs-write=${pathFlag(path)}`),
+    // Glue is generated from names that a stranger chose; it may not generate more.
+    '--disallow-code-generation-from-strings',
+    `--wasm-max-mem-pages=${Math.ceil(memoryBytes / WASM_PAGE_BYTES)}`,
+    `--max-old-space-size=${HEAP_MIB}`,
+  ]
+}
+
+/** Node takes `/` for all that lies beneath the root, and not for the root itself. */
+function pathFlag(path: string): string {
+  return path === '/' ? '*' : path
+}
+
+function entryFile(entry: LaunchPlan['entry']): string {
+  return fileURLToPath(new URL(`./guest-process/${entry}${extname(ROOM)}`, ROOM))
+}
