@@ -7,7 +7,8 @@ const TEST_TIMEOUT_MS = 300_000
 
 // Runs the test files that the arguments name, all of them by default.
 const patterns = process.argv.length > 2 ? process.argv.slice(2) : ['test/**/*.test.ts']
-const files = (await Array.fromAsync(glob(patterns))).toSorted()
+const found = await Array.fromAsync(glob(patterns))
+const files = found.filter((path) => path.endsWith('.test.ts')).toSorted()
 if (files.length === 0) throw new Error(`No test file fits ${patterns.join(', ')}`)
 
 // The same commit gets the same verdict twice: fresh inputs are for `npm run fuzz` and for a developer's own runs.
