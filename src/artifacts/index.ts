@@ -8,5 +8,6 @@ export {
   type WasmArtifact,
   type WasmArtifactParts,
 } from './oci/wasm-artifact.ts'
+export { placeOf } from './place-of.ts'
 export { isSameSource } from './same-source.ts'
 export type { ArtifactSource, FetchOptions, FetchProgress, VerifiedArtifact } from './verified-artifact.ts'

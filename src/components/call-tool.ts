@@ -1,3 +1,4 @@
+import { placeOf } from '#artifacts'
 import { describeError, isCodedError } from '#platform'
 import type { Sandbox } from '#sandbox'
 import { argumentsFromJson, toJavaScriptName, whyNotCallable, type WitFunction } from '#wit'
@@ -63,7 +64,7 @@ async function callFunction(
 
 async function invoke(
   { folder, rights, sandbox }: CallContext,
-  { component: { id, digest }, called, args }: FunctionCall,
+  { component: { id, digest, reference }, called, args }: FunctionCall,
   { signal }: CallOptions,
 ): Promise<CallResult> {
   const target = {
@@ -73,7 +74,8 @@ async function invoke(
   }
   const values = argumentsFromJson(args, called.parameters)
   const { scope, grants, network, reportDenial, settle } = await rights.open(id, called.name)
-  const component = { id, scope, file: { path: folder.fileOf(id), digest }, grants }
+  const source = reference === null ? null : placeOf(reference)
+  const component = { id, source, scope, file: { path: folder.fileOf(id), digest }, grants }
   const outcome = await sandbox.invoke(component, { target, args: values, network, reportDenial }, signal)
   const end = toCallEnd(outcome, called, id)
   const denials = await settle()

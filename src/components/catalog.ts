@@ -61,5 +61,5 @@ function toComponent(record: ComponentRecord): InstalledComponent {
     const found = record.functions[index]
     return found === undefined ? [] : [{ definition, function: found }]
   })
-  return { id: record.id, digest: record.stamp.digest, tools }
+  return { id: record.id, digest: record.stamp.digest, reference: record.reference, tools }
 }

@@ -23,7 +23,10 @@ export interface ComponentRecord {
   readonly tools: readonly ToolDefinition[]
   /** The exports that the tools stand for, in the same order. */
   readonly functions: readonly WitFunction[]
-  /** Where it was loaded from; null for a file that was put into the folder by hand. */
+  /**
+   * Where it was first loaded from: the place whose other versions have its grants and its state. Null for a file that was
+   * put into the folder by hand.
+   */
   readonly reference: string | null
 }
 

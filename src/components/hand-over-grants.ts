@@ -5,9 +5,7 @@ import type { InstalledComponent } from './types.ts'
 
 /** What is installed under an id, and what comes to take its place. */
 export interface Succession {
-  readonly before: InstalledComponent
-  /** Where the one before came from; null where it was put there by hand. */
-  readonly beforeReference: string | null
+  readonly before: Pick<InstalledComponent, 'id' | 'digest' | 'reference'>
   readonly digest: string
   readonly reference: string
 }
@@ -19,14 +17,14 @@ export interface Succession {
  * Returns a sentence when it did.
  */
 export async function handOverGrants(
-  { before, beforeReference, digest, reference }: Succession,
+  { before, digest, reference }: Succession,
   policies: PolicyStore,
 ): Promise<string | null> {
   const isSuccessor =
-    before.digest === digest || (beforeReference !== null && isSameSource(beforeReference, reference))
+    before.digest === digest || (before.reference !== null && isSameSource(before.reference, reference))
   const hadGrants = !isSuccessor && (await policies.info(before.id)) !== null
   if (!hadGrants) return null
   await policies.reset(before.id, { keepsNarrowing: true })
-  const from = beforeReference ?? 'the component folder'
+  const from = before.reference ?? 'the component folder'
   return `The component of this id came from ${from} before: what was granted to that one was taken back`
 }

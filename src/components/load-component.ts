@@ -7,7 +7,7 @@ import type { Catalog } from './catalog.ts'
 import { changeCatalog } from './change-catalog.ts'
 import type { ComponentFolder } from './component-folder.ts'
 import { describeComponent } from './describe-component.ts'
-import { handOverGrants } from './hand-over-grants.ts'
+import { handOverGrants, type Succession } from './hand-over-grants.ts'
 import type { LoadOptions, LoadResult } from './types.ts'
 
 /** What a load needs of its room. */
@@ -48,16 +48,16 @@ async function install(
   { path, digest, suggestedId: id, reference, policy }: VerifiedArtifact,
   inspection: Inspection,
 ): Promise<LoadResult> {
-  const before = context.catalog.get(id)
-  const beforeReference = (await context.folder.readRecord(id))?.reference ?? null
-  const described = describeComponent(inspection)
-  const component = { id, digest, ...described, reference }
+  const before = await whatIsThere(context, id)
+  // Whoever brings the same bytes is not their author: what it brings next is a stranger's.
+  const source = before?.digest === digest ? before.reference : reference
+  const component = { id, digest, ...describeComponent(inspection), reference: source }
   let note: string | null = null
   const record = await context.folder.install(path, component, {
     // A new version never runs under the wishes of the old one, nor a stranger under its grants.
     first: async () => {
       await context.policies.saveRequest(id, policy)
-      const succession = before && { before, beforeReference, digest, reference }
+      const succession = before && { before, digest, reference }
       if (succession) note = await handOverGrants(succession, context.policies)
     },
   })
@@ -65,6 +65,17 @@ async function install(
   const toolNames = context.catalog
     .tools()
     .flatMap(({ componentId, name }) => (componentId === id ? [name] : []))
-  const status = before === undefined ? 'loaded' : 'reloaded'
+  const status = before === null ? 'loaded' : 'reloaded'
   return { status, id, toolNames, ...(note !== null && { note }) }
+}
+
+/** What a load replaces; also what was put there a moment ago and is not listed yet. */
+async function whatIsThere(
+  { catalog, folder }: LoadContext,
+  id: string,
+): Promise<Succession['before'] | null> {
+  const record = await folder.readRecord(id)
+  if (record !== null) return { id, digest: record.stamp.digest, reference: record.reference }
+  const stamp = await folder.stamp(id).catch(() => null)
+  return stamp === null ? (catalog.get(id) ?? null) : { id, digest: stamp.digest, reference: null }
 }

@@ -24,5 +24,5 @@ export async function reconcile(context: ReconcileContext): Promise<string[]> {
 
 function isNews({ catalog }: ReconcileContext, record: ComponentRecord): boolean {
   const known = catalog.get(record.id)
-  return known === undefined || known.digest !== record.stamp.digest
+  return known === undefined || known.digest !== record.stamp.digest || known.reference !== record.reference
 }

@@ -9,6 +9,8 @@ export interface InstalledComponent {
   readonly id: string
   /** `sha256:<hex>` of the component file. */
   readonly digest: string
+  /** @see ComponentRecord.reference */
+  readonly reference: string | null
   readonly tools: readonly ComponentTool[]
 }
 

@@ -93,7 +93,7 @@ export class Sandbox {
   /** Other bytes or grants open a new pool; the old one finishes its calls. */
   #poolOf(component: SandboxedComponent): ComponentPool {
     if (this.#closing.signal.aborted) throw new CodedError('CLOSED', 'The sandbox is closed')
-    const version = JSON.stringify([component.file.digest, component.grants])
+    const version = JSON.stringify([component.file.digest, component.source, component.grants])
     const key = component.scope === null ? component.id : keyOf(component.id, component.scope)
     const known = this.#pools.get(key)
     if (known?.version === version) return known.pool
@@ -119,10 +119,10 @@ export class Sandbox {
     return new ComponentPool({ ...grants, digest: file.digest, egress, state, prepare }, logger)
   }
 
-  #openState({ id, grants: { stateBytes } }: SandboxedComponent): StateGrant | undefined {
+  #openState({ id, source, grants: { stateBytes } }: SandboxedComponent): StateGrant | undefined {
     const { state } = this.#settings
     if (state === undefined || stateBytes === undefined) return undefined
-    return { state: state.open(id), quotaBytes: stateBytes }
+    return { state: state.open({ id, source }), quotaBytes: stateBytes }
   }
 
   async #prepare(file: ComponentFile): Promise<PreparedComponent> {

@@ -18,6 +18,8 @@ export interface Grants {
 export interface SandboxedComponent {
   /** Tells components apart that have the same bytes. */
   readonly id: string
+  /** The place that its versions come from, which its state is kept for; null where it was put here by hand. */
+  readonly source: string | null
   /** The one tool that these grants are for, where it has some of its own; null for all others. */
   readonly scope: string | null
   readonly file: ComponentFile

@@ -62,6 +62,7 @@ export class FakeComponents implements Components {
     return this.#sorted().map(({ id, tools }) => ({
       id,
       digest: `sha256:${'0'.repeat(64)}`,
+      reference: null,
       tools: tools.map((definition) => ({
         function: { interface: null, name: definition.name, isAsync: false, parameters: [], result: null },
         definition,

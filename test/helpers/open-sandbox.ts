@@ -102,6 +102,6 @@ export function callGuest(
     reportDenial === undefined
       ? {}
       : { reportDenial: (attempt) => attempt.kind === 'storage' && reportDenial(attempt) }
-  const component = { id: file.digest, scope: null, file, grants }
+  const component = { id: file.digest, source: null, scope: null, file, grants }
   return sandbox.invoke(component, { target, args: call.args ?? [], ...network, ...reporting }, call.signal)
 }

@@ -1,4 +1,5 @@
 import type { StateRequest, StateResults } from '../protocol/state-protocol.ts'
+import type { SandboxedComponent } from '../sandboxed-component.ts'
 
 /** What one component keeps from one call to the next. */
 export interface ComponentState {
@@ -11,10 +12,13 @@ export interface ComponentState {
   close(): void
 }
 
+/** Whose state it is: an id alone can be taken over by a stranger. */
+export type StateOwner = Pick<SandboxedComponent, 'id' | 'source'>
+
 /** Keeps the state of all components, each apart from all others. */
 export interface StateStore {
   /** Makes nothing yet: a component that never writes leaves no trace. */
-  open(componentId: string): ComponentState
+  open(owner: StateOwner): ComponentState
 }
 
 /** What a component that may keep state is given. */

@@ -1,11 +1,15 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { CodedError, describeError, isCodedError, type Logger } from '#platform'
 
 import type { StateRequest, StateResults } from '../protocol/state-protocol.ts'
-import type { ComponentState, StateStore } from './component-state.ts'
+import type { ComponentState, StateOwner, StateStore } from './component-state.ts'
 import { StateDatabase } from './state-database.ts'
+
+/** Of the hash of a source: enough that nobody finds another place with the same. */
+const SOURCE_DIGITS = 32
 
 /** Keeps the state of each component in an SQLite file of its own, which several processes may use at once. */
 export class SqliteStateStore implements StateStore {
@@ -18,15 +22,21 @@ export class SqliteStateStore implements StateStore {
     this.#logger = logger
   }
 
-  open(componentId: string): ComponentState {
-    // An id comes from a model: `../x` must not leave the folder, and no two ids may share a file.
-    const path = join(this.#folder, `${encodeURIComponent(componentId)}.sqlite`)
+  open(owner: StateOwner): ComponentState {
+    const path = join(this.#folder, `${fileStem(owner)}.sqlite`)
     return new SqliteState(
       path,
       () => mkdirSync(this.#folder, { recursive: true, mode: 0o700 }),
       this.#logger,
     )
   }
+}
+
+/** An id comes from a model: `../x` must not leave the folder. No two owners share a file: `@` is in no encoded id. */
+function fileStem({ id, source }: StateOwner): string {
+  const stem = encodeURIComponent(id)
+  if (source === null) return stem
+  return `${stem}@${createHash('sha256').update(source).digest('hex').slice(0, SOURCE_DIGITS)}`
 }
 
 class SqliteState implements ComponentState {

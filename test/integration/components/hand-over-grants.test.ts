@@ -3,9 +3,11 @@ import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
+import { PolicyStore } from '#policy'
+
 import { guestPath } from '../../helpers/guest.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
-import { openComponents } from './open-components.ts'
+import { openComponents, putGuest } from './open-components.ts'
 
 const X = { kind: 'network', host: 'x.com' } as const
 
@@ -27,6 +29,23 @@ describe('grants of a component that is loaded again', () => {
     assert.equal(await components.permissions.hasGrant('x', X), true)
   })
 
+  it('do not go to another place by way of the same bytes', async (t) => {
+    const { components, put } = await open(t)
+    await components.load(await put('one', 'fetches'))
+    await components.permissions.grant('x', X)
+    await components.load(await put('two', 'fetches'))
+    await components.load(await put('two', 'chatty'))
+    assert.equal(await components.permissions.hasGrant('x', X), false)
+  })
+
+  it('are taken back when what was there before is not listed yet', async (t) => {
+    const { components, folder, put } = await open(t)
+    await putGuest(folder, 'x', 'fetches')
+    await new PolicyStore({ folder, ceilingFile: null }).grant('x', X)
+    await components.load(await put('two', 'chatty'))
+    assert.equal(await components.permissions.hasGrant('x', X), false)
+  })
+
   it('are taken back with other bytes from another place', async (t) => {
     const { components, put } = await open(t)
     await components.load(await put('one', 'fetches'))
@@ -38,14 +57,14 @@ describe('grants of a component that is loaded again', () => {
 })
 
 async function open(context: TestContext) {
-  const folder = await temporaryFolder(context)
-  const components = await openComponents(context)
+  const [places, folder] = [await temporaryFolder(context), await temporaryFolder(context)]
+  const components = await openComponents(context, { folder })
   /** Puts a guest into a folder under the name `x` and returns its reference. */
   const put = async (place: string, guest: string): Promise<string> => {
-    const path = join(folder, place, 'x.wasm')
-    await mkdir(join(folder, place), { recursive: true })
+    const path = join(places, place, 'x.wasm')
+    await mkdir(join(places, place), { recursive: true })
     await copyFile(await guestPath(guest), path)
     return `file://${path}`
   }
-  return { components, put }
+  return { components, folder, put }
 }

@@ -15,7 +15,7 @@ function component(id: string, names: readonly string[]): InstalledComponent {
     definition: { name, description: '', inputSchema: {} },
     function: { interface: null, name, isAsync: false, parameters: [], result: null },
   }))
-  return { id, digest: `sha256:${id}`, tools }
+  return { id, digest: `sha256:${id}`, reference: null, tools }
 }
 
 const listedNames = (names: ToolNames): readonly string[] => names.listed.map(({ name }) => name)

@@ -26,6 +26,8 @@ export const MCP: AttackGroup = {
       defence: 'Grants stay with the place that they were made for',
       tests: testsOf('test/integration/components/hand-over-grants.test.ts')(
         'are taken back with other bytes from another place',
+        'do not go to another place by way of the same bytes',
+        'are taken back when what was there before is not listed yet',
       ),
     },
     {

@@ -2,6 +2,7 @@ import { type AttackGroup, testsOf } from '../attack.ts'
 
 const faulty = testsOf('test/integration/artifacts/faulty-registry.test.ts')
 const layouts = testsOf('test/integration/artifacts/artifact-layouts.test.ts')
+const stateOfAnother = testsOf('test/security/supply/state-of-another.test.ts')
 const updates = testsOf('test/security/supply/updates.test.ts')
 const hostile = testsOf('test/unit/wit/read-hostile-component.test.ts')
 
@@ -42,6 +43,17 @@ export const SUPPLY: AttackGroup = {
       tries: 'Brings a policy that allows everything',
       defence: 'A policy of the author is a request; it grants nothing',
       tests: updates('gets nothing of what it asks for until a person grants it'),
+    },
+    {
+      attack: 'What the one before left',
+      tries: 'Takes over an id, also by way of the same bytes, to read the state of who had it before',
+      defence: 'State belongs to an id and the place that it came from',
+      tests: stateOfAnother(
+        'reads nothing of what the one before kept, and leaves it as it was',
+        'reads nothing after the one before was unloaded, with the same bytes neither',
+        'reads nothing by way of the same bytes, followed by its own',
+        'reads what the version before kept',
+      ),
     },
     {
       attack: 'Redirects of a registry',

@@ -15,11 +15,11 @@ const bytes = (text: string): Uint8Array => Buffer.from(text)
 async function openStore(
   context: TestContext,
   { logger = SILENT_LOGGER } = {},
-): Promise<{ readonly folder: string; readonly open: (id: string) => ComponentState }> {
+): Promise<{ readonly folder: string; readonly open: (id: string, source?: string) => ComponentState }> {
   const folder = join(await temporaryFolder(context), 'state')
   const store = new SqliteStateStore({ folder, logger })
-  const open = (id: string): ComponentState => {
-    const state = store.open(id)
+  const open = (id: string, source: string | null = null): ComponentState => {
+    const state = store.open({ id, source })
     context.after(() => state.close())
     return state
   }
@@ -48,7 +48,7 @@ describe('SqliteStateStore', () => {
   it('gives each id a file in its folder, whatever the id', async (t) => {
     const { folder, open } = await openStore(t)
     const ids = ['a', 'a.b', '..', '../a', 'a/b', 'a%2Fb', 'sha256:0']
-    const states = ids.map(open)
+    const states = ids.map((id) => open(id))
     for (const [index, state] of states.entries()) put(state, ['k', String(index)])
     assert.deepEqual(
       states.map((state) => read(state, 'k')),
@@ -56,6 +56,16 @@ describe('SqliteStateStore', () => {
     )
     for (const state of states) state.close()
     assert.equal((await readdir(folder)).length, ids.length)
+  })
+
+  it('keeps places apart that have the same id', async (t) => {
+    const { open } = await openStore(t)
+    const states = [open('a'), open('a', 'oci://x.com/a'), open('a', 'oci://y.com/a')]
+    for (const [index, state] of states.entries()) put(state, ['k', String(index)])
+    assert.deepEqual(
+      states.map((state) => read(state, 'k')),
+      ['0', '1', '2'],
+    )
   })
 
   it('is one state for all who open an id at the same time', async (t) => {

@@ -38,7 +38,7 @@ describe('StateSession', () => {
 describe('a sandbox process that lies about state', () => {
   it('is killed for what our code cannot send, and writes nothing in the name of another call', async (t) => {
     const store = new SqliteStateStore({ folder: await temporaryFolder(t), logger: SILENT_LOGGER })
-    const state = store.open('a')
+    const state = store.open({ id: 'a', source: null })
     const entry = `entries: [['k', new Uint8Array(1)]]`
     const component = await hostileComponent(
       t,
