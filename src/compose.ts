@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url'
 import { createArtifacts } from '#artifacts'
 import {
   AuditedComponents,
+  CacheService,
   type Components,
   ComponentService,
   type ComponentServiceParts,
+  installedRoots,
   RESERVED_TOOL_NAMES,
 } from '#components'
 import {
@@ -68,6 +70,11 @@ export async function composeComponents(
     decisions,
     logger,
   })
+}
+
+/** The upkeep of what can be fetched or made again. */
+export function composeCache({ cacheDir, componentDir }: Config): CacheService {
+  return new CacheService({ folder: cacheDir, roots: [() => installedRoots(componentDir)] })
 }
 
 /** What no component may see or change, whatever is granted. */

@@ -19,6 +19,7 @@ export async function main(args: readonly string[]): Promise<number> {
       signal: shutdown.signal,
       loadConfig,
       compose,
+      openCache: async (config) => (await import('./compose.ts')).composeCache(config),
     })
     return (await isOutputLost()) && exitCode === 0 ? 1 : exitCode
   } finally {

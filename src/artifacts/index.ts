@@ -11,3 +11,6 @@ export {
 export { placeOf } from './place-of.ts'
 export { isSameSource } from './same-source.ts'
 export type { ArtifactSource, FetchOptions, FetchProgress, VerifiedArtifact } from './verified-artifact.ts'
+export { ContentStore, type StoreListing } from './store/content-store.ts'
+export type { KeepReason, StoreRoot } from './store/inventory/keep-reason.ts'
+export type { StoreEntry } from './store/inventory/list-entries.ts'

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 
-import type { Components, SecretStore } from '#components'
+import type { Cache, Components, SecretStore } from '#components'
 import type { Config, ConfigFlags, Logger } from '#platform'
 
 /** What the commands are given: where to read and write, and how to make the rest. */
@@ -14,6 +14,7 @@ export interface CliContext {
   readonly signal: AbortSignal
   loadConfig(flags: ConfigFlags): Promise<Config>
   compose(config: Config, principal?: Principal): Promise<Composition>
+  openCache(config: Config): Promise<Cache>
 }
 
 /** Who uses the components: the person at the terminal, who decides, or a client of MCP. */

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { buildInfo } from './build-info.ts'
 import type { CliContext } from './cli-context.ts'
 import { auditCommand } from './commands/audit.ts'
+import { cacheCommand } from './commands/cache.ts'
 import { componentCommand } from './commands/component.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { inspectCommand } from './commands/inspect.ts'
@@ -23,6 +24,7 @@ const COMMANDS = [
   permissionCommand,
   secretCommand,
   auditCommand,
+  cacheCommand,
   doctorCommand,
 ]
 

@@ -4,6 +4,7 @@ import { runCli } from '#cli'
 import { loadConfig, SILENT_LOGGER, type Config } from '#platform'
 
 import { FakeComponents } from './fake-components.ts'
+import { openCache } from './open-cache.ts'
 import { openSecrets } from './open-secrets.ts'
 
 /** What one command line came to. */
@@ -40,6 +41,7 @@ export async function runFakeCli(
     version: '1.2.3',
     signal: new AbortController().signal,
     loadConfig: (flags) => loadConfig(flags, { HOME: '/nobody', ...env }),
+    openCache,
     async compose(given) {
       config = given
       return { components, secrets: openSecrets(given), logger: SILENT_LOGGER }

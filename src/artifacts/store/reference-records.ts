@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { z } from 'zod'
@@ -35,34 +35,49 @@ export async function recordReference(storeDir: string, record: ReferenceRecord)
   const folder = join(storeDir, 'refs')
   const path = join(folder, `${hexOf(sha256Of(Buffer.from(record.reference)))}.json`)
   const content = `${JSON.stringify(record)}\n`
-  if ((await readFile(path, 'utf8').catch(() => null)) === content) return
+  if ((await readFile(path, 'utf8').catch(() => null)) === content) {
+    const now = new Date()
+    // Tells the clean-up when it was last used; a read-only store is no reason to fail.
+    await utimes(path, now, now).catch(() => {})
+    return
+  }
   try {
     await makeFolder(folder)
     await writeFileAtomically(path, content)
-    await writeFileAtomically(join(storeDir, 'index.json'), await buildIndex(folder))
+    await writeFileAtomically(join(storeDir, 'index.json'), await buildIndex(storeDir))
   } catch (error) {
     throw storeError(error, storeDir)
   }
 }
 
-async function buildIndex(folder: string): Promise<string> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
+/** A reference and when it was last used, in milliseconds since 1970. */
+export interface StoredReference extends ReferenceRecord {
+  readonly lastUsed: number
+}
+
+/** Every reference that was noted, in the order of their files; damaged files are left out. */
+export async function readReferences(storeDir: string): Promise<readonly StoredReference[]> {
+  const folder = join(storeDir, 'refs')
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort()
   const records = await Promise.all(names.map((name) => readRecord(join(folder, name))))
-  const manifests = records
-    .filter((record) => record !== null)
-    .map(({ reference, mediaType, digest, size }) => ({
-      mediaType,
-      digest,
-      size,
-      annotations: { 'org.opencontainers.image.ref.name': reference },
-    }))
+  return records.filter((record) => record !== null)
+}
+
+async function buildIndex(storeDir: string): Promise<string> {
+  const manifests = (await readReferences(storeDir)).map(({ reference, mediaType, digest, size }) => ({
+    mediaType,
+    digest,
+    size,
+    annotations: { 'org.opencontainers.image.ref.name': reference },
+  }))
   const mediaType = 'application/vnd.oci.image.index.v1+json'
   return `${JSON.stringify({ schemaVersion: 2, mediaType, manifests })}\n`
 }
 
-async function readRecord(path: string): Promise<ReferenceRecord | null> {
+async function readRecord(path: string): Promise<StoredReference | null> {
   try {
-    return Record.parse(JSON.parse(await readFile(path, 'utf8')))
+    const record = Record.parse(JSON.parse(await readFile(path, 'utf8')))
+    return { ...record, lastUsed: (await stat(path)).mtimeMs }
   } catch {
     return null
   }

@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { makeFolder, removeStaleTemporaries, temporaryName } from '#platform'
 
 /** Part of every path, so that what an older version made is never read. */
-const LAYOUT = 'v2-jco-0.15.0'
+export const COMPILED_LAYOUT = 'v2-jco-0.15.0'
 
 const MANIFEST = 'manifest.json'
+
+/** Below the cache folder; holds a folder for each version. */
+export const COMPILED = 'compiled'
 
 /** The file that is run; without its hash nothing vouches for it. */
 const GLUE = 'component.mjs'
 
 /** Folders that are still being written. */
-const TEMPORARIES = 'tmp'
+export const TEMPORARIES = 'tmp'
 
 /** A component made ready to run: a folder with `component.mjs` and its core modules. */
 export interface CompiledComponent {
@@ -34,22 +37,17 @@ export class CompiledStore {
 
   /** @param root a folder of ours; made when needed */
   constructor(root: string) {
-    this.#root = join(root, 'compiled', LAYOUT)
+    this.#root = join(root, COMPILED, COMPILED_LAYOUT)
   }
 
   /** What is stored for a digest, or null when there is nothing or a file of it was changed since. */
   async find(digest: string): Promise<CompiledComponent | null> {
     const folder = this.#folderOf(digest)
-    try {
-      const manifest = parseManifest(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')))
-      // A file swapped on disk would run with the trust of the component that was agreed to.
-      for (const [name, expected] of Object.entries(manifest.files)) {
-        if ((await hashFile(join(folder, name))) !== expected) throw new Error(`'${name}' was changed`)
-      }
-      return { folder }
-    } catch {
-      return null
-    }
+    if (!(await isIntact(folder))) return null
+    const now = new Date()
+    // Tells a collection when it was last used; a read-only cache is no reason to fail.
+    await utimes(join(folder, MANIFEST), now, now).catch(() => {})
+    return { folder }
   }
 
   /** An empty folder to write into, to be handed to `keep` or `discard`. */
@@ -91,6 +89,20 @@ export class CompiledStore {
 
   #folderOf(digest: string): string {
     return join(this.#root, digest.replace(':', '-'))
+  }
+}
+
+/** Whether a folder holds what was kept in it, every file with its bytes. */
+export async function isIntact(folder: string): Promise<boolean> {
+  try {
+    const manifest = parseManifest(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')))
+    // A file swapped on disk would run with the trust of the component that was agreed to.
+    for (const [name, expected] of Object.entries(manifest.files)) {
+      if ((await hashFile(join(folder, name))) !== expected) return false
+    }
+    return true
+  } catch {
+    return false
   }
 }
 

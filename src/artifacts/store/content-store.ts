@@ -1,0 +1,45 @@
+import type { StoreRoot } from './inventory/keep-reason.ts'
+import { listEntries, type StoreEntry } from './inventory/list-entries.ts'
+import { mark, startsOfRecent, startsOfReferences, startsOfRoots } from './inventory/mark.ts'
+import { takeInventory } from './inventory/take-inventory.ts'
+import { type StoreVerification, verifyStore } from './verify-store.ts'
+
+/** What lies in the content store now. */
+export interface StoreListing {
+  /** In bytes, of all blobs. */
+  readonly size: number
+  readonly entries: readonly StoreEntry[]
+}
+
+/** How a listing tells what stays. */
+export interface ListOptions {
+  readonly roots: readonly StoreRoot[]
+  /** What was used after this time stays, in milliseconds since 1970. */
+  readonly recentSince: number
+}
+
+/** The upkeep of the folder that `BlobStore` fills. */
+export class ContentStore {
+  readonly #directory: string
+
+  constructor(directory: string) {
+    this.#directory = directory
+  }
+
+  /** Lists what is there and why it stays. */
+  async list({ roots, recentSince }: ListOptions): Promise<StoreListing> {
+    const inventory = await takeInventory(this.#directory)
+    const marks = mark(inventory, [
+      ...startsOfRoots(inventory, roots),
+      ...startsOfReferences(inventory),
+      ...startsOfRecent(inventory, recentSince),
+    ])
+    const size = [...inventory.blobs.values()].reduce((sum, blob) => sum + blob.size, 0)
+    return { size, entries: listEntries(inventory, marks) }
+  }
+
+  /** Hashes every blob again and removes the damaged ones. */
+  verify(): Promise<StoreVerification> {
+    return verifyStore(this.#directory)
+  }
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { chmod, mkdir, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+
+import { sha256Of } from '#artifacts'
+
+import { runFakeCli } from '../../../helpers/run-fake-cli.ts'
+import { SampleStore } from '../../../helpers/sample-store.ts'
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
+
+const LAYER = Buffer.from('layer')
+
+/** A cache with one artifact that is installed, and what another version has made ready to run of it. */
+async function setUp(t: TestContext) {
+  const home = await temporaryFolder(t)
+  const cache = join(home, '.cache', 'wassette')
+  const components = join(home, '.local', 'share', 'wassette', 'components')
+  const sample = new SampleStore(join(cache, 'store'))
+  const digest = await sample.addReference('host/x:1', { layers: [LAYER] })
+  await mkdir(components, { recursive: true })
+  await writeFile(join(components, 'x.wasm'), LAYER)
+  const compiled = join(cache, 'compiled', 'v0', sha256Of(LAYER).replace(':', '-'))
+  await mkdir(compiled, { recursive: true })
+  await writeFile(join(compiled, 'component.mjs'), 'glue')
+  await utimes(join(compiled, 'component.mjs'), 0, 0)
+  return { sample, digest, cache, env: { HOME: home } }
+}
+
+describe('cache list', () => {
+  it('shows for people what is kept and why', async (t) => {
+    const { digest, cache, env } = await setUp(t)
+    const { exitCode, stdout } = await runFakeCli(['cache', 'list'], { env })
+    const [artifact = '', compiled = '', sum = ''] = stdout.split('\n')
+    assert.equal(exitCode, 0)
+    assert.match(artifact, /^host\/x:1 +sha256:[0-9a-f]{12} +\d+ B  \d{4}-\d\d-\d\dT\d\d:\d\d  /)
+    assert.ok(artifact.includes(digest.slice(0, 19)))
+    assert.ok(artifact.endsWith('  installed as x, referenced, used lately'))
+    assert.match(compiled, /^\(made ready to run\) .* 4 B  1970-01-01T00:00  goes with the next collection$/)
+    assert.match(sum, new RegExp(`^\\d+ B in ${cache}$`))
+  })
+
+  it('prints data for scripts', async (t) => {
+    const { digest, cache, env } = await setUp(t)
+    const { stdout } = await runFakeCli(['cache', 'list', '-o', 'json'], { env })
+    const { folder, artifacts, compiled } = JSON.parse(stdout)
+    assert.equal(folder, cache)
+    assert.equal(artifacts.length, 1)
+    const { size, last_used, ...artifact } = artifacts[0]
+    assert.deepEqual(artifact, {
+      reference: 'host/x:1',
+      digest,
+      complete: true,
+      kept_for: ['installed as x', 'referenced', 'used lately'],
+    })
+    assert.equal(typeof size, 'number')
+    assert.ok(Date.parse(last_used) > 0)
+    assert.deepEqual(compiled, [
+      {
+        digest: sha256Of(LAYER),
+        version: 'v0',
+        size: 4,
+        last_used: '1970-01-01T00:00:00.000Z',
+        kept_for: [],
+      },
+    ])
+  })
+
+  it('lists nothing where there is no cache', async (t) => {
+    const env = { HOME: await temporaryFolder(t) }
+    const { exitCode, stdout } = await runFakeCli(['cache', 'list'], { env })
+    assert.equal(exitCode, 0)
+    assert.match(stdout, /^0 B in /)
+  })
+})
+
+describe('cache verify', () => {
+  it('ends well where everything is whole', async (t) => {
+    const { env } = await setUp(t)
+    const { exitCode, stdout } = await runFakeCli(['cache', 'verify'], { env })
+    assert.equal(exitCode, 0)
+    assert.equal(stdout, '3 checked, 0 damaged\n')
+  })
+
+  it('names what was damaged, removes it, and fails', async (t) => {
+    const { sample, env } = await setUp(t)
+    const path = sample.blobs.pathOf(sha256Of(LAYER))
+    await chmod(path, 0o644)
+    await writeFile(path, 'other')
+
+    const { exitCode, stdout, stderr } = await runFakeCli(['cache', 'verify', '-o', 'json'], { env })
+    assert.equal(exitCode, 1)
+    assert.deepEqual(JSON.parse(stdout), {
+      status: 'damaged',
+      checked: 3,
+      damaged: [{ kind: 'blob', digest: sha256Of(LAYER) }],
+    })
+    assert.match(stderr, /^Error: /)
+    assert.equal((await runFakeCli(['cache', 'verify'], { env })).exitCode, 0)
+  })
+})
