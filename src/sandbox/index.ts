@@ -19,4 +19,9 @@ export type { ComponentState, StateStore } from './state/component-state.ts'
 export { SqliteStateStore } from './state/sqlite-state-store.ts'
 export type { StateAttempt } from './state/state-session.ts'
 export { Sandbox, type SandboxSettings } from './sandbox.ts'
-export { type CompiledEntry, listCompiled, removeCompiled, verifyCompiled } from './compiled-entries.ts'
+export {
+  type CompiledEntry,
+  listCompiled,
+  removeCompiled,
+  verifyCompiled,
+} from './prepare/compiled-entries.ts'

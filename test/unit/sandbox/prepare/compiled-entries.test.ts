@@ -5,8 +5,8 @@ import { describe, it } from 'node:test'
 
 import { listCompiled, removeCompiled, verifyCompiled } from '#sandbox'
 
-import { CompiledStore } from '../../../src/sandbox/compiled-store.ts'
-import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { CompiledStore } from '../../../../src/sandbox/prepare/compiled-store.ts'
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
 const DIGESTS = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}`)
 
