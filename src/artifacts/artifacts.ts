@@ -1,10 +1,11 @@
 import type { ArtifactSettings } from './artifact-settings.ts'
-import type { FetchedArtifact } from './fetcher.ts'
+import type { FetchedArtifact, FetcherParts } from './fetcher.ts'
 import { fetchFile } from './file-fetcher.ts'
 import { DEFAULT_TIMEOUTS } from './http/http-settings.ts'
 import { DEFAULT_MAX_COMPONENT_BYTES } from './limits.ts'
 import { parseReference } from './parse-reference.ts'
 import type { Reference } from './reference.ts'
+import type { Registries } from './registries.ts'
 import type { RemoteFetchers } from './remote-fetchers.ts'
 import { BlobStore } from './store/blob-store.ts'
 import type { FetchOptions, VerifiedArtifact } from './verified-artifact.ts'
@@ -17,6 +18,8 @@ export interface Artifacts extends AsyncDisposable {
    * @throws CodedError with one sentence that says what is wrong and what to do
    */
   fetchArtifact(reference: string, options?: FetchOptions): Promise<VerifiedArtifact>
+  /** What else can be done at registries; nothing is connected yet. @throws CodedError `CA_FILE_INVALID` */
+  registries(): Promise<Registries>
   /** Ends every connection. */
   close(): Promise<void>
 }
@@ -46,6 +49,11 @@ class ArtifactService implements Artifacts {
     return { reference, ...fetched }
   }
 
+  async registries(): Promise<Registries> {
+    const { registries } = await this.#connected()
+    return registries
+  }
+
   async close(): Promise<void> {
     await this.#tidied
     const remote = await this.#remote?.catch(() => undefined)
@@ -57,25 +65,32 @@ class ArtifactService implements Artifacts {
   }
 
   async #fetch(reference: Reference, options: FetchOptions): Promise<FetchedArtifact> {
-    const parts = {
-      store: this.#store,
-      maxComponentBytes: this.#settings.maxComponentBytes ?? DEFAULT_MAX_COMPONENT_BYTES,
-    }
-    if (reference.kind === 'file') return fetchFile(reference, parts, options)
-    this.#remote ??= this.#connect(parts).catch((error: unknown) => {
-      // A certificate file can be put right while the server runs.
-      this.#remote = undefined
-      throw error
-    })
-    const remote = await this.#remote
+    if (reference.kind === 'file') return fetchFile(reference, this.#parts(), options)
+    const remote = await this.#connected()
     return reference.kind === 'oci'
       ? remote.fetchOci(reference, options)
       : remote.fetchUrl(reference, options)
   }
 
+  #connected(): Promise<RemoteFetchers> {
+    this.#remote ??= this.#connect().catch((error: unknown) => {
+      // A certificate file can be put right while the server runs.
+      this.#remote = undefined
+      throw error
+    })
+    return this.#remote
+  }
+
   /** Loaded on demand: the HTTP client and the parsers take 100 ms that a server start should not pay. */
-  async #connect(parts: { store: BlobStore; maxComponentBytes: number }): Promise<RemoteFetchers> {
+  async #connect(): Promise<RemoteFetchers> {
     const { createRemoteFetchers } = await import('./remote-fetchers.ts')
-    return createRemoteFetchers(this.#settings, parts)
+    return createRemoteFetchers(this.#settings, this.#parts())
+  }
+
+  #parts(): FetcherParts {
+    return {
+      store: this.#store,
+      maxComponentBytes: this.#settings.maxComponentBytes ?? DEFAULT_MAX_COMPONENT_BYTES,
+    }
   }
 }

@@ -9,6 +9,8 @@ export {
   type WasmArtifactParts,
 } from './oci/wasm-artifact.ts'
 export { placeOf } from './place-of.ts'
+export type { PushedComponent, PushedPolicy, PushResult } from './oci/push/push-component.ts'
+export type { Registries } from './registries.ts'
 export { isSameSource } from './same-source.ts'
 export type { ArtifactSource, FetchOptions, FetchProgress, VerifiedArtifact } from './verified-artifact.ts'
 export { ContentStore, type StoreListing } from './store/content-store.ts'

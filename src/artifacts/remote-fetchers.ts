@@ -12,15 +12,18 @@ import { fetchUrl } from './https-fetcher.ts'
 import { Authorizer, type CredentialFinder } from './oci/login/authorizer.ts'
 import { BlobFetcher } from './oci/blob-fetcher.ts'
 import { fetchOci } from './oci/oci-fetcher.ts'
+import { OciRegistries } from './oci/oci-registries.ts'
 import { RegistryClient } from './oci/registry-client.ts'
 import { endpointOf } from './oci/registry-endpoint.ts'
 import type { OciReference, UrlReference } from './reference.ts'
+import type { Registries } from './registries.ts'
 import type { FetchOptions } from './verified-artifact.ts'
 
 /** The fetchers that use the network, sharing one set of connections. */
 export interface RemoteFetchers {
   fetchUrl(reference: UrlReference, options: FetchOptions): Promise<FetchedArtifact>
   fetchOci(reference: OciReference, options: FetchOptions): Promise<FetchedArtifact>
+  readonly registries: Registries
   close(): Promise<void>
 }
 
@@ -48,6 +51,7 @@ export async function createRemoteFetchers(
   return {
     fetchUrl: (reference, options) => fetchUrl(reference, { transport, ...parts }, options),
     fetchOci: (reference, options) => fetchOci(reference, { client, blobs, ...parts }, options),
+    registries: new OciRegistries({ client }),
     close: () => transport.close(),
   }
 }

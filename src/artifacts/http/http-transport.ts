@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+
 import { request as send, type Dispatcher } from 'undici'
 
 import { CodedError } from '#platform'
@@ -5,10 +7,10 @@ import { CodedError } from '#platform'
 import { displayUrl } from '../url-reference.ts'
 import { mayUseHttp } from './addresses.ts'
 import { createDispatcher } from './dispatcher.ts'
-import type { HttpRequest, HttpResponse } from './http-request.ts'
+import { isStreamed, type HttpRequest, type HttpResponse } from './http-request.ts'
 import type { HttpSettings } from './http-settings.ts'
 import { networkError } from './network-error.ts'
-import { followRedirect, isRedirect, MAX_REDIRECTS } from './redirect.ts'
+import { assertMayFollow, followRedirect, isRedirect, MAX_REDIRECTS } from './redirect.ts'
 import { withRetries } from './retry.ts'
 
 const ALWAYS_SENT = {
@@ -33,7 +35,22 @@ export class HttpTransport {
    */
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
     this.#assertMaySend(request.url)
-    return withRetries(() => this.#sendFollowing(request, signal), this.#settings.retry, signal)
+    const attempt = () => this.#sendFollowing(request, signal)
+    return isStreamed(request.body) ? attempt() : withRetries(attempt, this.#settings.retry, signal)
+  }
+
+  /** Repeats what takes more than one request, as often and as patiently as `send` repeats one. */
+  repeat(attempt: () => Promise<HttpResponse>, signal?: AbortSignal): Promise<HttpResponse> {
+    return withRetries(attempt, this.#settings.retry, signal)
+  }
+
+  /**
+   * The address that an answer sends us to for the next step.
+   *
+   * @throws CodedError `REDIRECT_REFUSED` where a redirect there would not be followed
+   */
+  nextAddress({ url, headers }: HttpResponse): URL {
+    return assertMayFollow(url, headers['location'], this.#settings.insecureHosts)
   }
 
   /** Ends every connection. */
@@ -61,7 +78,7 @@ export class HttpTransport {
       const answer = await send(url, {
         method: request.method,
         headers: { ...ALWAYS_SENT, ...request.headers },
-        body: request.body ?? null,
+        ...bodyOf(request),
         dispatcher: this.#dispatcher,
         signal: signal ?? null,
       })
@@ -77,6 +94,15 @@ export class HttpTransport {
       'HTTP_REFUSED',
       `"${displayUrl(url)}" is plain http, where anybody could change the bytes: use https, or name "${url.host}" as an insecure host in the settings`,
     )
+  }
+}
+
+/** A length that is announced spares registries chunked encoding, which some refuse. */
+function bodyOf({ headers, body }: HttpRequest): Pick<Dispatcher.RequestOptions, 'body' | 'headers'> {
+  if (!isStreamed(body)) return { body: body ?? null }
+  return {
+    headers: { ...ALWAYS_SENT, ...headers, 'content-length': String(body.size) },
+    body: Readable.from(body.open(), { objectMode: false }),
   }
 }
 

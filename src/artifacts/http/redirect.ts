@@ -24,15 +24,25 @@ export function followRedirect(
   location: string | undefined,
   insecureHosts: readonly string[],
 ): HttpRequest {
-  const target = location ? URL.parse(location, request.url) : null
-  if (target === null) throw refused(request.url, 'to an address that cannot be read')
-  if (request.method === 'POST')
+  if (request.method !== 'GET' && request.method !== 'HEAD')
     throw refused(request.url, 'for a request that must not be repeated elsewhere')
-  assertSafe(request.url, target, insecureHosts)
-  target.hash = ''
+  const target = assertMayFollow(request.url, location, insecureHosts)
   if (target.origin === request.url.origin) return { ...request, url: target }
   const { authorization: _dropped, ...headers } = request.headers
   return { ...request, url: target, headers }
+}
+
+/** The address of a `Location` header, when it may be followed. @throws CodedError `REDIRECT_REFUSED` */
+export function assertMayFollow(
+  from: URL,
+  location: string | undefined,
+  insecureHosts: readonly string[],
+): URL {
+  const target = location ? URL.parse(location, from) : null
+  if (target === null) throw refused(from, 'to an address that cannot be read')
+  assertSafe(from, target, insecureHosts)
+  target.hash = ''
+  return target
 }
 
 function assertSafe(from: URL, to: URL, insecureHosts: readonly string[]): void {

@@ -1,8 +1,17 @@
+import { sha256Of } from '../digest.ts'
+
 /** Of an image manifest, the form that every artifact has. */
 export const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json'
 export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json'
 export const WASM_CONFIG_TYPE = 'application/vnd.wasm.config.v0+json'
 export const WASM_LAYER_TYPE = 'application/wasm'
+/** The config of a manifest that has none (image specification 1.1, "Guidance for an Empty Descriptor"). */
+export const EMPTY_CONFIG_BYTES: Uint8Array = Buffer.from('{}')
+export const EMPTY_CONFIG = {
+  mediaType: 'application/vnd.oci.empty.v1+json',
+  digest: sha256Of(EMPTY_CONFIG_BYTES),
+  size: EMPTY_CONFIG_BYTES.length,
+}
 export const POLICY_LAYER_TYPE = 'application/vnd.wasm.policy.v1+yaml'
 
 const DOCKER_MANIFEST_TYPE = 'application/vnd.docker.distribution.manifest.v2+json'

@@ -1,7 +1,7 @@
-import type { HttpResponse } from '../http/http-request.ts'
+import type { HttpRequest, HttpResponse, RequestBody } from '../http/http-request.ts'
 import type { HttpTransport } from '../http/http-transport.ts'
 import type { RepositoryName } from '../repository-name.ts'
-import type { Authorization, Identity } from './login/authorization.ts'
+import type { Authorization, Identity, RegistryAction } from './login/authorization.ts'
 import type { AskingRegistry, Authorizer } from './login/authorizer.ts'
 
 /** An answer of a registry and who it was given to. */
@@ -12,10 +12,18 @@ export interface RegistryAnswer {
 
 /** What to ask for inside a repository. */
 export interface RegistryQuery {
-  /** What follows `/v2/<repository>/`. */
-  readonly path: string
+  /** What follows `/v2/<repository>/`, or the whole address that an earlier answer gave. */
+  readonly path: string | URL
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
+}
+
+/** Any request of the distribution specification. */
+export interface RegistryRequest extends RegistryQuery {
+  readonly method: HttpRequest['method']
+  readonly body?: RequestBody | undefined
+  /** What the login has to allow; `pull` where nothing is said. */
+  readonly action?: RegistryAction
 }
 
 /** What the client is made of. */
@@ -26,7 +34,7 @@ export interface RegistryClientParts {
   readonly endpointOf: (registry: string) => Promise<URL>
 }
 
-/** Sends GET requests to registries and logs in when they ask for it. */
+/** Sends requests to registries and logs in when they ask for it. */
 export class RegistryClient {
   readonly #parts: RegistryClientParts
   readonly #endpoints = new Map<string, URL>()
@@ -36,27 +44,52 @@ export class RegistryClient {
   }
 
   /** Every status but an unanswered 401 is handed to the caller. @throws CodedError as `HttpTransport.send` and `Authorizer.answer` */
-  async get(repository: RepositoryName, query: RegistryQuery): Promise<RegistryAnswer> {
+  get(repository: RepositoryName, query: RegistryQuery): Promise<RegistryAnswer> {
+    return this.send(repository, { ...query, method: 'GET' })
+  }
+
+  /** As `get`, with any method. @throws CodedError as `HttpTransport.send` and `Authorizer.answer` */
+  async send(repository: RepositoryName, request: RegistryRequest): Promise<RegistryAnswer> {
     const { authorizer } = this.#parts
+    const access = { ...repository, action: request.action ?? 'pull' }
     const origin =
       this.#endpoints.get(repository.registry) ?? (await this.#parts.endpointOf(repository.registry))
-    const url = new URL(`/v2/${repository.repository}/${query.path}`, origin)
-    const first = await this.#send(url, query, authorizer.remembered(repository))
+    const { path } = request
+    const url = path instanceof URL ? path : new URL(`/v2/${repository.repository}/${path}`, origin)
+    // An address elsewhere carries its own right to write, and our login is none of its business.
+    const isAtHome = url.origin === origin.origin
+    const first = await this.#send(url, request, isAtHome ? authorizer.remembered(access) : null)
     // Remembered only now: a registry that was down may come back with TLS.
     this.#endpoints.set(repository.registry, origin)
     const asking = challengeOf(first.response, origin)
     if (asking === null) return first
     await first.response.discard()
-    authorizer.forget(repository)
-    const second = await this.#send(url, query, await authorizer.answer(asking, repository, query.signal))
-    if (second.response.status === 401) authorizer.forget(repository)
+    authorizer.forget(access)
+    const second = await this.#send(url, request, await authorizer.answer(asking, access, request.signal))
+    if (second.response.status === 401) authorizer.forget(access)
     return second
   }
 
-  async #send(url: URL, query: RegistryQuery, authorization: Authorization | null): Promise<RegistryAnswer> {
+  /** @see HttpTransport.nextAddress */
+  nextAddress({ response }: RegistryAnswer): URL {
+    return this.#parts.transport.nextAddress(response)
+  }
+
+  /** Repeats what takes more than one request while it fails in a way that passes. */
+  async repeat(attempt: () => Promise<RegistryAnswer>, signal?: AbortSignal): Promise<RegistryAnswer> {
+    let last: RegistryAnswer | undefined
+    const response = await this.#parts.transport.repeat(async () => (last = await attempt()).response, signal)
+    return { response, identity: last?.identity ?? { kind: 'anonymous' } }
+  }
+
+  async #send(
+    url: URL,
+    { method, headers, body, signal }: RegistryRequest,
+    authorization: Authorization | null,
+  ): Promise<RegistryAnswer> {
     const login = authorization?.header ? { authorization: authorization.header } : {}
-    const request = { method: 'GET', url, headers: { ...query.headers, ...login } } as const
-    const response = await this.#parts.transport.send(request, query.signal)
+    const request = { method, url, headers: { ...headers, ...login }, body }
+    const response = await this.#parts.transport.send(request, signal)
     const refused = response.status === 401
     const identity = refused ? authorization?.whenRefused : authorization?.identity
     return { response, identity: identity ?? { kind: 'anonymous' } }

@@ -6,7 +6,8 @@ import type { HttpResponse } from '../http/http-request.ts'
 import { readAnswer } from '../http/read-answer.ts'
 import { MAX_ANSWER_BYTES } from '../limits.ts'
 import type { RepositoryName } from '../repository-name.ts'
-import type { Identity } from './login/authorization.ts'
+import type { Identity, RegistryAction } from './login/authorization.ts'
+import { refusedPushError } from './push/refused-push-error.ts'
 
 const ErrorAnswer = z.object({ errors: z.array(z.object({ code: z.string() })) })
 /** Only codes of this form reach a message: free text of a stranger would be read by a model. */
@@ -31,7 +32,11 @@ export async function statusError(response: HttpResponse, host: string): Promise
 }
 
 /** The error for a repository that was refused, with the advice that fits who asked. */
-export function refusedError({ registry, repository }: RepositoryName, identity: Identity): CodedError {
+export function refusedError(
+  { registry, repository, action }: RepositoryName & { readonly action?: RegistryAction },
+  identity: Identity,
+): CodedError {
+  if (action === 'push') return refusedPushError({ registry, repository }, identity)
   const name = `"${registry}/${repository}"`
   const login = `"docker login ${registry}"`
   switch (identity.kind) {

@@ -1,21 +1,12 @@
-import { z } from 'zod'
-
 import { CodedError } from '#platform'
 
 import { abortError } from '../abort-error.ts'
-import { readAnswer } from '../http/read-answer.ts'
-import { MAX_TAG_LIST_BYTES } from '../limits.ts'
+import { listTags } from './list-tags.ts'
 import type { ManifestName } from './manifest-name.ts'
-import { TAG } from './reference.ts'
 import type { RegistryClient } from './registry-client.ts'
 import type { Identity } from './login/authorization.ts'
 
 const SHOWN_TAGS = 10
-/** Tags that hold signatures and referrers, which nobody wants to load. */
-const DIGEST_TAG = /^sha256-/
-
-const TagList = z.object({ tags: z.array(z.string()).nullable() })
-
 interface Asking {
   readonly client: RegistryClient
   readonly identity: Identity
@@ -25,9 +16,8 @@ interface Asking {
 /** The error for a manifest that is not there, with the tags that are. */
 export async function tagNotFound(name: ManifestName, asking: Asking): Promise<CodedError> {
   const { registry, repository } = name.repository
-  const tags = await listTags(name, asking)
-  if (tags === null || tags.length === 0)
-    return artifactNotFound(`${registry}/${repository}`, asking.identity)
+  const tags = await tagsOf(name, asking)
+  if (tags.length === 0) return artifactNotFound(`${registry}/${repository}`, asking.identity)
   const more = tags.length > SHOWN_TAGS ? ` and ${tags.length - SHOWN_TAGS} more` : ''
   const list = `${tags.slice(-SHOWN_TAGS).join(', ')}${more}`
   if (name.digest !== null) {
@@ -40,21 +30,12 @@ export async function tagNotFound(name: ManifestName, asking: Asking): Promise<C
   )
 }
 
-async function listTags(name: ManifestName, { client, signal }: Asking): Promise<string[] | null> {
+async function tagsOf(name: ManifestName, { client, signal }: Asking): Promise<readonly string[]> {
   try {
-    const { response } = await client.get(name.repository, { path: 'tags/list?n=1000', signal })
-    if (response.status !== 200) {
-      await response.discard()
-      return null
-    }
-    const answer = TagList.parse(
-      JSON.parse((await readAnswer(response, MAX_TAG_LIST_BYTES)).toString('utf8')),
-    )
-    const tags = (answer.tags ?? []).filter((tag) => TAG.test(tag) && !DIGEST_TAG.test(tag))
-    return tags.sort(new Intl.Collator('en', { numeric: true }).compare)
+    return await listTags(name.repository, { client, signal })
   } catch {
     if (signal?.aborted) throw abortError(signal)
-    return null
+    return []
   }
 }
 

@@ -1,4 +1,5 @@
 import { sha256Of, type Sha256Digest } from '../digest.ts'
+import { encodeCanonical } from './canonical-json.ts'
 import { MANIFEST_TYPE, WASM_CONFIG_TYPE } from './media-types.ts'
 
 /** A layer that is, or will be, a blob of the registry. */
@@ -16,6 +17,7 @@ export interface WasmArtifactParts {
   readonly layers: readonly ArtifactLayer[]
   /** The names of the root component, such as `wasi:http/types@0.2.0`. */
   readonly component: { readonly imports: readonly string[]; readonly exports: readonly string[] }
+  readonly author?: string | undefined
   readonly created: Date
   readonly annotations?: Readonly<Record<string, string>> | undefined
 }
@@ -35,41 +37,33 @@ export interface WasmArtifact {
 export function buildWasmArtifact({
   layers,
   component,
+  author,
   created,
   annotations,
 }: WasmArtifactParts): WasmArtifact {
   const config = encode({
     created: created.toISOString(),
-    author: null,
+    author: author ?? null,
     architecture: 'wasm',
     os: 'wasip2',
     layerDigests: layers.map((layer) => layer.digest),
     component: { exports: component.exports, imports: component.imports, target: null },
   })
-  const manifest = encode(
-    sortKeys({
-      schemaVersion: 2,
-      mediaType: MANIFEST_TYPE,
-      config: { mediaType: WASM_CONFIG_TYPE, digest: sha256Of(config), size: config.length },
-      layers: layers.map(({ title, mediaType, digest, size }) => ({
-        mediaType,
-        digest,
-        size,
-        annotations: { 'org.opencontainers.image.title': title },
-      })),
-      ...(annotations === undefined ? {} : { annotations }),
-    }),
-  )
+  const manifest = encodeCanonical({
+    schemaVersion: 2,
+    mediaType: MANIFEST_TYPE,
+    config: { mediaType: WASM_CONFIG_TYPE, digest: sha256Of(config), size: config.length },
+    layers: layers.map(({ title, mediaType, digest, size }) => ({
+      mediaType,
+      digest,
+      size,
+      annotations: { 'org.opencontainers.image.title': title },
+    })),
+    ...(annotations === undefined ? {} : { annotations }),
+  })
   return { config, manifest, manifestDigest: sha256Of(manifest) }
 }
 
 function encode(document: unknown): Uint8Array {
   return Buffer.from(JSON.stringify(document), 'utf8')
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]))
 }

@@ -7,6 +7,8 @@ import {
   type ServerResponse,
 } from 'node:http'
 
+import { buffer } from 'node:stream/consumers'
+
 import { request as send } from 'undici'
 
 /** What the registry behind the front answered. */
@@ -78,9 +80,13 @@ export function cutAfter(bytes: number, { response, upstream }: Exchange): void 
   response.write(upstream.body.subarray(0, bytes), () => setImmediate(() => response.destroy()))
 }
 
-async function askUpstream(url: string, { headers, method }: IncomingMessage): Promise<UpstreamAnswer> {
-  const { host: _host, connection: _connection, ...passed } = headers
-  const answer = await send(url, { method: method === 'HEAD' ? 'HEAD' : 'GET', headers: passed })
+async function askUpstream(url: string, request: IncomingMessage): Promise<UpstreamAnswer> {
+  const { host, connection: _connection, 'transfer-encoding': _encoding, ...passed } = request.headers
+  // A registry gives the next address of an upload by the name that it was asked under.
+  const headers = { ...passed, 'x-forwarded-host': host }
+  const method = request.method ?? 'GET'
+  const body = method === 'GET' || method === 'HEAD' ? null : await buffer(request)
+  const answer = await send(url, { method, headers, body })
   return {
     status: answer.statusCode,
     headers: answer.headers,

@@ -1,3 +1,13 @@
+import type { RepositoryName } from '../../repository-name.ts'
+
+/** What a login has to allow: to write is to read as well. */
+export type RegistryAction = 'pull' | 'push'
+
+/** A repository and what is to be done there. */
+export interface RepositoryAccess extends RepositoryName {
+  readonly action: RegistryAction
+}
+
 /** Who asked: decides which advice an error gives. */
 export type Identity =
   | { readonly kind: 'anonymous' }

@@ -6,7 +6,7 @@ import type { RepositoryName } from '../../repository-name.ts'
 import { parseChallenges, type Challenge } from './challenge.ts'
 import { trustOfRealm } from './realm-guard.ts'
 import { refusedError } from '../registry-error.ts'
-import type { Authorization, Identity } from './authorization.ts'
+import type { Authorization, Identity, RepositoryAccess } from './authorization.ts'
 import { fetchToken, type RegistryToken } from './token-client.ts'
 
 /** Looks up the login for a repository. */
@@ -47,14 +47,14 @@ export class Authorizer {
   }
 
   /** What to send at first: an answer that was given before, else nothing. */
-  remembered(repository: RepositoryName): Authorization | null {
-    const cached = this.#cache.get(cacheKey(repository))
+  remembered(access: RepositoryAccess): Authorization | null {
+    const cached = this.#cache.get(cacheKey(access))
     return cached !== undefined && cached.expiresAt > Date.now() ? cached.authorization : null
   }
 
   /** Drops an answer that the registry no longer takes. */
-  forget(repository: RepositoryName): void {
-    this.#cache.delete(cacheKey(repository))
+  forget(access: RepositoryAccess): void {
+    this.#cache.delete(cacheKey(access))
   }
 
   /**
@@ -64,58 +64,60 @@ export class Authorizer {
    */
   async answer(
     asking: AskingRegistry,
-    repository: RepositoryName,
+    access: RepositoryAccess,
     signal?: AbortSignal,
   ): Promise<Authorization> {
     const challenges = parseChallenges(asking.header)
-    const credential = await this.#parts.findCredential(repository, signal)
+    const credential = await this.#parts.findCredential(access, signal)
     if (credential?.kind === 'bearer') return untested(`Bearer ${credential.token}`, null)
     const bearer = challenges.find(({ scheme }) => scheme === 'bearer')
     if (bearer !== undefined)
-      return this.#answerBearer(bearer, { origin: asking.origin, repository, credential, signal })
-    if (challenges.some(({ scheme }) => scheme === 'basic')) return this.#answerBasic(repository, credential)
+      return this.#answerBearer(bearer, { origin: asking.origin, access, credential, signal })
+    if (challenges.some(({ scheme }) => scheme === 'basic')) return this.#answerBasic(access, credential)
     throw new CodedError(
       'AUTH_UNSUPPORTED',
-      `"${repository.registry}" asks for a kind of login that is not known here: ask who runs the registry for Basic or Bearer`,
+      `"${access.registry}" asks for a kind of login that is not known here: ask who runs the registry for Basic or Bearer`,
     )
   }
 
-  #answerBasic(repository: RepositoryName, credential: Credential | null): Authorization {
-    if (credential?.kind !== 'basic') throw refusedError(repository, ANONYMOUS)
+  #answerBasic(access: RepositoryAccess, credential: Credential | null): Authorization {
+    if (credential?.kind !== 'basic') throw refusedError(access, ANONYMOUS)
     const header = basicAuthorization(credential.username, credential.password)
-    return this.#remember(repository, untested(header, credential.username), BASIC_LIFE_MS)
+    return this.#remember(access, untested(header, credential.username), BASIC_LIFE_MS)
   }
 
   async #answerBearer(challenge: Challenge, asked: Asked): Promise<Authorization> {
-    const { origin, repository, credential } = asked
+    const { origin, access, credential } = asked
     const realm = URL.parse(challenge.parameters['realm'] ?? '')
     const trust = realm === null ? 'refused' : trustOfRealm(origin, realm)
     if (realm === null || trust === 'refused') {
-      throw refusedError(repository, { kind: 'login-withheld', realm: realm?.host ?? '' })
+      throw refusedError(access, { kind: 'login-withheld', realm: realm?.host ?? '' })
     }
     const login = trust === 'login' ? credential : null
     const token = await this.#token({ challenge, realm, asked, login })
-    if (token !== null) return this.#bearer(token, repository, identityOf(credential, trust, realm))
+    if (token !== null) return this.#bearer(token, access, identityOf(credential, trust, realm))
     return this.#anonymousInstead({ challenge, realm, asked, login: null }, login)
   }
 
   /** A stale login must not keep a public package away. */
   async #anonymousInstead(plan: TokenPlan, refused: Credential | null): Promise<Authorization> {
-    const { repository, credential } = plan.asked
+    const { access, credential } = plan.asked
     const withheld: Identity = { kind: 'login-withheld', realm: plan.realm.host }
-    if (refused === null) throw refusedError(repository, credential === null ? ANONYMOUS : withheld)
+    if (refused === null) throw refusedError(access, credential === null ? ANONYMOUS : withheld)
     const identity: Identity = { kind: 'login-refused', user: userOf(refused) }
-    const token = await this.#token(plan)
-    if (token === null) throw refusedError(repository, identity)
+    // Nobody publishes without a login.
+    const token = access.action === 'push' ? null : await this.#token(plan)
+    if (token === null) throw refusedError(access, identity)
     this.#parts.logger.warn(
-      { registry: repository.registry },
+      { registry: access.registry },
       'The registry refused the login; going on without it',
     )
-    return this.#bearer(token, repository, identity)
+    return this.#bearer(token, access, identity)
   }
 
   async #token({ challenge, realm, asked, login }: TokenPlan): Promise<RegistryToken | null> {
-    const own = `repository:${asked.repository.repository}:pull`
+    const { repository, action } = asked.access
+    const own = `repository:${repository}:${action === 'push' ? 'pull,push' : 'pull'}`
     const scopes = [...new Set([own, challenge.parameters['scope'] ?? own])]
     const service = challenge.parameters['service'] ?? null
     return fetchToken(this.#parts.transport, {
@@ -127,21 +129,21 @@ export class Authorizer {
     })
   }
 
-  #bearer(token: RegistryToken, repository: RepositoryName, identity: Identity): Authorization {
+  #bearer(token: RegistryToken, access: RepositoryAccess, identity: Identity): Authorization {
     // The token server took the login: a registry that refuses its token means the repository.
     const authorization = { header: `Bearer ${token.token}`, identity, whenRefused: identity }
-    return this.#remember(repository, authorization, token.expiresInMs - EXPIRY_MARGIN_MS)
+    return this.#remember(access, authorization, token.expiresInMs - EXPIRY_MARGIN_MS)
   }
 
-  #remember(repository: RepositoryName, authorization: Authorization, lifeMs: number): Authorization {
-    this.#cache.set(cacheKey(repository), { authorization, expiresAt: Date.now() + lifeMs })
+  #remember(access: RepositoryAccess, authorization: Authorization, lifeMs: number): Authorization {
+    this.#cache.set(cacheKey(access), { authorization, expiresAt: Date.now() + lifeMs })
     return authorization
   }
 }
 
 interface Asked {
   readonly origin: URL
-  readonly repository: RepositoryName
+  readonly access: RepositoryAccess
   readonly credential: Credential | null
   readonly signal: AbortSignal | undefined
 }
@@ -169,6 +171,6 @@ function userOf(credential: Credential): string | null {
   return credential.kind === 'basic' ? credential.username : null
 }
 
-function cacheKey({ registry, repository }: RepositoryName): string {
-  return `${registry}/${repository}`
+function cacheKey({ registry, repository, action }: RepositoryAccess): string {
+  return `${action} ${registry}/${repository}`
 }
