@@ -1,7 +1,8 @@
-import type { Logger } from '#platform'
+import type { Logger, TrustSettings } from '#platform'
 
 import type { AuthFilePlaces, ExplicitLogin } from './credentials/find-credential.ts'
 import type { HttpTimeouts, ProxySettings, RetryPolicy } from './http/http-settings.ts'
+import type { SignerPins } from './trust/signer-pins.ts'
 
 /** Everything that this room takes from its surroundings; what is left out has a safe default. */
 export interface ArtifactSettings extends AuthFilePlaces {
@@ -20,4 +21,6 @@ export interface ArtifactSettings extends AuthFilePlaces {
   readonly timeouts?: Partial<HttpTimeouts> | undefined
   readonly retry?: Partial<RetryPolicy> | undefined
   readonly maxComponentBytes?: number | undefined
+  /** Who has to have signed what; signatures are not looked at when it is left out. */
+  readonly trust?: (TrustSettings & { readonly pins: SignerPins }) | undefined
 }

@@ -41,6 +41,7 @@ export async function fetchFile(
     path: blob.path,
     source: { kind: 'file', path },
     policy: null,
+    signer: null,
   }
 }
 

@@ -38,7 +38,7 @@ export async function fetchUrl(
   assertComponentPreamble(writer.head, subject)
   const { digest, size, path } = await writer.commit(null)
   const source = { kind: 'https', url: displayUrl(attempt.finalUrl) } as const
-  return { suggestedId: idOfUrl(attempt.finalUrl), digest, size, path, source, policy: null }
+  return { suggestedId: idOfUrl(attempt.finalUrl), digest, size, path, source, policy: null, signer: null }
 }
 
 /** The requests of one download: they go on where the last one broke off only while the file is the same. */

@@ -15,3 +15,12 @@ export const MAX_ANSWER_BYTES = 128 * KIBIBYTE
 
 /** Unless the settings say otherwise; the largest published components (JavaScript, Python) are about 40 MiB. */
 export const DEFAULT_MAX_COMPONENT_BYTES = 256 * MEBIBYTE
+
+/** A manifest of signatures is a page of JSON; cosign 2 keeps all signatures of an artifact in one. */
+export const MAX_SIGNATURE_MANIFEST_BYTES = MEBIBYTE
+
+/** One signature: 10 KiB with a certificate and log entries, more where it tells how a thing was built. */
+export const MAX_SIGNATURE_BYTES = MEBIBYTE
+
+/** Anybody who may push can attach; after this many the rest is not looked at. */
+export const MAX_SIGNATURES = 50

@@ -17,6 +17,7 @@ import { RegistryClient } from './oci/registry-client.ts'
 import { endpointOf } from './oci/registry-endpoint.ts'
 import type { OciReference, UrlReference } from './reference.ts'
 import type { Registries } from './registries.ts'
+import { ArtifactTrust, type ArtifactTrustParts } from './trust/artifact-trust.ts'
 import type { FetchOptions } from './verified-artifact.ts'
 
 /** The fetchers that use the network, sharing one set of connections. */
@@ -48,12 +49,21 @@ export async function createRemoteFetchers(
     endpointOf: (registry) => endpointOf(registry, insecureHosts),
   })
   const blobs = new BlobFetcher({ client, ...parts })
+  const trust = settings.trust && trustOf(settings.trust, { client, store: parts.store })
   return {
     fetchUrl: (reference, options) => fetchUrl(reference, { transport, ...parts }, options),
-    fetchOci: (reference, options) => fetchOci(reference, { client, blobs, ...parts }, options),
+    fetchOci: (reference, options) =>
+      fetchOci(reference, { client, blobs, trust: trust ?? null, ...parts }, options),
     registries: new OciRegistries({ client }),
     close: () => transport.close(),
   }
+}
+
+function trustOf(
+  { pins, ...settings }: NonNullable<ArtifactSettings['trust']>,
+  parts: Pick<ArtifactTrustParts, 'client' | 'store'>,
+): ArtifactTrust {
+  return new ArtifactTrust({ settings, pins, ...parts })
 }
 
 function credentialFinder(settings: ArtifactSettings): CredentialFinder {

@@ -1,4 +1,5 @@
 import type { Sha256Digest } from './digest.ts'
+import type { Signer } from './trust/signer.ts'
 
 /** Where the bytes came from. */
 export type ArtifactSource =
@@ -28,6 +29,8 @@ export interface VerifiedArtifact {
   readonly source: ArtifactSource
   /** The text of a policy that came along: what the author asks for, never a grant. */
   readonly policy: string | null
+  /** Who signed it; null where nobody that is known did, or where nobody asked. */
+  readonly signer: Signer | null
 }
 
 /** Where a fetch stands, in bytes of the component; `total` is null while it is unknown. */

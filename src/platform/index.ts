@@ -18,6 +18,9 @@ export type {
   ProcessEnvironment,
   SecretSettings,
   SecretStorage,
+  TrustedSigner,
+  TrustRule,
+  TrustSettings,
 } from './config/config.ts'
 export { loadConfig } from './config/load-config.ts'
 export { createPinoLogger } from './create-pino-logger.ts'

@@ -6,7 +6,8 @@ import { isSha256Digest, type Sha256Digest } from '../digest.ts'
 
 const Digest = z.custom<Sha256Digest>(isSha256Digest, 'not a sha256 digest')
 
-const Descriptor = z.object({
+/** The schema of a descriptor. */
+export const Descriptor = z.object({
   mediaType: z.string(),
   digest: Digest,
   size: z.number().int().nonnegative(),

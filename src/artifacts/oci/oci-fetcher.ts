@@ -2,6 +2,7 @@ import type { FetchedArtifact, FetcherParts } from '../fetcher.ts'
 import type { OciReference } from '../reference.ts'
 import { recordReference } from '../store/reference-records.ts'
 import { idOfRepository } from '../suggested-id.ts'
+import type { ArtifactTrust } from '../trust/artifact-trust.ts'
 import type { FetchOptions } from '../verified-artifact.ts'
 import type { BlobFetcher } from './blob-fetcher.ts'
 import { displayOciReference } from './reference.ts'
@@ -12,6 +13,8 @@ import { resolveArtifact } from './resolve-artifact.ts'
 export interface OciFetcherParts extends FetcherParts {
   readonly client: RegistryClient
   readonly blobs: BlobFetcher
+  /** Null where signatures are not looked at. */
+  readonly trust: ArtifactTrust | null
 }
 
 /**
@@ -32,10 +35,15 @@ export async function fetchOci(
     signal: options.signal,
   })
   const name = { registry, repository }
+  const digests = [...new Set([record.digest, manifestDigest])]
+  const signed = { repository: name, digests, shown: subject }
+  // Before the download: bytes of a stranger are not even fetched.
+  const signer = (await parts.trust?.check(signed, options.signal)) ?? null
   const blob = await parts.blobs.fetchComponent({ name, descriptor: component, subject }, options)
   const policyBlob = policy === null ? null : { name, descriptor: policy, subject }
   const policyText = policyBlob === null ? null : await parts.blobs.fetchPolicy(policyBlob, options)
   await recordReference(parts.store.directory, record)
+  await parts.trust?.remember(name, signer)
   return {
     suggestedId: idOfRepository(repository),
     digest: component.digest,
@@ -43,5 +51,6 @@ export async function fetchOci(
     path: blob.path,
     source: { kind: 'oci', registry, repository, tag, manifestDigest },
     policy: policyText,
+    signer,
   }
 }

@@ -33,7 +33,7 @@ const Record = z.object({
  */
 export async function recordReference(storeDir: string, record: ReferenceRecord): Promise<void> {
   const folder = join(storeDir, 'refs')
-  const path = join(folder, `${hexOf(sha256Of(Buffer.from(record.reference)))}.json`)
+  const path = recordPath(storeDir, record.reference)
   const content = `${JSON.stringify(record)}\n`
   if ((await readFile(path, 'utf8').catch(() => null)) === content) {
     const now = new Date()
@@ -61,6 +61,16 @@ export async function readReferences(storeDir: string): Promise<readonly StoredR
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort()
   const records = await Promise.all(names.map((name) => readRecord(join(folder, name))))
   return records.filter((record) => record !== null)
+}
+
+/** What a reference led to the last time, as `recordReference` noted it. */
+export async function readReference(storeDir: string, reference: string): Promise<ReferenceRecord | null> {
+  const record = await readRecord(recordPath(storeDir, reference))
+  return record?.reference === reference ? record : null
+}
+
+function recordPath(storeDir: string, reference: string): string {
+  return join(storeDir, 'refs', `${hexOf(sha256Of(Buffer.from(reference)))}.json`)
 }
 
 async function buildIndex(storeDir: string): Promise<string> {

@@ -64,6 +64,35 @@ export interface SecretSettings {
 /** @see SecretSettings.store */
 export type SecretStorage = 'auto' | 'keychain' | 'file'
 
+/** Who has to have signed what is loaded from a registry. */
+export interface TrustSettings {
+  /** What holds where no rule fits: nothing, whoever signed first, or that a rule has to fit. */
+  readonly default: 'off' | 'pin' | 'require'
+  /** The first that fits counts. */
+  readonly rules: readonly TrustRule[]
+  /** Absolute path of a trusted root of Sigstore; null for the public one that comes along. */
+  readonly trustedRoot: string | null
+}
+
+/** `match` is `registry/repository`, where `*` stands for anything. */
+export type TrustRule = { readonly match: string } & (
+  | { readonly kind: 'off' }
+  | { readonly kind: 'pin' }
+  | {
+      readonly kind: 'signed-by'
+      readonly any: readonly TrustedSigner[]
+      /** The kinds of statement that count; null for all that say who made a thing. */
+      readonly predicates: readonly string[] | null
+    }
+)
+
+/** Somebody whose signature counts. */
+export type TrustedSigner =
+  /** Absolute path of a public key in PEM form. */
+  | { readonly kind: 'key'; readonly path: string }
+  /** `identity` is a pattern, where `*` stops at a slash and `**` does not. */
+  | { readonly kind: 'keyless'; readonly issuer: string; readonly identity: string }
+
 /** Where the audit goes. */
 export interface AuditSettings {
   /** Absolute path; null when it is turned off. */

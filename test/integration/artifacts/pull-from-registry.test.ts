@@ -45,6 +45,7 @@ for (const login of LOGINS) {
           manifestDigest,
         },
         policy: null,
+        signer: null,
       })
       assert.deepEqual(await readFile(artifact.path), bytes)
       assert.equal((await stat(artifact.path)).mode & 0o777, 0o444)

@@ -44,6 +44,7 @@ describe('a component on a web server', () => {
       path: join(home.storeDir, 'blobs', 'sha256', digest.slice(7)),
       source: { kind: 'https', url: `https://localhost:${server.port}/files/fetch-rs.wasm` },
       policy: null,
+      signer: null,
     })
     assert.deepEqual(await readFile(artifact.path), COMPONENT)
   })

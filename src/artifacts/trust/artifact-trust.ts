@@ -1,0 +1,150 @@
+import type { TrustedSigner, TrustSettings } from '#platform'
+
+import type { Sha256Digest } from '../digest.ts'
+import type { RegistryClient } from '../oci/registry-client.ts'
+import type { RepositoryName } from '../repository-name.ts'
+import type { BlobStore } from '../store/blob-store.ts'
+import { findSignatures } from './find/find-signatures.ts'
+import { KeptSignatures } from './find/kept-signatures.ts'
+import { RegistrySignatures } from './find/registry-signatures.ts'
+import { type AcceptedSigner, acceptsSigner } from './policy/accepts-signer.ts'
+import { findDemand, SIGNING_PREDICATES, type TrustDemand } from './policy/trust-demand.ts'
+import { trustName } from './policy/trust-name.ts'
+import type { SignerPins } from './signer-pins.ts'
+import { isSameSigner, type Signer } from './signer.ts'
+import { noRule, type RejectedSignature, unacceptable } from './trust-error.ts'
+import type { FoundSignature, VerifierParts } from './verify/signature.ts'
+import { readTrustedKey } from './verify/trusted-key.ts'
+import { verifySignature } from './verify/verify-signature.ts'
+
+/** What the check is made of. */
+export interface ArtifactTrustParts {
+  readonly settings: TrustSettings
+  readonly pins: SignerPins
+  readonly client: RegistryClient
+  readonly store: BlobStore
+}
+
+/** A manifest that somebody wants to use. */
+export interface TrustSubject {
+  readonly repository: RepositoryName
+  /** The digests that a signature may name: of the document that the reference leads to, and of the manifest in it. */
+  readonly digests: readonly Sha256Digest[]
+  /** The reference as it is shown. */
+  readonly shown: string
+}
+
+/** What is asked of a signer, besides a signature that holds. */
+interface Acceptance {
+  readonly accepts: (signer: Signer) => boolean
+  readonly verifier: Omit<VerifierParts, 'manifestDigest'>
+}
+
+/** Decides before a download whether an artifact is signed by whom it has to be. */
+export class ArtifactTrust {
+  readonly #parts: ArtifactTrustParts
+
+  constructor(parts: ArtifactTrustParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Finds the signer of an artifact; null where nobody has to have signed it, and nobody known has.
+   *
+   * @throws CodedError `SIGNATURE_MISSING`, `SIGNATURE_INVALID`, `SIGNER_REFUSED`, `SIGNER_CHANGED`, `TRUST_RULE_MISSING`
+   */
+  async check(subject: TrustSubject, signal?: AbortSignal): Promise<Signer | null> {
+    const name = trustName(subject.repository)
+    const demand = findDemand(name, this.#parts.settings)
+    switch (demand.kind) {
+      case 'off':
+        return null
+      case 'no-rule':
+        throw noRule(name)
+      case 'pin':
+        return this.#checkPin(subject, name, signal)
+      case 'signed-by':
+        return this.#checkSigners(subject, demand, signal)
+    }
+  }
+
+  /** Pins the signer of an artifact that was taken. */
+  async remember(repository: RepositoryName, signer: Signer | null): Promise<void> {
+    const name = trustName(repository)
+    if (signer === null || findDemand(name, this.#parts.settings).kind !== 'pin') return
+    if ((await this.#parts.pins.read(name)) === null) await this.#parts.pins.remember(name, signer)
+  }
+
+  async #checkPin(subject: TrustSubject, name: string, signal?: AbortSignal): Promise<Signer | null> {
+    const pinned = await this.#parts.pins.read(name)
+    const accepts = (signer: Signer): boolean => pinned === null || isSameSigner(signer, pinned)
+    const verifier = { keys: [], predicates: SIGNING_PREDICATES }
+    const found = await this.#find(subject, { accepts, verifier }, signal)
+    if (found.kind === 'signed') return found.signer
+    if (pinned === null) return null
+    throw unacceptable(subject.shown, found.rejected, { kind: 'pinned', signer: pinned })
+  }
+
+  async #checkSigners(
+    subject: TrustSubject,
+    { any, predicates }: TrustDemand & { readonly kind: 'signed-by' },
+    signal?: AbortSignal,
+  ): Promise<Signer> {
+    const accepted = await Promise.all(any.map(readSigner))
+    const keys = accepted.flatMap((signer) => (signer.kind === 'key' ? [signer.key] : []))
+    const accepts = (signer: Signer): boolean => acceptsSigner(accepted, signer)
+    const found = await this.#find(subject, { accepts, verifier: { keys, predicates } }, signal)
+    if (found.kind === 'signed') return found.signer
+    throw unacceptable(subject.shown, found.rejected, { kind: 'rule' })
+  }
+
+  /** Looks at what was verified before, then at the registry, and stops at the first signature that will do. */
+  async #find(
+    { repository, digests }: TrustSubject,
+    acceptance: Acceptance,
+    signal?: AbortSignal,
+  ): Promise<Finding> {
+    const rejected: RejectedSignature[] = []
+    const { store, client } = this.#parts
+    const kept = digests.map((digest) => ({ digest, own: new KeptSignatures(store, repository, digest) }))
+    for (const { digest, own } of kept) {
+      const finding = await firstAccepted(findSignatures(own, digest), digest, acceptance)
+      if (finding.kind === 'unsigned') continue
+      await own.keep(finding.signature)
+      return finding
+    }
+    for (const { digest, own } of kept) {
+      const source = new RegistrySignatures({ client, repository, manifestDigest: digest, signal })
+      const finding = await firstAccepted(findSignatures(source, digest), digest, acceptance)
+      if (finding.kind === 'unsigned') rejected.push(...finding.rejected)
+      else {
+        await own.keep(finding.signature)
+        return finding
+      }
+    }
+    return { kind: 'unsigned', rejected }
+  }
+}
+
+type Finding =
+  | { readonly kind: 'signed'; readonly signer: Signer; readonly signature: FoundSignature }
+  | { readonly kind: 'unsigned'; readonly rejected: readonly RejectedSignature[] }
+
+async function firstAccepted(
+  signatures: AsyncIterable<FoundSignature>,
+  manifestDigest: Sha256Digest,
+  { accepts, verifier }: Acceptance,
+): Promise<Finding> {
+  const rejected: RejectedSignature[] = []
+  for await (const signature of signatures) {
+    const verdict = await verifySignature(signature, { ...verifier, manifestDigest })
+    if (verdict.kind === 'rejected') rejected.push({ kind: 'invalid', reason: verdict.reason })
+    else if (accepts(verdict.signer)) return { kind: 'signed', signer: verdict.signer, signature }
+    else rejected.push({ kind: 'other-signer', signer: verdict.signer })
+  }
+  return { kind: 'unsigned', rejected }
+}
+
+async function readSigner(signer: TrustedSigner): Promise<AcceptedSigner> {
+  return signer.kind === 'key' ? { kind: 'key', key: await readTrustedKey(signer.path) } : signer
+}
