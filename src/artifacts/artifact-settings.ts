@@ -13,6 +13,8 @@ export interface ArtifactSettings extends AuthFilePlaces {
   readonly logins?: readonly ExplicitLogin[] | undefined
   /** The environment that credential helpers run with; they need `PATH` and `HOME`. */
   readonly helperEnvironment?: Readonly<Record<string, string>> | undefined
+  /** The configuration of wkg, which names the registries of packages. */
+  readonly wkgConfigFile?: string | undefined
   readonly proxy?: ProxySettings | undefined
   /** `host` or `host:port`, where plain http may be used; loopback may always. */
   readonly insecureRegistries?: readonly string[] | undefined

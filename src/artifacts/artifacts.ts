@@ -67,9 +67,9 @@ class ArtifactService implements Artifacts {
   async #fetch(reference: Reference, options: FetchOptions): Promise<FetchedArtifact> {
     if (reference.kind === 'file') return fetchFile(reference, this.#parts(), options)
     const remote = await this.#connected()
-    return reference.kind === 'oci'
-      ? remote.fetchOci(reference, options)
-      : remote.fetchUrl(reference, options)
+    return reference.kind === 'https'
+      ? remote.fetchUrl(reference, options)
+      : remote.fetchOci(reference, options)
   }
 
   #connected(): Promise<RemoteFetchers> {

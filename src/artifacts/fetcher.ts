@@ -7,5 +7,6 @@ export interface FetcherParts {
   readonly maxComponentBytes: number
 }
 
-/** What a fetcher finds out; the reference as asked is added by its caller. */
-export type FetchedArtifact = Omit<VerifiedArtifact, 'reference'>
+/** What a fetcher finds out; the reference as asked is added by its caller, unless another took its place. */
+export type FetchedArtifact = Omit<VerifiedArtifact, 'reference'> &
+  Partial<Pick<VerifiedArtifact, 'reference'>>

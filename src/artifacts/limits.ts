@@ -7,6 +7,9 @@ export const MAX_MANIFEST_BYTES = 4 * MEBIBYTE
 /** Thousands of tags, as nightly builds leave them. */
 export const MAX_TAG_LIST_BYTES = 4 * MEBIBYTE
 
+/** Of some hundred tags each, as registries cut them. */
+export const MAX_TAG_PAGES = 100
+
 /** A policy is a page of YAML that a person has to read. */
 export const MAX_POLICY_BYTES = 256 * KIBIBYTE
 

@@ -19,7 +19,10 @@ function describePlace(reference: Reference): string {
       return `file://${reference.path}`
     case 'https':
       return `${reference.url.origin}${reference.url.pathname}`
+    case 'package':
+      return `${reference.namespace}:${reference.name}`
     case 'oci':
+    case 'oci-version':
       return `oci://${reference.registry}/${reference.repository}`
   }
 }

@@ -13,9 +13,11 @@ import { Authorizer, type CredentialFinder } from './oci/login/authorizer.ts'
 import { BlobFetcher } from './oci/blob-fetcher.ts'
 import { fetchOci } from './oci/oci-fetcher.ts'
 import { OciRegistries } from './oci/oci-registries.ts'
+import { displayOciReference } from './oci/reference.ts'
 import { RegistryClient } from './oci/registry-client.ts'
 import { endpointOf } from './oci/registry-endpoint.ts'
-import type { OciReference, UrlReference } from './reference.ts'
+import type { OciReference, UrlReference, VersionedReference } from './reference.ts'
+import { resolveVersion } from './resolve-version.ts'
 import type { Registries } from './registries.ts'
 import { ArtifactTrust, type ArtifactTrustParts } from './trust/artifact-trust.ts'
 import type { FetchOptions } from './verified-artifact.ts'
@@ -23,7 +25,7 @@ import type { FetchOptions } from './verified-artifact.ts'
 /** The fetchers that use the network, sharing one set of connections. */
 export interface RemoteFetchers {
   fetchUrl(reference: UrlReference, options: FetchOptions): Promise<FetchedArtifact>
-  fetchOci(reference: OciReference, options: FetchOptions): Promise<FetchedArtifact>
+  fetchOci(reference: OciReference | VersionedReference, options: FetchOptions): Promise<FetchedArtifact>
   readonly registries: Registries
   close(): Promise<void>
 }
@@ -50,10 +52,16 @@ export async function createRemoteFetchers(
   })
   const blobs = new BlobFetcher({ client, ...parts })
   const trust = settings.trust && trustOf(settings.trust, { client, store: parts.store })
+  const oci = { client, blobs, trust: trust ?? null, ...parts }
   return {
     fetchUrl: (reference, options) => fetchUrl(reference, { transport, ...parts }, options),
-    fetchOci: (reference, options) =>
-      fetchOci(reference, { client, blobs, trust: trust ?? null, ...parts }, options),
+    fetchOci: async (reference, options) => {
+      if (reference.kind === 'oci') return fetchOci(reference, oci, options)
+      const versions = { client, transport, wkgConfigFile: settings.wkgConfigFile }
+      const resolved = await resolveVersion(reference, versions, options)
+      const fetched = await fetchOci(resolved, oci, options)
+      return { ...fetched, reference: `oci://${displayOciReference(resolved)}` }
+    },
     registries: new OciRegistries({ client }),
     close: () => transport.close(),
   }

@@ -16,7 +16,10 @@ export type ArtifactSource =
 
 /** A component whose bytes are in the content store under the digest that they were checked against. */
 export interface VerifiedArtifact {
-  /** As it was asked for. */
+  /**
+   * As it was asked for; of a package or a range of versions, the tag that it led to: grants and state belong to a
+   * repository, whatever name leads there tomorrow.
+   */
   readonly reference: string
   /** A file-name-safe id: only `A-Z a-z 0-9 . _ -`, never empty, never starting with a dot. */
   readonly suggestedId: string

@@ -7,7 +7,7 @@ import { EmbeddedRegistry } from '../../tools/embedded-registry/embedded-registr
 import { pushComponent } from '../../tools/embedded-registry/push-component.ts'
 import { guestPath } from '../helpers/guest.ts'
 import { McpSession } from '../helpers/mcp-session.ts'
-import { scratchUser, WASSETTE, type ScratchUser } from '../helpers/wassette.ts'
+import { runWassette, scratchUser, WASSETTE, type ScratchUser } from '../helpers/wassette.ts'
 
 const COMMAND = [process.execPath, WASSETTE, 'serve', '--stdio'] as const
 const LOGIN = { kind: 'bearer', username: 'me', password: 'right' } as const
@@ -57,6 +57,20 @@ describe('load-component from a registry that needs a login', () => {
     await using session = new McpSession(COMMAND, user)
     await session.initialize()
     assert.match(await failure(session, `oci://${registry.host}/me/charcount:9`), /'?0\.1\.0'?/)
+  })
+})
+
+describe('a component by the name of its package', () => {
+  it('is loaded end to end', async (t) => {
+    await using registry = await registryWithCharcount()
+    const user = await scratchUser(t)
+    await logIn(user, registry.host, 'right')
+    await mkdir(join(user.home, '.config', 'wasm-pkg'), { recursive: true })
+    const mapping = `[namespace_registries]\nme = "${registry.host}"\n`
+    await writeFile(join(user.home, '.config', 'wasm-pkg', 'config.toml'), mapping)
+    const { stdout, stderr } = await runWassette(['component', 'load', 'me:charcount@^0.1'], user)
+    assert.equal(stderr, '')
+    assert.match(stdout, /"id": "me_charcount"/)
   })
 })
 

@@ -3,86 +3,104 @@ import { z } from 'zod'
 import { CodedError } from '#platform'
 
 import { readAnswer } from '../http/read-answer.ts'
-import { MAX_TAG_LIST_BYTES } from '../limits.ts'
+import { MAX_TAG_LIST_BYTES, MAX_TAG_PAGES } from '../limits.ts'
 import type { RepositoryName } from '../repository-name.ts'
 import { TAG } from './reference.ts'
 import type { RegistryAnswer, RegistryClient } from './registry-client.ts'
 import { refusedError, statusError } from './registry-error.ts'
 
-/** Pages of a thousand tags; more are an attack, or a list that nobody can read. */
-const MAX_PAGES = 20
-
-/** Tags that hold signatures and referrers, which nobody wants to load. */
-const DIGEST_TAG = /^sha256-/
-
-const NEXT = /<([^>]+)>\s*;[^,]*rel="?next"?/
-
-const TagList = z.object({ tags: z.array(z.string()).nullable() })
-
-const byNumbers = new Intl.Collator('en', { numeric: true })
-
-/** Where tags are looked up. */
-export interface TagsParts {
+/** What a listing works with. */
+export interface TagListParts {
   readonly client: RegistryClient
   readonly signal?: AbortSignal | undefined
 }
 
+/** Tags that hold signatures and referrers, which nobody wants to load. */
+const DIGEST_TAG = /^sha256-/
+const PAGE = 'n=1000'
+/** The page after this one (RFC 8288); a registry gives the last tag that it has told. */
+const NEXT = /<([^<>]*)>\s*;[^,<]*\brel\s*=\s*"?next\b/i
+
+const TagList = z.object({ tags: z.array(z.string()).nullish() })
+
 /**
- * The tags of a repository, numbers in order of size, without those that hold signatures and referrers.
+ * The tags of a repository that name artifacts, in order of their numbers, by the OCI distribution specification 1.1.
  *
- * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#listing-tags
- * @throws CodedError `ARTIFACT_NOT_FOUND`, `LOGIN_REQUIRED`, `ACCESS_DENIED`, `REGISTRY_ERROR`, …
+ * @throws CodedError `ARTIFACT_NOT_FOUND`, `TAG_LIST_INVALID`, `LOGIN_REQUIRED`, `RATE_LIMITED`, …
  */
-export async function listTags(
-  name: RepositoryName,
-  { client, signal }: TagsParts,
-): Promise<readonly string[]> {
+export async function listTags(repository: RepositoryName, parts: TagListParts): Promise<readonly string[]> {
   const tags = new Set<string>()
-  let path: string | URL | null = 'tags/list?n=1000'
-  for (let page = 0; path !== null && page < MAX_PAGES; page += 1) {
-    const answer: RegistryAnswer = await client.get(name, { path, signal })
-    for (const tag of await readTags(answer, name)) tags.add(tag)
-    path = nextPage(answer.response.headers['link'], answer.response.url)
+  let query: string | null = PAGE
+  for (let page = 0; query !== null; page += 1) {
+    if (page === MAX_TAG_PAGES) throw invalid(repository, 'it does not end')
+    const before = tags.size
+    const answer: TagPage = await readPage(repository, query, parts)
+    for (const tag of answer.tags) if (TAG.test(tag) && !DIGEST_TAG.test(tag)) tags.add(tag)
+    // A registry that sends us in a circle has told nothing new.
+    query =
+      answer.next === query || (page > 0 && answer.tags.length > 0 && tags.size === before)
+        ? null
+        : answer.next
   }
-  return [...tags].filter((tag) => TAG.test(tag) && !DIGEST_TAG.test(tag)).sort(byNumbers.compare)
+  return [...tags].sort(new Intl.Collator('en', { numeric: true }).compare)
 }
 
-async function readTags(
-  { response, identity }: RegistryAnswer,
-  name: RepositoryName,
-): Promise<readonly string[]> {
-  switch (response.status) {
-    case 200:
-      return parseTags(await readAnswer(response, MAX_TAG_LIST_BYTES), name)
-    case 401:
-    case 403:
-      await response.discard()
-      throw refusedError(name, identity)
-    case 404:
-      await response.discard()
-      throw new CodedError(
-        'ARTIFACT_NOT_FOUND',
-        `"${name.registry}/${name.repository}" does not exist or is hidden: check the name, or run "docker login ${name.registry}" if it is private`,
-      )
-    default:
-      throw await statusError(response, name.registry)
-  }
+interface TagPage {
+  readonly tags: readonly string[]
+  /** The query of the next page. */
+  readonly next: string | null
 }
 
-function parseTags(bytes: Buffer, { registry, repository }: RepositoryName): readonly string[] {
+async function readPage(
+  repository: RepositoryName,
+  query: string,
+  { client, signal }: TagListParts,
+): Promise<TagPage> {
+  const answer = await client.get(repository, { path: `tags/list?${query}`, signal })
+  if (answer.response.status !== 200) throw await refusal(repository, answer)
+  const bytes = await readAnswer(answer.response, MAX_TAG_LIST_BYTES)
+  const next = NEXT.exec(answer.response.headers['link'] ?? '')?.[1]
+  return { tags: parseTags(bytes, repository), next: next === undefined ? null : nextQuery(next) }
+}
+
+/** Of the address only the query counts: a registry must not lead the next request elsewhere. */
+function nextQuery(address: string): string | null {
+  const search = URL.parse(address, 'https://registry.invalid')?.searchParams
+  const last = search?.get('last')
+  if (search === undefined || !last) return null
+  return new URLSearchParams({ n: search.get('n') ?? '1000', last }).toString()
+}
+
+function parseTags(bytes: Buffer, repository: RepositoryName): readonly string[] {
   try {
     return TagList.parse(JSON.parse(bytes.toString('utf8'))).tags ?? []
   } catch {
-    throw new CodedError(
-      'REGISTRY_ERROR',
-      `"${registry}" answers with something else than tags for "${repository}": ask who runs the registry`,
-    )
+    throw invalid(repository, 'it is not JSON of that form')
   }
 }
 
-/** The next page is on the same server, or it is not read: the address is a stranger's. */
-function nextPage(link: string | undefined, from: URL): URL | null {
-  const [, address] = NEXT.exec(link ?? '') ?? []
-  const next = address === undefined ? null : URL.parse(address, from)
-  return next?.origin === from.origin ? next : null
+async function refusal(
+  repository: RepositoryName,
+  { response, identity }: RegistryAnswer,
+): Promise<CodedError> {
+  const { registry, repository: name } = repository
+  switch (response.status) {
+    case 401:
+    case 403:
+      await response.discard()
+      return refusedError(repository, identity)
+    case 404:
+      await response.discard()
+      return new CodedError(
+        'ARTIFACT_NOT_FOUND',
+        `"${registry}/${name}" does not exist or is hidden: check the name, or log in with "docker login ${registry}" if it is private`,
+      )
+    default:
+      return statusError(response, registry)
+  }
+}
+
+function invalid({ registry, repository }: RepositoryName, reason: string): CodedError {
+  const text = `The list of tags of "${registry}/${repository}" cannot be read (${reason}): ask who runs the registry`
+  return new CodedError('TAG_LIST_INVALID', text)
 }

@@ -1,12 +1,12 @@
 import { CodedError } from '#platform'
 
 import { abortError } from '../abort-error.ts'
+import { describeTags } from './describe-tags.ts'
 import { listTags } from './list-tags.ts'
 import type { ManifestName } from './manifest-name.ts'
 import type { RegistryClient } from './registry-client.ts'
 import type { Identity } from './login/authorization.ts'
 
-const SHOWN_TAGS = 10
 interface Asking {
   readonly client: RegistryClient
   readonly identity: Identity
@@ -16,10 +16,9 @@ interface Asking {
 /** The error for a manifest that is not there, with the tags that are. */
 export async function tagNotFound(name: ManifestName, asking: Asking): Promise<CodedError> {
   const { registry, repository } = name.repository
-  const tags = await tagsOf(name, asking)
+  const tags = await knownTags(name, asking)
   if (tags.length === 0) return artifactNotFound(`${registry}/${repository}`, asking.identity)
-  const more = tags.length > SHOWN_TAGS ? ` and ${tags.length - SHOWN_TAGS} more` : ''
-  const list = `${tags.slice(-SHOWN_TAGS).join(', ')}${more}`
+  const list = describeTags(tags)
   if (name.digest !== null) {
     const message = `"${registry}/${repository}" has no manifest "${name.digest}": its tags are ${list}`
     return new CodedError('ARTIFACT_NOT_FOUND', message)
@@ -30,7 +29,7 @@ export async function tagNotFound(name: ManifestName, asking: Asking): Promise<C
   )
 }
 
-async function tagsOf(name: ManifestName, { client, signal }: Asking): Promise<readonly string[]> {
+async function knownTags(name: ManifestName, { client, signal }: Asking): Promise<readonly string[]> {
   try {
     return await listTags(name.repository, { client, signal })
   } catch {

@@ -25,7 +25,10 @@ export function componentCommand(context: CliContext): Command {
   component
     .command('load')
     .description('Fetch, check and install a component')
-    .argument('<path>', 'oci://registry/repository:tag, https://host/name.wasm or file:///path/name.wasm')
+    .argument(
+      '<path>',
+      'oci://registry/repository:tag, user:name@version, https://host/name.wasm or file:///path/name.wasm',
+    )
     .action((path: string, _flags, command: Command) => run('load-component', { path }, command))
   component
     .command('unload')

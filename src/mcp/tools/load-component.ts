@@ -20,7 +20,8 @@ export const loadComponentTool: BuiltinTool = {
         path: {
           type: 'string',
           description:
-            'Where it is: oci://registry/repository:tag, https://host/name.wasm, or file:///absolute/name.wasm',
+            'Where it is: oci://registry/repository:tag, a package such as user:name@1.0.0 or user:name@^1, ' +
+            'https://host/name.wasm, or file:///absolute/name.wasm',
         },
       },
       required: ['path'],

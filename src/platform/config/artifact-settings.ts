@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+
 import type { BaseDirectories } from './base-directories.ts'
 import type { ArtifactSettings, ProcessEnvironment } from './config.ts'
 import { definedVariables } from './defined-variables.ts'
@@ -6,7 +8,7 @@ import { secondsAsMilliseconds } from './number-setting.ts'
 /** Collects what fetching artifacts takes from the environment. @throws CodedError INVALID_SETTING */
 export function artifactSettings(
   env: ProcessEnvironment,
-  { home }: BaseDirectories,
+  { home, config }: BaseDirectories,
   insecureRegistries: readonly string[],
 ): ArtifactSettings {
   return {
@@ -15,6 +17,9 @@ export function artifactSettings(
     registryAuthFile: nonEmpty(env['REGISTRY_AUTH_FILE']),
     xdgRuntimeDir: nonEmpty(env['XDG_RUNTIME_DIR']),
     xdgConfigHome: nonEmpty(env['XDG_CONFIG_HOME']),
+    wkgConfigFile:
+      nonEmpty(env['WKG_CONFIG_FILE']) ??
+      (config === null ? undefined : join(config, 'wasm-pkg', 'config.toml')),
     proxy: {
       http: nonEmpty(env['http_proxy'] ?? env['HTTP_PROXY']),
       https: nonEmpty(env['https_proxy'] ?? env['HTTPS_PROXY']),

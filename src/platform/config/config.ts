@@ -110,6 +110,8 @@ export interface ArtifactSettings {
   readonly registryAuthFile?: string | undefined
   readonly xdgRuntimeDir?: string | undefined
   readonly xdgConfigHome?: string | undefined
+  /** The configuration of wkg, whether it is there or not. */
+  readonly wkgConfigFile?: string | undefined
   readonly proxy: {
     readonly http?: string | undefined
     readonly https?: string | undefined

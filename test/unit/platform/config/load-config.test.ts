@@ -100,6 +100,7 @@ describe('loadConfig()', () => {
       registryAuthFile: '/auth.json',
       xdgRuntimeDir: '/run/user/1',
       xdgConfigHome: undefined,
+      wkgConfigFile: '/nobody/.config/wasm-pkg/config.toml',
       proxy: { http: undefined, https: 'http://lower', none: 'localhost' },
       caFile: '/ca.pem',
       insecureRegistries: ['one:5000', 'two'],
