@@ -2,7 +2,7 @@ const MIB = 1024 * 1024
 
 /** What a component may use. Defaults are in `DEFAULT_LIMITS`. */
 export interface Limits {
-  /** Wall clock of one call, in milliseconds; then the process is killed. */
+  /** Wall clock of one call, in milliseconds, time in which it is stopped included; then the process is killed. */
   readonly callMs: number
   /** Memory of one instance, in bytes; past it `memory.grow` fails. */
   readonly memoryBytes: number
@@ -13,6 +13,12 @@ export interface Limits {
    * few times a second, and only where there is `/proc`; past it the biggest process is killed.
    */
   readonly residentBytes: number
+  /**
+   * Processor time of all processes of one component together, in processors: half of one is 0.5; infinite is no limit.
+   *
+   * Kept by stopping them in turns, where they end with the host and there is `/proc`: on Linux.
+   */
+  readonly processorShare: number
   /** Entries of one table; past it `table.grow` fails. The largest components use some ten thousand. */
   readonly tableEntries: number
   /** Core instances that one component may be made of. */
@@ -34,6 +40,7 @@ export const DEFAULT_LIMITS: Limits = {
   callMs: 60_000,
   memoryBytes: 512 * MIB,
   residentBytes: 2048 * MIB,
+  processorShare: Number.POSITIVE_INFINITY,
   tableEntries: 1_000_000,
   coreInstances: 1_000,
   resultBytes: 10 * MIB,

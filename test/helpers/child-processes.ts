@@ -14,14 +14,27 @@ export async function descendantsOf(pid: number): Promise<readonly number[]> {
   return [...children, ...(await Promise.all(children.map(descendantsOf))).flat()]
 }
 
+/** Resolves with the id of a child that somebody has stopped. */
+export async function aStoppedChild(pid: number): Promise<number> {
+  for (;;) {
+    for (const child of await childrenOf(pid)) if ((await fieldsOf(child))[0] === 'T') return child
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
 /** Resolves when a process has ended. */
 export async function gone(pid: number): Promise<void> {
   while ((await parentOf(pid)) !== null) await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 async function parentOf(pid: number): Promise<number | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const fields = await fieldsOf(pid)
   // A zombie has ended; whoever adopted it has not looked yet.
   return fields[0] === 'Z' || fields[1] === undefined ? null : Number(fields[1])
+}
+
+/** What `/proc` says behind the name of the program: the state, the parent, and more. */
+async function fieldsOf(pid: number): Promise<readonly string[]> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }

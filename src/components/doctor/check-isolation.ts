@@ -5,13 +5,25 @@ import { type Check, failure, ok, warning } from './check.ts'
 
 const NAME = 'Isolation'
 
-/** Looks for the layer of the operating system around sandbox processes, and tries it. */
-export async function checkIsolation(mode: IsolationMode, path: string): Promise<Check> {
+/** Looks for the layer of the operating system around sandbox processes, tries it, and says what cannot be done without. */
+export async function checkIsolation(mode: IsolationMode, path: string): Promise<readonly Check[]> {
   try {
-    return describe(await chooseIsolation({ mode, platform: process.platform, path }), mode)
+    const choice = await chooseIsolation({ mode, platform: process.platform, path })
+    return [describe(choice, mode), describeShare(choice)]
   } catch (error) {
-    return failure(NAME, describeError(error), 'install it, or choose --isolation auto')
+    return [failure(NAME, describeError(error), 'install it, or choose --isolation auto')]
   }
+}
+
+function describeShare({ isolation }: IsolationChoice): Check {
+  const name = 'Processor share'
+  if (isolation.endsWithHost) return ok(name, "a policy's 'cpu' is kept")
+  const next = 'on Linux, install bubblewrap or util-linux; elsewhere set a timeout, which is kept'
+  return warning(
+    name,
+    "a policy's 'cpu' has no effect here: a stopped process would outlive the server",
+    next,
+  )
 }
 
 function describe({ isolation, missing }: IsolationChoice, mode: IsolationMode): Check {

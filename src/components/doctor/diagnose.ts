@@ -20,7 +20,7 @@ export async function diagnose(config: Config): Promise<readonly Check[]> {
     checkClients(config.artifacts.home),
   ])
   const node = checkNode(nodeFacts())
-  return [...node, isolation, ...checkConfigFile(config), ...folders, keychain, ...policies, ...clients]
+  return [...node, ...isolation, ...checkConfigFile(config), ...folders, keychain, ...policies, ...clients]
 }
 
 function checkConfigFile({ configFile, warnings }: Config): readonly Check[] {

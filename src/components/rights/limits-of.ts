@@ -13,6 +13,7 @@ export function limitsOf(policy: EffectivePolicy, defaults: Limits): Limits {
     resultBytes: values.outputBytes,
     outputBytes: values.logBytes,
     concurrentCalls: values.concurrency,
+    processorShare: values.cpu,
     coreInstances: values.instances,
     tableEntries: values.table,
   }
@@ -20,8 +21,7 @@ export function limitsOf(policy: EffectivePolicy, defaults: Limits): Limits {
 
 function toLimitValues(limits: Limits): LimitValues {
   return {
-    // Nothing here keeps a share of the processor: a guest runs on one thread, and its time is bounded.
-    cpu: Number.POSITIVE_INFINITY,
+    cpu: limits.processorShare,
     timeoutMs: limits.callMs,
     memoryBytes: limits.memoryBytes,
     outputBytes: limits.resultBytes,

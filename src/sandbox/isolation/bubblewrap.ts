@@ -9,7 +9,11 @@ const LIBRARY_FOLDERS = ['/usr/lib', '/usr/lib64', '/usr/local/lib', '/lib', '/l
  * @see https://github.com/containers/bubblewrap
  */
 export function bubblewrap(program: string): Isolation {
-  return { name: 'bubblewrap', wrap: (confined) => [program, ...flags(confined), '--', ...confined.command] }
+  return {
+    name: 'bubblewrap',
+    endsWithHost: true,
+    wrap: (confined) => [program, ...flags(confined), '--', ...confined.command],
+  }
 }
 
 function flags({ command: [executable = ''], readable, writable }: ConfinedCommand): string[] {

@@ -13,6 +13,11 @@ export interface ConfinedCommand {
  */
 export interface Isolation {
   readonly name: 'bubblewrap' | 'seatbelt' | 'process'
+  /**
+   * Whether a process ends with the host, also when the host is killed: it never notices that itself while it is stopped, so
+   * only such a process may be stopped for a time.
+   */
+  readonly endsWithHost: boolean
   /** The command that starts the confined one. */
   wrap(confined: ConfinedCommand): readonly string[]
 }

@@ -9,14 +9,15 @@ const SETPRIV = '/usr/bin/setpriv'
 /** No layer of the operating system: the process under Node's permission model alone. */
 export const PROCESS_ISOLATION: Isolation = {
   name: 'process',
-  wrap: ({ command }) =>
-    process.platform === 'linux' && hasSetpriv()
-      ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command]
-      : command,
+  get endsWithHost() {
+    return hasSetpriv()
+  },
+  wrap: ({ command }) => (hasSetpriv() ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command] : command),
 }
 
 /** The one of BusyBox knows no `--pdeathsig`, and would start nothing at all. */
 function hasSetpriv(): boolean {
+  if (process.platform !== 'linux') return false
   try {
     return basename(realpathSync(SETPRIV)) === 'setpriv'
   } catch {

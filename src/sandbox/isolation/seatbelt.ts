@@ -7,6 +7,7 @@ const SYSTEM_FOLDERS = ['/usr/lib', '/System/Library', '/private/var/db/dyld', '
 export function seatbelt(program: string): Isolation {
   return {
     name: 'seatbelt',
+    endsWithHost: false,
     wrap: (confined) => [program, '-p', seatbeltProfile(confined), ...confined.command],
   }
 }

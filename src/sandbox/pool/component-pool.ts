@@ -5,6 +5,7 @@ import { CodedError, type Logger } from '#platform'
 import type { ComponentImage, Invocation } from './component-image.ts'
 import { ComponentProcess } from './component-process.ts'
 import { PATIENCE_MS } from './guest-activity.ts'
+import { ProcessWatch } from './process-watch.ts'
 import { Egress } from '../egress/egress.ts'
 import { DEFAULT_EGRESS } from '../egress/egress-settings.ts'
 import type { Outcome } from '../outcome.ts'
@@ -14,9 +15,6 @@ const MAX_PROCESSES = Math.max(2, Math.min(4, availableParallelism()))
 
 /** A process without a call for so long is ended; the next call starts one again. */
 const IDLE_MS = 5 * 60_000
-
-/** How often the memory of the processes is looked at. */
-const MEMORY_CHECK_MS = 200
 
 /** Where a component lies ready to run, and what its processes are confined by. */
 export type PreparedComponent = Pick<ComponentImage, 'folder' | 'isolation'>
@@ -45,12 +43,17 @@ export class ComponentPool {
   #draining = false
   #isClosed = false
   readonly #closed = Promise.withResolvers<void>()
-  #memoryTimer: NodeJS.Timeout | null = null
+  readonly #watch: ProcessWatch
   #idleTimer: NodeJS.Timeout | null = null
 
   constructor(component: PooledComponent, logger: Logger) {
     this.#component = component
     this.#logger = logger
+    this.#watch = new ProcessWatch({
+      limits: component.limits,
+      processes: () => this.#processes,
+      logger,
+    })
     this.#egress = new Egress(component.egress ?? DEFAULT_EGRESS)
   }
 
@@ -85,8 +88,7 @@ export class ComponentPool {
 
   #endProcesses(): void {
     this.#stopIdleTimer()
-    if (this.#memoryTimer !== null) clearInterval(this.#memoryTimer)
-    this.#memoryTimer = null
+    this.#watch.stop()
     for (const process of this.#processes.splice(0)) process.kill()
     this.#egress.close()
     this.#component.state?.state.close()
@@ -156,17 +158,7 @@ export class ComponentPool {
     const prepared = await prepare()
     if (this.#isClosed) throw new CodedError('CLOSED', 'The component is closed')
     this.#processes.push(this.#newProcess({ ...image, ...prepared }))
-    this.#memoryTimer ??= setInterval(() => this.#checkMemory(), MEMORY_CHECK_MS)
-    this.#memoryTimer.unref()
-  }
-
-  #checkMemory(): void {
-    const { residentBytes } = this.#component.limits
-    const sizes = this.#processes.map((process) => ({ process, bytes: process.residentBytes }))
-    if (sizes.reduce((sum, { bytes }) => sum + bytes, 0) <= residentBytes) return
-    const [biggest] = sizes.toSorted((a, b) => b.bytes - a.bytes)
-    const limit = `${Math.round(residentBytes / 2 ** 20)} MiB`
-    biggest?.process.killForMemory(`Its calls together took more than ${limit}, call again with less at once`)
+    this.#watch.start(prepared.isolation)
   }
 
   #waitForTurn(signal?: AbortSignal): Promise<boolean> {

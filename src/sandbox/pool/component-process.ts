@@ -85,6 +85,20 @@ export class ComponentProcess {
     return this.#process.residentBytes
   }
 
+  /** Processor time that it has used, in milliseconds; 0 where the operating system does not tell. */
+  get processorMs(): number {
+    return this.#process.processorMs
+  }
+
+  /** Stops it until `resume`, unless it has to say whether it lets go of a call: one that cannot is killed with all in it. */
+  pause(): void {
+    if (!this.#closed && this.#dropped.isEmpty) this.#process.pause()
+  }
+
+  resume(): void {
+    this.#process.resume()
+  }
+
   /** Runs one call to its end; never rejects. */
   invoke(invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
     const id = ++this.#lastId
@@ -237,6 +251,7 @@ export class ComponentProcess {
   /** Ends a call early: alone when its guest only waits, with the process and all in it when it computes. */
   #drop(id: number, outcome: Outcome): void {
     this.#calls.get(id)?.end(outcome)
+    this.#process.resume()
     this.#process.send({ kind: 'drop', id })
     this.#dropped.add(id, () => {
       this.#killedForLimit = true

@@ -5,7 +5,7 @@ import type { Logger } from '#platform'
 
 import { encodeFrame, FrameReader } from '../protocol/frames.ts'
 import { launchCommand, type LaunchPlan } from './launch-command.ts'
-import { descendantsOf, residentBytes } from './process-tree.ts'
+import { descendantsOf, processorMs, residentBytes } from './process-tree.ts'
 
 /** The descriptor that both sides speak on. */
 const CHANNEL_FD = 3
@@ -42,6 +42,7 @@ export class SandboxProcess {
   readonly ended: Promise<ProcessEnd>
   readonly #logger: Logger
   #said = ''
+  #isPaused = false
 
   constructor(options: LaunchOptions, onMessage: (message: unknown) => void) {
     const [command = '', ...args] = launchCommand(options)
@@ -64,6 +65,11 @@ export class SandboxProcess {
     return this.#child.pid === undefined ? 0 : residentBytes(this.#child.pid)
   }
 
+  /** Processor time that it has used, in milliseconds; 0 where the operating system does not tell. */
+  get processorMs(): number {
+    return this.#child.pid === undefined ? 0 : processorMs(this.#child.pid)
+  }
+
   /** @throws RangeError when the message is longer than a frame may be. */
   send(message: unknown): void {
     const frame = encodeFrame(message)
@@ -72,13 +78,29 @@ export class SandboxProcess {
     if (this.#channel.writable) this.#channel.write(frame)
   }
 
+  /** Stops it until `resume`; it can be killed all the while. For a process that ends with the host alone. */
+  pause(): void {
+    this.#isPaused = true
+    this.#signal('SIGSTOP')
+  }
+
+  resume(): void {
+    if (this.#isPaused) this.#signal('SIGCONT')
+    this.#isPaused = false
+  }
+
   kill(): void {
+    this.#signal('SIGKILL')
+  }
+
+  /** To the process and whatever stands around or beneath it. */
+  #signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
     const { pid, exitCode, signalCode } = this.#child
     if (pid === undefined || exitCode !== null || signalCode !== null) return
     // A bubblewrap that is killed while it starts leaves the process inside behind; stopped, it starts no other.
     this.#child.kill('SIGSTOP')
-    for (const descendant of descendantsOf(pid)) killProcess(descendant)
-    this.#child.kill('SIGKILL')
+    for (const descendant of descendantsOf(pid)) signalProcess(descendant, signal)
+    this.#child.kill(signal)
   }
 
   #read(chunk: Buffer, onMessage: (message: unknown) => void): void {
@@ -104,9 +126,9 @@ export class SandboxProcess {
   }
 }
 
-function killProcess(pid: number): void {
+function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL')
+    process.kill(pid, signal)
   } catch {
     // It has ended by itself.
   }

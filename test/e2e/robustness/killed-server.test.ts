@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
-import { copyFile, readdir } from 'node:fs/promises'
+import { copyFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 
-import { childrenOf, descendantsOf, gone } from '../../helpers/child-processes.ts'
+import { aStoppedChild, childrenOf, descendantsOf, gone } from '../../helpers/child-processes.ts'
 import { guestPath } from '../../helpers/guest.ts'
 import { RunningServer } from '../../helpers/running-server.ts'
 import { scratchUser, type ScratchUser } from '../../helpers/wassette.ts'
@@ -48,6 +48,21 @@ describe('a server killed while a guest spins', () => {
     await server.session.request('ping', 'ping')
     const children = await descendantsOf(server.pid)
     assert.ok(children.length > 0 || process.platform !== 'linux')
+    await server.session.kill('SIGKILL')
+    for (const child of children) await gone(child)
+  })
+})
+
+describe('a server killed while a process is stopped to keep its share of the processor', () => {
+  it('leaves no process behind', async (t) => {
+    const user = await scratchUser(t)
+    await using server = await RunningServer.start(user)
+    await server.load('spins')
+    const policy = 'version: "1.0"\npermissions: { resources: { limits: { cpu: 100m } } }\n'
+    await writeFile(join(user.componentDir, 'spins.policy.yaml'), policy)
+    server.begin('spin').answer.catch(() => {})
+    await aStoppedChild(server.pid)
+    const children = await descendantsOf(server.pid)
     await server.session.kill('SIGKILL')
     for (const child of children) await gone(child)
   })
