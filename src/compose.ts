@@ -2,6 +2,7 @@ import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { createArtifacts } from '#artifacts'
+import { Authoring } from '#authoring'
 import {
   AuditedComponents,
   CacheService,
@@ -70,6 +71,12 @@ export async function composeComponents(
     decisions,
     logger,
   })
+}
+
+/** What authors and operators do at registries. */
+export function composeAuthoring({ artifacts, cacheDir, sourceDate }: Config, logger: Logger): Authoring {
+  const storeDir = join(cacheDir, 'store')
+  return new Authoring({ artifacts: createArtifacts({ ...artifacts, storeDir, logger }), sourceDate })
 }
 
 /** The upkeep of what can be fetched or made again. */

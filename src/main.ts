@@ -19,6 +19,7 @@ export async function main(args: readonly string[]): Promise<number> {
       signal: shutdown.signal,
       loadConfig,
       compose,
+      openAuthoring,
       openCache: async (config) => (await import('./compose.ts')).composeCache(config),
     })
     return (await isOutputLost()) && exitCode === 0 ? 1 : exitCode
@@ -53,6 +54,11 @@ async function compose(config: Config, principal: Principal = 'operator') {
   for (const warning of config.warnings) logger.warn({}, warning)
   const { composeRooms } = await import('./compose.ts')
   return { ...(await composeRooms(config, { logger, redactor, principal })), logger }
+}
+
+async function openAuthoring(config: Config) {
+  const logger = await createPinoLogger(config.logLevel)
+  return (await import('./compose.ts')).composeAuthoring(config, logger)
 }
 
 function packageVersion(): string {

@@ -9,6 +9,7 @@ export {
   type WasmArtifactParts,
 } from './oci/wasm-artifact.ts'
 export { placeOf } from './place-of.ts'
+export { assertComponentPreamble } from './component-preamble.ts'
 export type { PushedComponent, PushedPolicy, PushResult } from './oci/push/push-component.ts'
 export type { Registries } from './registries.ts'
 export { isSameSource } from './same-source.ts'

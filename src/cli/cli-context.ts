@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 
+import type { Authoring } from '#authoring'
 import type { Cache, Components, SecretStore } from '#components'
 import type { Config, ConfigFlags, Logger } from '#platform'
 
@@ -15,6 +16,7 @@ export interface CliContext {
   loadConfig(flags: ConfigFlags): Promise<Config>
   compose(config: Config, principal?: Principal): Promise<Composition>
   openCache(config: Config): Promise<Cache>
+  openAuthoring(config: Config): Promise<Authoring>
 }
 
 /** Who uses the components: the person at the terminal, who decides, or a client of MCP. */

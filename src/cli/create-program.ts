@@ -9,9 +9,11 @@ import { doctorCommand } from './commands/doctor.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { permissionCommand } from './commands/permission.ts'
 import { policyCommand } from './commands/policy.ts'
+import { pushCommand } from './commands/push.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
 import { serveCommand } from './commands/serve.ts'
+import { tagsCommand } from './commands/tags.ts'
 import { toolCommand } from './commands/tool.ts'
 
 const COMMANDS = [
@@ -25,6 +27,8 @@ const COMMANDS = [
   secretCommand,
   auditCommand,
   cacheCommand,
+  pushCommand,
+  tagsCommand,
   doctorCommand,
 ]
 

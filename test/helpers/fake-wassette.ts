@@ -6,6 +6,7 @@ import type { CallResult } from '#components'
 import { createPinoLogger, loadConfig } from '#platform'
 
 import { FakeComponents, greetTool } from './fake-components.ts'
+import { openAuthoring } from './open-authoring.ts'
 import { openCache } from './open-cache.ts'
 import { openSecrets } from './open-secrets.ts'
 
@@ -20,6 +21,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   version: '0.0.0',
   signal: shutdown.signal,
   loadConfig,
+  openAuthoring,
   openCache,
   async compose(config) {
     const logger = await createPinoLogger(config.logLevel)

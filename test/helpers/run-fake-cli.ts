@@ -4,6 +4,7 @@ import { runCli } from '#cli'
 import { loadConfig, SILENT_LOGGER, type Config } from '#platform'
 
 import { FakeComponents } from './fake-components.ts'
+import { openAuthoring } from './open-authoring.ts'
 import { openCache } from './open-cache.ts'
 import { openSecrets } from './open-secrets.ts'
 
@@ -41,6 +42,7 @@ export async function runFakeCli(
     version: '1.2.3',
     signal: new AbortController().signal,
     loadConfig: (flags) => loadConfig(flags, { HOME: '/nobody', ...env }),
+    openAuthoring,
     openCache,
     async compose(given) {
       config = given

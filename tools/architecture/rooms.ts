@@ -12,13 +12,22 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   compose: {
     path: 'compose.ts',
     holds: 'chooses concrete classes and joins the rooms',
-    imports: ['components', 'sandbox', 'artifacts', 'policy', 'secrets'],
+    imports: ['authoring', 'components', 'sandbox', 'artifacts', 'policy', 'secrets'],
   },
-  cli: { path: 'cli/', holds: 'commands, what a terminal shows', imports: ['mcp', 'components', 'policy'] },
+  cli: {
+    path: 'cli/',
+    holds: 'commands, what a terminal shows',
+    imports: ['mcp', 'authoring', 'components', 'policy'],
+  },
   mcp: {
     path: 'mcp/',
     holds: 'the MCP server, its transports and built-in tools',
     imports: ['components', 'policy'],
+  },
+  authoring: {
+    path: 'authoring/',
+    holds: 'what authors and operators do at registries: publish, pull, copy, look',
+    imports: ['artifacts', 'policy', 'wit'],
   },
   components: {
     path: 'components/',

@@ -26,6 +26,8 @@ export interface Config {
   readonly audit: AuditSettings
   /** The configuration file that was looked for, and whether it is there; null where no home folder is known. */
   readonly configFile: { readonly path: string; readonly isThere: boolean } | null
+  /** `SOURCE_DATE_EPOCH`: the time that published artifacts carry, so that the same input gives the same bytes. */
+  readonly sourceDate: Date | null
   /** Folders with programs, as in `PATH`. */
   readonly programPath: string
   /** Sentences for the log about settings that were read but make no sense. */

@@ -14,6 +14,9 @@ import { policySettings } from './policy-settings.ts'
 import { secretSettings } from './secret-settings.ts'
 import { MAX_TOOL_NAME_LENGTH, MIN_TOOL_NAME_LENGTH } from './tool-name-length.ts'
 
+/** The year 9999, the last that a time in JSON can have. */
+const LAST_SECOND = 253_402_300_799
+
 /**
  * Resolves every setting: flags over `WASSETTE_*` variables over the configuration file over defaults.
  *
@@ -48,6 +51,7 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
     secrets: secretSettings(env, settings, directories),
     audit: auditSettings(env, settings, directories),
     configFile,
+    sourceDate: sourceDateOf(env),
     programPath: env['PATH'] ?? '',
     warnings: componentDir === undefined ? [...warnings, ...missingHome(directories)] : warnings,
   }
@@ -99,6 +103,13 @@ async function readEnvFile(path: string | undefined): Promise<Variables> {
     )
   }
   return parseEnvFile(content)
+}
+
+/** @see https://reproducible-builds.org/specs/source-date-epoch/ */
+function sourceDateOf(env: ProcessEnvironment): Date | null {
+  const name = 'SOURCE_DATE_EPOCH'
+  const seconds = integerSetting(name, env[name], { min: 0, max: LAST_SECOND })
+  return seconds === undefined ? null : new Date(seconds * 1000)
 }
 
 function toolNameLengthOf(env: ProcessEnvironment): number | undefined {

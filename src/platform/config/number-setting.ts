@@ -15,7 +15,7 @@ export function integerSetting(
   bounds: { readonly min: number; readonly max: number },
 ): number | undefined {
   if (value === undefined || value.trim() === '') return undefined
-  const number = /^\d{1,9}$/.test(value.trim()) ? Number(value) : Number.NaN
+  const number = /^\d{1,15}$/.test(value.trim()) ? Number(value) : Number.NaN
   if (number >= bounds.min && number <= bounds.max) return number
   throw new CodedError(
     'INVALID_SETTING',

@@ -1,0 +1,37 @@
+import type { Artifacts, FetchOptions, PushResult } from '#artifacts'
+
+import { publishComponent, type PublishRequest } from './publish-component.ts'
+
+/** What the room works with. */
+export interface AuthoringParts {
+  readonly artifacts: Artifacts
+  /** The time that published artifacts carry, where the same input has to give the same bytes; null for now. */
+  readonly sourceDate: Date | null
+}
+
+/** What authors and operators do at registries. */
+export class Authoring implements AsyncDisposable {
+  readonly #artifacts: Artifacts
+  readonly #sourceDate: Date | null
+
+  constructor({ artifacts, sourceDate }: AuthoringParts) {
+    this.#artifacts = artifacts
+    this.#sourceDate = sourceDate
+  }
+
+  /** @see publishComponent */
+  async publish(request: PublishRequest, options: FetchOptions = {}): Promise<PushResult> {
+    const registries = await this.#artifacts.registries()
+    return publishComponent({ registries, created: this.#sourceDate ?? new Date() }, request, options)
+  }
+
+  /** Tags of a repository, numbers in order of size. @throws CodedError `ARTIFACT_NOT_FOUND`, `LOGIN_REQUIRED`, … */
+  async tags(reference: string, options: FetchOptions = {}): Promise<readonly string[]> {
+    return (await this.#artifacts.registries()).tags(reference, options)
+  }
+
+  /** Ends every connection. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#artifacts.close()
+  }
+}

@@ -1,0 +1,4 @@
+export type { FetchOptions } from '#artifacts'
+
+export { Authoring, type AuthoringParts } from './authoring.ts'
+export type { PublishRequest } from './publish-component.ts'
