@@ -62,6 +62,7 @@ export async function composeComponents(
     artifacts,
     sandbox,
     folder: config.componentDir,
+    lock: { file: config.lockFile, isPinned: config.isPinned },
     policies: new PolicyStore({ ...config.policy, folder: config.componentDir }),
     secrets,
     environment: config.guestEnvironment,

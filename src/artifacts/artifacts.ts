@@ -2,13 +2,14 @@ import type { ArtifactSettings } from './artifact-settings.ts'
 import type { FetchedArtifact, FetcherParts } from './fetcher.ts'
 import { fetchFile } from './file-fetcher.ts'
 import { DEFAULT_TIMEOUTS } from './http/http-settings.ts'
+import { findKeptFile } from './kept-file.ts'
 import { DEFAULT_MAX_COMPONENT_BYTES } from './limits.ts'
 import { parseReference } from './parse-reference.ts'
 import type { Reference } from './reference.ts'
 import type { Registries } from './registries.ts'
 import type { RemoteFetchers } from './remote-fetchers.ts'
 import { BlobStore } from './store/blob-store.ts'
-import type { FetchOptions, VerifiedArtifact } from './verified-artifact.ts'
+import type { FetchOptions, Resolution, VerifiedArtifact } from './verified-artifact.ts'
 
 /** From references to verified bytes. */
 export interface Artifacts extends AsyncDisposable {
@@ -20,6 +21,11 @@ export interface Artifacts extends AsyncDisposable {
   fetchArtifact(reference: string, options?: FetchOptions): Promise<VerifiedArtifact>
   /** What else can be done at registries; nothing is connected yet. @throws CodedError `CA_FILE_INVALID` */
   registries(): Promise<Registries>
+  /**
+   * What a reference leads to now: the manifest of an artifact, by one request, or else the file itself, which is brought
+   * into the content store. @throws CodedError as `fetchArtifact`
+   */
+  resolve(reference: string, options?: FetchOptions): Promise<Resolution>
   /** Ends every connection. */
   close(): Promise<void>
 }
@@ -43,15 +49,22 @@ class ArtifactService implements Artifacts {
 
   async fetchArtifact(reference: string, options: FetchOptions = {}): Promise<VerifiedArtifact> {
     const parsed = parseReference(reference)
-    const deadline = AbortSignal.timeout(this.#settings.timeouts?.totalMs ?? DEFAULT_TIMEOUTS.totalMs)
-    const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline])
-    const fetched = await this.#fetch(parsed, { ...options, signal })
+    const fetched = await this.#fetch(parsed, { ...options, signal: this.#inTime(options.signal) })
     return { reference, ...fetched }
   }
 
   async registries(): Promise<Registries> {
     const { registries } = await this.#connected()
     return registries
+  }
+
+  async resolve(reference: string, options: FetchOptions = {}): Promise<Resolution> {
+    const parsed = parseReference(reference)
+    if (parsed.kind === 'file' || parsed.kind === 'https') {
+      return this.fetchArtifact(reference, { ...options, pinned: undefined })
+    }
+    const remote = await this.#connected()
+    return remote.resolveOci(parsed, { ...options, signal: this.#inTime(options.signal) })
   }
 
   async close(): Promise<void> {
@@ -65,11 +78,25 @@ class ArtifactService implements Artifacts {
   }
 
   async #fetch(reference: Reference, options: FetchOptions): Promise<FetchedArtifact> {
+    if (options.pinned !== undefined && (reference.kind === 'file' || reference.kind === 'https')) {
+      const kept = await findKeptFile(reference, options.pinned, this.#store)
+      if (kept !== null) return kept
+    }
     if (reference.kind === 'file') return fetchFile(reference, this.#parts(), options)
     const remote = await this.#connected()
     return reference.kind === 'https'
       ? remote.fetchUrl(reference, options)
       : remote.fetchOci(reference, options)
+  }
+
+  #parts(): FetcherParts {
+    const maxComponentBytes = this.#settings.maxComponentBytes ?? DEFAULT_MAX_COMPONENT_BYTES
+    return { store: this.#store, maxComponentBytes }
+  }
+
+  #inTime(signal: AbortSignal | undefined): AbortSignal {
+    const deadline = AbortSignal.timeout(this.#settings.timeouts?.totalMs ?? DEFAULT_TIMEOUTS.totalMs)
+    return signal === undefined ? deadline : AbortSignal.any([signal, deadline])
   }
 
   #connected(): Promise<RemoteFetchers> {
@@ -85,12 +112,5 @@ class ArtifactService implements Artifacts {
   async #connect(): Promise<RemoteFetchers> {
     const { createRemoteFetchers } = await import('./remote-fetchers.ts')
     return createRemoteFetchers(this.#settings, this.#parts())
-  }
-
-  #parts(): FetcherParts {
-    return {
-      store: this.#store,
-      maxComponentBytes: this.#settings.maxComponentBytes ?? DEFAULT_MAX_COMPONENT_BYTES,
-    }
   }
 }

@@ -1,6 +1,7 @@
 export { createArtifacts, type Artifacts } from './artifacts.ts'
 export type { ArtifactSettings } from './artifact-settings.ts'
-export { sha256Of, type Sha256Digest } from './digest.ts'
+export { canonicalReference } from './canonical-reference.ts'
+export { isSha256Digest, sha256Of, type Sha256Digest } from './digest.ts'
 export { MANIFEST_TYPE, POLICY_LAYER_TYPE, WASM_CONFIG_TYPE, WASM_LAYER_TYPE } from './oci/media-types.ts'
 export {
   buildWasmArtifact,
@@ -15,7 +16,14 @@ export type { Registries } from './registries.ts'
 export { isSameSource } from './same-source.ts'
 export type { SignerPins } from './trust/signer-pins.ts'
 export type { Signer } from './trust/signer.ts'
-export type { ArtifactSource, FetchOptions, FetchProgress, VerifiedArtifact } from './verified-artifact.ts'
+export type {
+  ArtifactSource,
+  ContentSize,
+  FetchOptions,
+  FetchProgress,
+  Resolution,
+  VerifiedArtifact,
+} from './verified-artifact.ts'
 export { ContentStore, type StoreListing } from './store/content-store.ts'
 export type { KeepReason, StoreRoot } from './store/inventory/keep-reason.ts'
 export type { StoreEntry } from './store/inventory/list-entries.ts'

@@ -11,7 +11,7 @@ import { HttpTransport } from './http/http-transport.ts'
 import { fetchUrl } from './https-fetcher.ts'
 import { Authorizer, type CredentialFinder } from './oci/login/authorizer.ts'
 import { BlobFetcher } from './oci/blob-fetcher.ts'
-import { fetchOci } from './oci/oci-fetcher.ts'
+import { fetchOci, resolveOci } from './oci/oci-fetcher.ts'
 import { OciRegistries } from './oci/oci-registries.ts'
 import { displayOciReference } from './oci/reference.ts'
 import { RegistryClient } from './oci/registry-client.ts'
@@ -20,13 +20,14 @@ import type { OciReference, UrlReference, VersionedReference } from './reference
 import { resolveVersion } from './resolve-version.ts'
 import type { Registries } from './registries.ts'
 import { ArtifactTrust, type ArtifactTrustParts } from './trust/artifact-trust.ts'
-import type { FetchOptions } from './verified-artifact.ts'
+import type { FetchOptions, Resolution } from './verified-artifact.ts'
 
 /** The fetchers that use the network, sharing one set of connections. */
 export interface RemoteFetchers {
   fetchUrl(reference: UrlReference, options: FetchOptions): Promise<FetchedArtifact>
   fetchOci(reference: OciReference | VersionedReference, options: FetchOptions): Promise<FetchedArtifact>
   readonly registries: Registries
+  resolveOci(reference: OciReference | VersionedReference, options: FetchOptions): Promise<Resolution>
   close(): Promise<void>
 }
 
@@ -52,15 +53,23 @@ export async function createRemoteFetchers(
   })
   const blobs = new BlobFetcher({ client, ...parts })
   const trust = settings.trust && trustOf(settings.trust, { client, store: parts.store })
+  const versions = { client, transport, wkgConfigFile: settings.wkgConfigFile }
   const oci = { client, blobs, trust: trust ?? null, ...parts }
   return {
     fetchUrl: (reference, options) => fetchUrl(reference, { transport, ...parts }, options),
     fetchOci: async (reference, options) => {
       if (reference.kind === 'oci') return fetchOci(reference, oci, options)
-      const versions = { client, transport, wkgConfigFile: settings.wkgConfigFile }
       const resolved = await resolveVersion(reference, versions, options)
       const fetched = await fetchOci(resolved, oci, options)
       return { ...fetched, reference: `oci://${displayOciReference(resolved)}` }
+    },
+    resolveOci: async (reference, options) => {
+      const resolved =
+        reference.kind === 'oci' ? reference : await resolveVersion(reference, versions, options)
+      return {
+        reference: `oci://${displayOciReference(resolved)}`,
+        ...(await resolveOci(resolved, oci, options)),
+      }
     },
     registries: new OciRegistries({ client }),
     close: () => transport.close(),

@@ -1,7 +1,7 @@
 import { abortError } from './abort-error.ts'
 import type { FetchOptions, FetchProgress } from './verified-artifact.ts'
 
-type Work<T> = (options: Required<FetchOptions>) => Promise<T>
+type Work<T> = (options: Required<Pick<FetchOptions, 'signal' | 'onProgress'>>) => Promise<T>
 
 interface Running<T> {
   readonly outcome: Promise<T>

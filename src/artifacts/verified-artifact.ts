@@ -12,7 +12,21 @@ export type ArtifactSource =
       readonly repository: string
       readonly tag: string | null
       readonly manifestDigest: Sha256Digest
+      /** What the reference itself resolves to: that manifest, or an index above it. */
+      readonly root: ContentSize
     }
+
+/** Bytes by their digest, and how many they are. */
+export interface ContentSize {
+  readonly digest: Sha256Digest
+  readonly size: number
+}
+
+/** What a reference leads to now. */
+export interface Resolution extends ContentSize {
+  /** As it was asked for; of a package or a range of versions, the tag that it leads to. */
+  readonly reference: string
+}
 
 /** A component whose bytes are in the content store under the digest that they were checked against. */
 export interface VerifiedArtifact {
@@ -47,4 +61,9 @@ export interface FetchProgress {
 export interface FetchOptions {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined
+  /**
+   * What the reference resolved to before, and is to be again whatever it resolves to now: the manifest, or the file itself.
+   * No request is made for what is in the content store.
+   */
+  readonly pinned?: Sha256Digest | undefined
 }

@@ -38,6 +38,8 @@ export function createProgram(context: CliContext): Command {
     .description('A security-oriented runtime that runs WebAssembly Components via MCP')
     .version(buildInfo(context.version), '-V, --version', 'print the version and how it was built')
     .option('--component-dir <path>', 'folder of the installed components')
+    .option('--lock <file>', 'file that says which version each reference stands for')
+    .option('--pinned', 'use locked versions without asking the registry')
     .addOption(new Option('--plugin-dir <path>', 'older name of --component-dir').hideHelp())
   for (const makeCommand of COMMANDS) program.addCommand(makeCommand(context))
   for (const command of [program, ...descendants(program)]) configure(command, context)

@@ -2,11 +2,12 @@ import { serveOverStdio } from '#mcp'
 
 import type { CliContext } from './cli-context.ts'
 import type { ServerFlags } from './commands/server-flags.ts'
+import { commonSettings } from './with-components.ts'
 
 /** Serves MCP on stdin and stdout until the client leaves or the process is asked to end. */
 export async function serveStdio(context: CliContext, flags: ServerFlags): Promise<void> {
   const config = await context.loadConfig({
-    componentDir: flags.componentDir ?? flags.pluginDir,
+    ...commonSettings(flags),
     env: flags.env,
     envFile: flags.envFile,
     isolation: flags.isolation,

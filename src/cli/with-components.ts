@@ -1,3 +1,5 @@
+import type { ConfigFlags } from '#platform'
+
 import type { CliContext, Composition } from './cli-context.ts'
 
 /** Flags that every command takes. */
@@ -5,6 +7,13 @@ export interface CommonFlags {
   readonly componentDir?: string
   /** The old spelling of `--component-dir`. */
   readonly pluginDir?: string
+  readonly lock?: string
+  readonly pinned?: boolean
+}
+
+/** The settings that these flags name. */
+export function commonSettings({ componentDir, pluginDir, lock, pinned }: CommonFlags): ConfigFlags {
+  return { componentDir: componentDir ?? pluginDir, lockFile: lock, isPinned: pinned }
 }
 
 /** Runs `action` with the components of the folder that the flags name, and ends every sandbox process after it. */
@@ -13,10 +22,7 @@ export async function withComponents<T>(
   flags: CommonFlags,
   action: (composition: Composition) => Promise<T>,
 ): Promise<T> {
-  const config = await context.loadConfig({
-    componentDir: flags.componentDir ?? flags.pluginDir,
-    defaultLogLevel: 'warn',
-  })
+  const config = await context.loadConfig({ ...commonSettings(flags), defaultLogLevel: 'warn' })
   const composition = await context.compose(config)
   try {
     await composition.components.settle()

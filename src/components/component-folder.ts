@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import {
   CodedError,
   describeError,
+  isCodedError,
   makeFolder,
   removeStaleTemporaries,
   TEMPORARY_PREFIX,
@@ -99,7 +100,7 @@ export class ComponentFolder {
    * Between the two steps the record does not fit the file; whoever looks then makes a new record from the file. What has
    * to lie beside a component before it is there is written by `first`.
    *
-   * @throws CodedError `COMPONENT_FOLDER_NOT_WRITABLE`
+   * @throws CodedError `COMPONENT_FOLDER_NOT_WRITABLE`, and what `first` throws
    */
   async install(
     blob: string,
@@ -123,6 +124,7 @@ export class ComponentFolder {
       return record
     } catch (error) {
       await Promise.allSettled([file, text].map((path) => rm(path, { force: true })))
+      if (isCodedError(error)) throw error
       throw notWritable(this.path, error)
     }
   }

@@ -11,7 +11,8 @@ import { Catalog } from './catalog.ts'
 import { changeCatalog } from './change-catalog.ts'
 import { ComponentFolder } from './component-folder.ts'
 import type { ComponentPermissions } from './component-permissions.ts'
-import { loadComponent } from './load-component.ts'
+import { loadComponent, type LoadContext } from './load-component.ts'
+import { LockFile } from './lock-file/lock-file.ts'
 import { PermissionService } from './permission-service.ts'
 import { reconcile } from './reconcile.ts'
 import { RightsKeeper } from './rights/rights-keeper.ts'
@@ -32,6 +33,7 @@ export interface ComponentServiceParts {
   readonly artifacts: Artifacts
   readonly sandbox: Sandbox
   readonly folder: string
+  readonly lock: LockSettings
   readonly policies: PolicyStore
   readonly secrets: SecretStore
   /** What a grant can give to a component. */
@@ -46,12 +48,21 @@ export interface ComponentServiceParts {
   readonly logger: Logger
 }
 
+/** How references stay what they were. */
+export interface LockSettings {
+  /** Absolute path of the lock file. */
+  readonly file: string
+  /** @see LockContext.isPinned */
+  readonly isPinned: boolean
+}
+
 /** The use cases of this room, joined. */
 export class ComponentService implements Components {
   readonly permissions: ComponentPermissions
   readonly #artifacts: Artifacts
   readonly #sandbox: Sandbox
   readonly #folder: ComponentFolder
+  readonly #lock: Pick<LoadContext, 'lockFile' | 'isPinned'>
   readonly #policies: PolicyStore
   readonly #catalog: Catalog
   readonly #logger: Logger
@@ -66,6 +77,7 @@ export class ComponentService implements Components {
     this.#artifacts = parts.artifacts
     this.#sandbox = parts.sandbox
     this.#folder = new ComponentFolder(parts.folder)
+    this.#lock = { lockFile: new LockFile(parts.lock.file), isPinned: parts.lock.isPinned }
     this.#policies = parts.policies
     this.#catalog = new Catalog(parts.names)
     const requests = new PendingRequests(parts.folder)
@@ -76,7 +88,11 @@ export class ComponentService implements Components {
       requests,
     })
     this.#logger = parts.logger
-    this.#rights = new RightsKeeper({ ...parts, ownFolders: [parts.folder, ...parts.ownFolders], requests })
+    this.#rights = new RightsKeeper({
+      ...parts,
+      ownFolders: [parts.folder, parts.lock.file, ...parts.ownFolders],
+      requests,
+    })
     this.#adoption = new Adoption(this.#context(), parts.logger)
   }
 
@@ -160,6 +176,7 @@ export class ComponentService implements Components {
       artifacts: this.#artifacts,
       sandbox: this.#sandbox,
       folder: this.#folder,
+      ...this.#lock,
       policies: this.#policies,
       catalog: this.#catalog,
       inTurn: <T>(change: () => Promise<T>) => this.#inTurn(change),

@@ -1,4 +1,3 @@
-import type { Artifacts, VerifiedArtifact } from '#artifacts'
 import { CodedError } from '#platform'
 import type { PolicyStore } from '#policy'
 import type { Inspection, Sandbox } from '#sandbox'
@@ -8,11 +7,12 @@ import { changeCatalog } from './change-catalog.ts'
 import type { ComponentFolder } from './component-folder.ts'
 import { describeComponent } from './describe-component.ts'
 import { handOverGrants, type Succession } from './hand-over-grants.ts'
+import { fetchAsLocked, type LockContext, type LockedArtifact } from './lock-file/fetch-as-locked.ts'
+import { toLockedVersion, writeLock } from './lock-file/lock-artifact.ts'
 import type { LoadOptions, LoadResult } from './types.ts'
 
 /** What a load needs of its room. */
-export interface LoadContext {
-  readonly artifacts: Artifacts
+export interface LoadContext extends LockContext {
   readonly catalog: Catalog
   readonly folder: ComponentFolder
   readonly policies: PolicyStore
@@ -33,29 +33,34 @@ export async function loadComponent(
   reference: string,
   { signal, onProgress }: LoadOptions,
 ): Promise<LoadResult> {
-  const artifact = await context.artifacts.fetchArtifact(reference, { signal, onProgress })
+  const fetched = await fetchAsLocked(context, reference, { signal, onProgress })
+  const { artifact } = fetched
   onProgress?.({ message: 'Inspecting the component', done: artifact.size, total: artifact.size })
   const inspection = await context.sandbox.inspect(
     { path: artifact.path, digest: artifact.digest },
     { signal },
   )
   if (signal?.aborted === true) throw new CodedError('CANCELLED', `The load of '${reference}' was cancelled`)
-  return context.inTurn(() => install(context, artifact, inspection))
+  return context.inTurn(() => install(context, fetched, inspection))
 }
 
 async function install(
   context: LoadContext,
-  { path, digest, suggestedId: id, reference, policy }: VerifiedArtifact,
+  { artifact, key, locked, notes }: LockedArtifact,
   inspection: Inspection,
 ): Promise<LoadResult> {
+  const { path, digest, suggestedId: id, reference, policy } = artifact
   const before = await whatIsThere(context, id)
   // Whoever brings the same bytes is not their author: what it brings next is a stranger's.
   const source = before?.digest === digest ? before.reference : reference
-  const component = { id, digest, ...describeComponent(inspection), reference: source }
+  const described = describeComponent(inspection)
+  const component = { id, digest, ...described, reference: source }
+  const next = toLockedVersion(artifact, key, described.tools)
   let note: string | null = null
   const record = await context.folder.install(path, component, {
     // A new version never runs under the wishes of the old one, nor a stranger under its grants.
     first: async () => {
+      await writeLock(context.lockFile, { key, locked, next })
       await context.policies.saveRequest(id, policy)
       const succession = before && { before, digest, reference }
       if (succession) note = await handOverGrants(succession, context.policies)
@@ -66,7 +71,8 @@ async function install(
     .tools()
     .flatMap(({ componentId, name }) => (componentId === id ? [name] : []))
   const status = before === null ? 'loaded' : 'reloaded'
-  return { status, id, toolNames, ...(note !== null && { note }) }
+  const sentences = [...notes, ...(note === null ? [] : [note])]
+  return { status, id, toolNames, ...(sentences.length > 0 && { note: sentences.join('. ') }) }
 }
 
 /** What a load replaces; also what was put there a moment ago and is not listed yet. */

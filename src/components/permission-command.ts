@@ -1,3 +1,5 @@
+import { shellWord } from './shell-word.ts'
+
 /** The command with which a person approves a request. */
 export function approveCommand(requestId: string, folder: string): string {
   return permissionCommand(`approve ${requestId}`, folder)
@@ -8,8 +10,6 @@ export function grantRequestedCommand(componentId: string, folder: string): stri
   return permissionCommand(`grant requested ${componentId}`, folder)
 }
 
-/** For any shell of POSIX. */
 function permissionCommand(action: string, folder: string): string {
-  const quoted = /^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", String.raw`'\''`)}'`
-  return `wassette permission ${action} --component-dir ${quoted}`
+  return `wassette permission ${action} --component-dir ${shellWord(folder)}`
 }

@@ -16,6 +16,7 @@ export {
 export { describeMissingPath } from './describe-missing-path.ts'
 export { describeObstacles } from './describe-obstacles.ts'
 export { describeScope, describeTerms } from './describe-scope.ts'
+export { describeWishes, type Wishes } from './describe-wishes.ts'
 export { explain, type Explanation } from './explain.ts'
 export { FOR_GOOD, isRuleGrant, type Grant, type GrantTerms, type Revocation } from './grant.ts'
 export { describeAttempt, networkAttemptOf, type NetworkAttempt } from './network-attempt.ts'

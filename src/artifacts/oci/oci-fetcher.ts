@@ -3,11 +3,12 @@ import type { OciReference } from '../reference.ts'
 import { recordReference } from '../store/reference-records.ts'
 import { idOfRepository } from '../suggested-id.ts'
 import type { ArtifactTrust } from '../trust/artifact-trust.ts'
-import type { FetchOptions } from '../verified-artifact.ts'
+import type { ContentSize, FetchOptions } from '../verified-artifact.ts'
 import type { BlobFetcher } from './blob-fetcher.ts'
 import { displayOciReference } from './reference.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { resolveArtifact } from './resolve-artifact.ts'
+import { resolveManifest } from './resolve-manifest.ts'
 
 /** What the fetcher works with. */
 export interface OciFetcherParts extends FetcherParts {
@@ -23,11 +24,12 @@ export interface OciFetcherParts extends FetcherParts {
  * @throws CodedError what `resolveArtifact`, `BlobFetcher` and `recordReference` throw
  */
 export async function fetchOci(
-  reference: OciReference,
+  asked: OciReference,
   parts: OciFetcherParts,
   options: FetchOptions,
 ): Promise<FetchedArtifact> {
-  const { registry, repository, tag } = reference
+  const { registry, repository, tag } = asked
+  const reference = { ...asked, digest: asked.digest ?? options.pinned ?? null }
   const subject = displayOciReference(reference)
   options.onProgress?.({ message: `Resolving ${subject}`, done: 0, total: null })
   const { component, policy, manifestDigest, record } = await resolveArtifact(reference, {
@@ -49,8 +51,27 @@ export async function fetchOci(
     digest: component.digest,
     size: blob.size,
     path: blob.path,
-    source: { kind: 'oci', registry, repository, tag, manifestDigest },
+    source: {
+      kind: 'oci',
+      registry,
+      repository,
+      tag,
+      manifestDigest,
+      root: { digest: record.digest, size: record.size },
+    },
     policy: policyText,
     signer,
   }
+}
+
+/** What a reference leads to now, by one request. @throws CodedError as `resolveManifest` */
+export async function resolveOci(
+  reference: OciReference,
+  { client, store }: OciFetcherParts,
+  { signal }: FetchOptions,
+): Promise<ContentSize> {
+  const { registry, repository, tag, digest } = reference
+  const name = { repository: { registry, repository }, tag, digest, subject: displayOciReference(reference) }
+  const manifest = await resolveManifest(name, { client, store, signal })
+  return { digest: manifest.digest, size: manifest.bytes.length }
 }

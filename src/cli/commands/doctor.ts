@@ -5,7 +5,7 @@ import type { Check } from '#components'
 import type { CliContext } from '../cli-context.ts'
 import { ExitError } from '../exit-error.ts'
 import { formatOutput, type OutputFormat } from '../output-format.ts'
-import type { CommonFlags } from '../with-components.ts'
+import { commonSettings, type CommonFlags } from '../with-components.ts'
 import { outputOption } from './output-option.ts'
 
 type DoctorFlags = CommonFlags & { readonly outputFormat: OutputFormat; readonly isolation?: string }
@@ -20,10 +20,7 @@ export function doctorCommand(context: CliContext): Command {
 }
 
 async function examine(context: CliContext, flags: DoctorFlags): Promise<void> {
-  const config = await context.loadConfig({
-    componentDir: flags.componentDir ?? flags.pluginDir,
-    defaultLogLevel: 'warn',
-  })
+  const config = await context.loadConfig({ ...commonSettings(flags), defaultLogLevel: 'warn' })
   const { diagnose } = await import('#components')
   const checks = await diagnose(config)
   const failed = checks.filter(({ status }) => status === 'failed')

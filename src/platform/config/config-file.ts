@@ -7,6 +7,8 @@ import { MAX_TOOL_NAME_LENGTH, MIN_TOOL_NAME_LENGTH } from './tool-name-length.t
 /** The keys of `config.toml`, those that only the HTTP server reads among them: a file of Wassette is taken as it is. */
 const ConfigFileSchema = z.object({
   component_dir: z.string().min(1).optional(),
+  lock_file: z.string().min(1).optional(),
+  pinned: z.boolean().optional(),
   environment_vars: z.record(z.string(), z.string()).optional(),
   isolation: z.enum(['auto', 'os', 'process']).optional(),
   grants: z.enum(['ask', 'model', 'operator']).optional(),

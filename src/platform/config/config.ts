@@ -5,6 +5,10 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 export interface Config {
   /** Absolute path of the folder with the installed components. */
   readonly componentDir: string
+  /** Absolute path of the file that says which version each reference stands for. */
+  readonly lockFile: string
+  /** Whether what is locked is used without asking what its reference leads to now. */
+  readonly isPinned: boolean
   /** Absolute path of the folder for what can be fetched or computed again. */
   readonly cacheDir: string
   /** Absolute path of the folder with what components keep from call to call. */
@@ -132,6 +136,8 @@ export interface ArtifactSettings {
 /** What the command line says; absent where it says nothing. */
 export interface ConfigFlags {
   readonly componentDir?: string | undefined
+  readonly lockFile?: string | undefined
+  readonly isPinned?: boolean | undefined
   /** `KEY=VALUE` each. */
   readonly env?: readonly string[] | undefined
   readonly envFile?: string | undefined

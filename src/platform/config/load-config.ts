@@ -12,6 +12,7 @@ import { logLevelOf } from './log-level.ts'
 import { integerSetting } from './number-setting.ts'
 import { policySettings } from './policy-settings.ts'
 import { secretSettings } from './secret-settings.ts'
+import { lockSettings } from './lock-settings.ts'
 import { MAX_TOOL_NAME_LENGTH, MIN_TOOL_NAME_LENGTH } from './tool-name-length.ts'
 
 /** The year 9999, the last that a time in JSON can have. */
@@ -25,9 +26,11 @@ const LAST_SECOND = 253_402_300_799
 export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = process.env): Promise<Config> {
   const directories = baseDirectories(env)
   const { settings, warnings, configFile } = await readConfigFile(env, directories)
-  const componentDir = flags.componentDir ?? setting(env['WASSETTE_COMPONENT_DIR']) ?? settings.component_dir
+  const named = flags.componentDir ?? setting(env['WASSETTE_COMPONENT_DIR']) ?? settings.component_dir
+  const componentDir = resolve(named ?? defaultDir(directories.data, 'components'))
   return {
-    componentDir: resolve(componentDir ?? defaultDir(directories.data, 'components')),
+    componentDir,
+    ...lockSettings(env, { componentDir, flags, settings }),
     cacheDir: resolve(defaultDir(directories.cache, 'cache')),
     stateDir: resolve(defaultDir(directories.state, 'state')),
     logLevel: logLevelOf(env) ?? flags.defaultLogLevel ?? 'info',
@@ -53,7 +56,7 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
     configFile,
     sourceDate: sourceDateOf(env),
     programPath: env['PATH'] ?? '',
-    warnings: componentDir === undefined ? [...warnings, ...missingHome(directories)] : warnings,
+    warnings: named === undefined ? [...warnings, ...missingHome(directories)] : warnings,
   }
 }
 

@@ -8,7 +8,7 @@ import { guestPath } from '../../helpers/guest.ts'
 import { RunningServer } from '../../helpers/running-server.ts'
 import { scratchUser } from '../../helpers/wassette.ts'
 
-const FILES = ['stateful.metadata.json', 'stateful.wasm']
+const FILES = ['stateful.metadata.json', 'stateful.wasm', 'wassette.lock']
 
 describe('loads at the same time', () => {
   it('of one reference, in one server, install it once', async (t) => {
@@ -87,7 +87,7 @@ describe('unload-component', () => {
     await server.call('sleep', { milliseconds: 1 })
     const running = server.begin('sleep', { milliseconds: 500 })
     assert.equal((await server.call('unload-component', { id: 'sleeps' })).isError, false)
-    assert.deepEqual(await readdir(user.componentDir), [])
+    assert.deepEqual(await readdir(user.componentDir), ['wassette.lock'])
     assert.equal((await running.answer).isError, false)
     assert.equal((await server.call('sleep', { milliseconds: 1 })).isError, true)
   })

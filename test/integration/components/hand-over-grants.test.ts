@@ -17,7 +17,7 @@ describe('grants of a component that is loaded again', () => {
     await components.load(await put('one', 'fetches'))
     await components.permissions.grant('x', X)
     const { note } = await components.load(await put('one', 'chatty'))
-    assert.equal(note, undefined)
+    assert.doesNotMatch(note ?? '', /taken back/)
     assert.equal(await components.permissions.hasGrant('x', X), true)
   })
 

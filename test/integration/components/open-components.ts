@@ -25,6 +25,11 @@ interface OpenOptions {
   readonly cacheFolder?: string
   /** For what components keep: a new one unless given. */
   readonly stateFolder?: string
+  /** Beside the components unless given. */
+  readonly lockFile?: string
+  readonly isPinned?: boolean
+  /** For what was fetched: a new one unless given. */
+  readonly storeFolder?: string
 }
 
 /** The use cases on a folder, with real artifacts and a real sandbox, closed after the test. */
@@ -38,12 +43,15 @@ export async function openComponents(
     cacheFolder,
     stateFolder,
     environment = {},
+    lockFile,
+    isPinned = false,
+    storeFolder,
   }: OpenOptions = {},
 ): Promise<ComponentService> {
   const home = await temporaryFolder(context)
   const artifacts = createArtifacts({
     home,
-    storeDir: join(home, 'store'),
+    storeDir: storeFolder ?? join(home, 'store'),
     logger,
     proxy: {},
     insecureRegistries: [],
@@ -62,6 +70,7 @@ export async function openComponents(
     limits: grants.limits,
     ownFolders: [],
     folder: componentFolder,
+    lock: { file: lockFile ?? join(componentFolder, 'wassette.lock'), isPinned },
     policies: new PolicyStore({ folder: componentFolder, ceilingFile: null }),
     secrets: new SecretStore({
       folder: join(home, 'secrets'),

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 
+import { isCodedError } from '#platform'
+
 import { EmbeddedRegistry } from '../../../tools/embedded-registry/embedded-registry.ts'
 import { pushComponent, type PushedLayer } from '../../../tools/embedded-registry/push-component.ts'
 import { guestPath } from '../../helpers/guest.ts'
@@ -28,11 +30,11 @@ const WISHES: PushedLayer = {
 async function push(
   registry: EmbeddedRegistry,
   guest: string,
-  wishes: readonly PushedLayer[] = [],
-): Promise<void> {
+  { wishes = [], tag = '1' }: { readonly wishes?: readonly PushedLayer[]; readonly tag?: string } = {},
+): Promise<string> {
   const bytes = await readFile(await guestPath(guest))
   const component = { mediaType: 'application/wasm', title: 'component.wasm', bytes }
-  await pushComponent(registry.pushTarget('ada/tool', '1'), bytes, { layers: [component, ...wishes] })
+  return pushComponent(registry.pushTarget('ada/tool', tag), bytes, { layers: [component, ...wishes] })
 }
 
 describe('an update', () => {
@@ -53,14 +55,53 @@ describe('an update', () => {
     assert.deepEqual(registry.requests.slice(requests), [])
   })
 
+  it('is refused under the tag of what was loaded, in every spelling, and what was loaded goes on', async (t) => {
+    await using registry = await EmbeddedRegistry.start()
+    const components = await openComponents(t)
+    const { host } = registry
+    const was = await push(registry, 'stateful')
+    await components.load(`oci://${host}/ada/tool:1`)
+    const is = await push(registry, 'spins')
+    for (const spelling of [
+      `oci://${host}/ada/tool:1`,
+      `OCI://${host}/ada/tool:1`,
+      ` oci://${host}/ada/tool:1 `,
+    ]) {
+      const error = await components.load(spelling).catch((reason: unknown) => reason)
+      assert(isCodedError(error, 'LOCK_MISMATCH'))
+      assert(error.message.includes(was) && error.message.includes(is))
+      assert.match(error.message, /wassette component update oci:/)
+    }
+    assert.equal((await components.call('count-calls', {})).kind, 'returned')
+  })
+
+  it('is refused also after an unload, which a model can do', async (t) => {
+    await using registry = await EmbeddedRegistry.start()
+    const components = await openComponents(t)
+    await push(registry, 'stateful')
+    const { id } = await components.load(`oci://${registry.host}/ada/tool:1`)
+    await components.unload(id)
+    await push(registry, 'spins')
+    await assert.rejects(components.load(`oci://${registry.host}/ada/tool:1`), { code: 'LOCK_MISMATCH' })
+    assert.deepEqual(components.list(), [])
+  })
+
+  it('is refused where only what its author asks for is other', async (t) => {
+    await using registry = await EmbeddedRegistry.start()
+    const components = await openComponents(t)
+    await push(registry, 'stateful')
+    await components.load(`oci://${registry.host}/ada/tool:1`)
+    await push(registry, 'stateful', { wishes: [WISHES] })
+    await assert.rejects(components.load(`oci://${registry.host}/ada/tool:1`), { code: 'LOCK_MISMATCH' })
+  })
+
   it('gets nothing of what it asks for until a person grants it', async (t) => {
     await using registry = await EmbeddedRegistry.start()
     const components = await openComponents(t, { environment: { SECRET: 'a secret' } })
-    const reference = `oci://${registry.host}/ada/tool:1`
     await push(registry, 'stateful')
-    await components.load(reference)
-    await push(registry, 'wasi-all', [WISHES])
-    await components.load(reference)
+    await components.load(`oci://${registry.host}/ada/tool:1`)
+    await push(registry, 'wasi-all', { tag: '2', wishes: [WISHES] })
+    await components.load(`oci://${registry.host}/ada/tool:2`)
     assert.deepEqual(await components.call('get-environment', {}), {
       kind: 'returned',
       value: [],

@@ -35,8 +35,14 @@ export const SUPPLY: AttackGroup = {
     {
       attack: 'A moved tag',
       tries: 'Puts other bytes under the tag of a component that is installed',
-      defence: 'What is installed is its digest: called without asking the registry again',
-      tests: updates('takes no effect by moving a tag: what was loaded is called until somebody loads again'),
+      defence:
+        'What is installed is its digest, called without asking again; a reference stays locked to it until a person accepts another',
+      tests: updates(
+        'takes no effect by moving a tag: what was loaded is called until somebody loads again',
+        'is refused under the tag of what was loaded, in every spelling, and what was loaded goes on',
+        'is refused also after an unload, which a model can do',
+        'is refused where only what its author asks for is other',
+      ),
     },
     {
       attack: 'An update that wants more',

@@ -1,0 +1,59 @@
+import { canonicalReference, type VerifiedArtifact } from '#artifacts'
+import { CodedError } from '#platform'
+import type { ToolDefinition } from '#wit'
+
+import { digestTools, digestWishes } from './definition-digests.ts'
+import { policyDigestOf } from './fetch-as-locked.ts'
+import type { LockFile } from './lock-file.ts'
+import { type LockedVersion, resolvedDigest } from './locked-version.ts'
+
+/** What goes into the lock file. */
+export interface NewLock {
+  readonly key: string
+  /** What the lock file said when the artifact was fetched. */
+  readonly locked: LockedVersion | null
+  readonly next: LockedVersion
+}
+
+/** What the lock file says of an artifact. */
+export function toLockedVersion(
+  artifact: VerifiedArtifact,
+  key: string,
+  tools: readonly ToolDefinition[],
+): LockedVersion {
+  const { reference, source, digest, size, suggestedId, policy, signer } = artifact
+  const reached = canonicalReference(reference)
+  return {
+    id: suggestedId,
+    manifest: source.kind === 'oci' ? source.root : null,
+    layer: { digest, size },
+    policy: policyDigestOf(artifact),
+    resolved: reached === key ? null : reached,
+    signer,
+    tools: digestTools(tools),
+    wishes: digestWishes(policy),
+  }
+}
+
+/** Locks a reference, unless another process has meanwhile locked it to something else. @throws CodedError `LOCK_MISMATCH` */
+export async function writeLock(lockFile: LockFile, { key, locked, next }: NewLock): Promise<void> {
+  await lockFile.change(key, (now) => {
+    if (now !== null && !isSameVersion(now, locked) && !isSameVersion(now, next)) {
+      const [is, was] = [resolvedDigest(next), resolvedDigest(now)]
+      throw new CodedError(
+        'LOCK_MISMATCH',
+        `'${key}' leads to '${is}', and another process has just locked it to '${was}': load it again`,
+      )
+    }
+    return next
+  })
+}
+
+function isSameVersion(one: LockedVersion, other: LockedVersion | null): boolean {
+  if (other === null) return false
+  return (
+    resolvedDigest(one) === resolvedDigest(other) &&
+    one.layer.digest === other.layer.digest &&
+    one.policy === other.policy
+  )
+}
