@@ -13,6 +13,9 @@ export const MAX_TAG_PAGES = 100
 /** A policy is a page of YAML that a person has to read. */
 export const MAX_POLICY_BYTES = 256 * KIBIBYTE
 
+/** The config and layers that nobody here reads: one of each in practice. */
+export const MAX_COMPANIONS = 16
+
 /** Token answers and error bodies: a few kilobytes in practice. */
 export const MAX_ANSWER_BYTES = 128 * KIBIBYTE
 

@@ -54,7 +54,7 @@ export async function createRemoteFetchers(
   const blobs = new BlobFetcher({ client, ...parts })
   const trust = settings.trust && trustOf(settings.trust, { client, store: parts.store })
   const versions = { client, transport, wkgConfigFile: settings.wkgConfigFile }
-  const oci = { client, blobs, trust: trust ?? null, ...parts }
+  const oci = { client, blobs, logger, trust: trust ?? null, ...parts }
   return {
     fetchUrl: (reference, options) => fetchUrl(reference, { transport, ...parts }, options),
     fetchOci: async (reference, options) => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -14,6 +14,16 @@ const STEP_MS = 200
 export interface DebianProgram {
   readonly name: string
   readonly package: string
+  /** Whether it needs libraries that not every machine has: they are unpacked beside it. */
+  readonly needsLibraries?: boolean
+}
+
+/** Where the libraries of a program lie that was unpacked here; null where it is installed. */
+export async function librariesOf(program: DebianProgram, path: string): Promise<string | null> {
+  if (!path.startsWith(folderOf(program))) return null
+  const folder = join(folderOf(program), 'usr', 'lib')
+  const machine = (await readdir(folder)).find((name) => name.includes('-linux-'))
+  return machine === undefined ? null : join(folder, machine)
 }
 
 /**
@@ -60,8 +70,9 @@ async function unpack(program: DebianProgram): Promise<void> {
   if ((await findPresent(program)) !== null) return
   const folder = await mkdtemp(join(CACHE, 'apt-'))
   try {
-    await downloadPackage(program.package, folder)
-    await run('sh', ['-c', `dpkg -x ${program.package}_*.deb unpacked`], { cwd: folder })
+    await downloadPackage(program, folder)
+    const unpackAll = 'for package in *.deb; do dpkg -x "$package" unpacked || exit 1; done'
+    await run('sh', ['-c', unpackAll], { cwd: folder })
     await rename(join(folder, 'unpacked'), folderOf(program))
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -69,23 +80,26 @@ async function unpack(program: DebianProgram): Promise<void> {
 }
 
 /** With the package lists of the machine, else with lists of our own: a fresh container has none. */
-async function downloadPackage(name: string, folder: string): Promise<void> {
-  const download = ['download', name]
+async function downloadPackage(program: DebianProgram, folder: string): Promise<void> {
+  const state = join(folder, 'apt')
+  for (const part of ['lists/partial', 'cache/archives/partial']) {
+    await mkdir(join(state, part), { recursive: true })
+  }
+  const own = ['-o', `Dir::State::lists=${join(state, 'lists')}`, '-o', `Dir::Cache=${join(state, 'cache')}`]
+  const download = downloadCommand(program, folder)
   try {
     await run('apt-get', download, { cwd: folder })
   } catch {
-    const state = join(folder, 'apt')
-    await mkdir(join(state, 'lists', 'partial'), { recursive: true })
-    await mkdir(join(state, 'cache', 'archives', 'partial'), { recursive: true })
-    const own = [
-      '-o',
-      `Dir::State::lists=${join(state, 'lists')}`,
-      '-o',
-      `Dir::Cache=${join(state, 'cache')}`,
-    ]
     await run('apt-get', [...own, 'update'], { cwd: folder })
     await run('apt-get', [...own, ...download], { cwd: folder })
   }
+}
+
+/** `install` knows which libraries are missing here; told to download only, it needs neither root nor its lock. */
+function downloadCommand({ package: name, needsLibraries }: DebianProgram, folder: string): string[] {
+  if (needsLibraries !== true) return ['download', name]
+  const options = ['Debug::NoLocking=1', `Dir::Cache::archives=${folder}`].flatMap((option) => ['-o', option])
+  return [...options, 'install', '--download-only', '--yes', '--no-install-recommends', name]
 }
 
 /** Test files run in processes of their own, and all of them want the package at once. */

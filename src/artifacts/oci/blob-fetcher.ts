@@ -63,6 +63,12 @@ export class BlobFetcher {
     }
   }
 
+  /** A blob that is only kept, of at most `limit` bytes. @throws CodedError as `fetchComponent` */
+  async fetchCompanion(wanted: WantedBlob, limit: number, { signal }: FetchOptions): Promise<void> {
+    assertSize(wanted, limit)
+    await this.#fetch(wanted, () => {}, { signal })
+  }
+
   async #fetch(wanted: WantedBlob, check: Check, options: FetchOptions): Promise<StoredBlob> {
     const { name, descriptor, subject } = wanted
     const { digest, size } = descriptor

@@ -16,7 +16,8 @@ export const Descriptor = z.object({
 export type Descriptor = Readonly<z.infer<typeof Descriptor>>
 
 const Manifest = z.object({
-  config: z.object({ mediaType: z.string() }).optional(),
+  // Nothing that a component needs: one that is wrong is left out.
+  config: Descriptor.nullable().catch(null).default(null),
   layers: z.array(Descriptor),
 })
 
@@ -28,7 +29,11 @@ const Index = z.object({ manifests: z.array(IndexEntry) })
 
 /** A manifest, or an index that points to manifests. */
 export type ManifestDocument =
-  | { readonly kind: 'manifest'; readonly layers: readonly Descriptor[] }
+  | {
+      readonly kind: 'manifest'
+      readonly config: Descriptor | null
+      readonly layers: readonly Descriptor[]
+    }
   | { readonly kind: 'index'; readonly entries: readonly Readonly<z.infer<typeof IndexEntry>>[] }
 
 /** Reads the bytes of a manifest. @throws CodedError `MANIFEST_INVALID` */
@@ -37,7 +42,7 @@ export function parseManifest(bytes: Uint8Array, subject: string): ManifestDocum
   const index = Index.safeParse(document)
   if (index.success) return { kind: 'index', entries: index.data.manifests }
   const manifest = Manifest.safeParse(document)
-  if (manifest.success) return { kind: 'manifest', layers: manifest.data.layers }
+  if (manifest.success) return { kind: 'manifest', ...manifest.data }
   const where = manifest.error.issues[0]?.path.join('.') ?? ''
   throw invalid(subject, `"${where}" is missing or wrong`)
 }

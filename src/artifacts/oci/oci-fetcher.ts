@@ -1,3 +1,5 @@
+import type { Logger } from '#platform'
+
 import type { FetchedArtifact, FetcherParts } from '../fetcher.ts'
 import type { OciReference } from '../reference.ts'
 import { recordReference } from '../store/reference-records.ts'
@@ -5,6 +7,7 @@ import { idOfRepository } from '../suggested-id.ts'
 import type { ArtifactTrust } from '../trust/artifact-trust.ts'
 import type { ContentSize, FetchOptions } from '../verified-artifact.ts'
 import type { BlobFetcher } from './blob-fetcher.ts'
+import { keepCompanions } from './keep-companions.ts'
 import { displayOciReference } from './reference.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { resolveArtifact } from './resolve-artifact.ts'
@@ -16,6 +19,7 @@ export interface OciFetcherParts extends FetcherParts {
   readonly blobs: BlobFetcher
   /** Null where signatures are not looked at. */
   readonly trust: ArtifactTrust | null
+  readonly logger: Logger
 }
 
 /**
@@ -32,7 +36,7 @@ export async function fetchOci(
   const reference = { ...asked, digest: asked.digest ?? options.pinned ?? null }
   const subject = displayOciReference(reference)
   options.onProgress?.({ message: `Resolving ${subject}`, done: 0, total: null })
-  const { component, policy, manifestDigest, record } = await resolveArtifact(reference, {
+  const { component, policy, companions, manifestDigest, record } = await resolveArtifact(reference, {
     ...parts,
     signal: options.signal,
   })
@@ -41,9 +45,14 @@ export async function fetchOci(
   const signed = { repository: name, digests, shown: subject }
   // Before the download: bytes of a stranger are not even fetched.
   const signer = (await parts.trust?.check(signed, options.signal)) ?? null
+  const wasThere = await parts.store.has(component.digest)
   const blob = await parts.blobs.fetchComponent({ name, descriptor: component, subject }, options)
   const policyBlob = policy === null ? null : { name, descriptor: policy, subject }
   const policyText = policyBlob === null ? null : await parts.blobs.fetchPolicy(policyBlob, options)
+  // What is pinned and there is loaded without any request.
+  if (reference.digest === null || !wasThere) {
+    await keepCompanions({ name, subject, companions }, parts, options.signal)
+  }
   await recordReference(parts.store.directory, record)
   await parts.trust?.remember(name, signer)
   return {

@@ -31,13 +31,11 @@ export async function resolveArtifact(
   const document = parseManifest(root.bytes, subject)
   const record = recordOf(subject, root, document)
   if (document.kind === 'manifest') {
-    return { ...selectLayers(document.layers, subject), manifestDigest: root.digest, record }
+    return { ...selectLayers(document, subject), manifestDigest: root.digest, record }
   }
   const entry = await resolveManifest({ ...name, digest: selectEntry(document, subject) }, parts)
   const inner = parseManifest(entry.bytes, subject)
-  // An index inside an index is not followed: it could go on for ever.
-  const layers = inner.kind === 'manifest' ? inner.layers : []
-  return { ...selectLayers(layers, subject), manifestDigest: entry.digest, record }
+  return { ...selectLayers(inner, subject), manifestDigest: entry.digest, record }
 }
 
 function recordOf(

@@ -8,13 +8,19 @@ import { layerKind, WASM_CONFIG_TYPE } from './media-types.ts'
 export interface SelectedLayers {
   readonly component: Descriptor
   readonly policy: Descriptor | null
+  /** Config and further layers: kept so that the artifact is whole for others, and never looked into. */
+  readonly companions: readonly Descriptor[]
 }
 
 /** The first WebAssembly layer and the first policy, as Wassette takes them. @throws CodedError `NOT_A_COMPONENT` */
-export function selectLayers(layers: readonly Descriptor[], subject: string): SelectedLayers {
+export function selectLayers(document: ManifestDocument, subject: string): SelectedLayers {
+  // An index inside an index is not followed: it could go on for ever.
+  const { config, layers } = document.kind === 'manifest' ? document : { config: null, layers: [] }
   const component = layers.find(({ mediaType }) => layerKind(mediaType) === 'wasm')
   if (component === undefined) throw noComponent(layers, subject)
-  return { component, policy: layers.find(({ mediaType }) => layerKind(mediaType) === 'policy') ?? null }
+  const policy = layers.find(({ mediaType }) => layerKind(mediaType) === 'policy') ?? null
+  const others = layers.filter((layer) => layer !== component && layer !== policy)
+  return { component, policy, companions: config === null ? others : [config, ...others] }
 }
 
 /** The one entry of an index that is WebAssembly. @throws CodedError `NOT_A_COMPONENT` */

@@ -59,6 +59,11 @@ export class BlobStore {
     return null
   }
 
+  /** Whether a blob lies there, be it whole or not. */
+  async has(digest: Sha256Digest): Promise<boolean> {
+    return (await stat(this.pathOf(digest)).catch(() => null)) !== null
+  }
+
   /** Reads a small blob whole, or null when it is missing, damaged or larger than `limit` bytes. */
   async read(digest: Sha256Digest, limit: number): Promise<Buffer | null> {
     const path = this.pathOf(digest)
@@ -68,7 +73,9 @@ export class BlobStore {
     )
     if (size === null || size > limit) return null
     const bytes = await readFile(path)
-    return sha256Of(bytes) === digest ? bytes : null
+    if (sha256Of(bytes) !== digest) return null
+    await touch(path)
+    return bytes
   }
 
   /** Starts a new blob. @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE` */
@@ -86,6 +93,8 @@ export class BlobStore {
   /** Stores bytes that are in memory. @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE` */
   async put(bytes: Uint8Array): Promise<Sha256Digest> {
     const expected: Expected = { digest: sha256Of(bytes), size: bytes.length }
+    // A store that cannot be written still serves what it holds.
+    if ((await this.read(expected.digest, bytes.length)) !== null) return expected.digest
     await using writer = await this.startBlob()
     await writer.write(bytes)
     await writer.commit(expected)
@@ -99,11 +108,8 @@ export class BlobStore {
 
   async #hash(path: string): Promise<HashedFile | null> {
     try {
-      const hashed = await hashFile(path)
-      const now = new Date()
-      // Tells a later clean-up by age that the blob is in use; a read-only store is no reason to fail.
-      await utimes(path, now, now).catch(() => {})
-      return hashed
+      await touch(path)
+      return await hashFile(path)
     } catch (error) {
       if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null
       throw storeError(error, this.directory)
@@ -118,4 +124,10 @@ export class BlobStore {
     const present = await readFile(layout, 'utf8').catch(() => null)
     if (present !== LAYOUT) await writeFileAtomically(layout, LAYOUT)
   }
+}
+
+/** Tells a collection by age that a blob is in use; a read-only store is no reason to fail. */
+async function touch(path: string): Promise<void> {
+  const now = new Date()
+  await utimes(path, now, now).catch(() => {})
 }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { makeFolder, writeFileAtomically } from '#platform'
 
 import { hexOf, isSha256Digest, sha256Of, type Sha256Digest } from '../digest.ts'
+import { layoutName } from './layout-name.ts'
 import { storeError } from './store-error.ts'
 
 /** What a reference led to the last time. */
@@ -78,7 +79,7 @@ async function buildIndex(storeDir: string): Promise<string> {
     mediaType,
     digest,
     size,
-    annotations: { 'org.opencontainers.image.ref.name': reference },
+    annotations: { 'org.opencontainers.image.ref.name': layoutName(reference) },
   }))
   const mediaType = 'application/vnd.oci.image.index.v1+json'
   return `${JSON.stringify({ schemaVersion: 2, mediaType, manifests })}\n`

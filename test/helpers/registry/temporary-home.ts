@@ -24,6 +24,11 @@ export class TemporaryHome implements AsyncDisposable {
     return join(this.path, 'store')
   }
 
+  /** Where the content store keeps the blob of a digest. */
+  blobPath(digest: string): string {
+    return join(this.storeDir, 'blobs', 'sha256', digest.slice('sha256:'.length))
+  }
+
   /** The room under test, set up for this home, without pauses between retries. */
   artifacts(settings: Partial<ArtifactSettings> = {}): Artifacts {
     const artifacts = createArtifacts({

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
-import { sha256Of, type FetchProgress } from '#artifacts'
+import { ContentStore, sha256Of, type FetchProgress } from '#artifacts'
 
 import { EmbeddedRegistry } from '../../../tools/embedded-registry/embedded-registry.ts'
 import { pushComponent } from '../../../tools/embedded-registry/push-component.ts'
@@ -32,6 +32,11 @@ async function setUp(stack: AsyncDisposableStack): Promise<{
   return { registry, home, reference: `${repository}:1`, pinned: `${repository}@${manifestDigest}` }
 }
 
+/** What the store holds. */
+async function entriesOf({ storeDir }: TemporaryHome) {
+  return (await new ContentStore(storeDir).list({ roots: [], recentSince: 0 })).entries
+}
+
 /** What would be left of a fetch that went wrong. */
 async function temporaries(home: TemporaryHome): Promise<string[]> {
   return readdir(join(home.storeDir, 'tmp'))
@@ -42,7 +47,14 @@ describe('the content store', () => {
     await using stack = new AsyncDisposableStack()
     const { registry, home, reference, pinned } = await setUp(stack)
     await home.artifacts().fetchArtifact(reference)
-    assert.equal(registry.requests.length, 2)
+    assert.deepEqual(
+      registry.requests.map((request) => request.replace(/sha256:.*/, 'DIGEST')),
+      [
+        'GET /v2/user/charcount/manifests/1',
+        'GET /v2/user/charcount/blobs/DIGEST',
+        'GET /v2/user/charcount/blobs/DIGEST',
+      ],
+    )
     registry.requests.length = 0
 
     await home.artifacts().fetchArtifact(reference)
@@ -75,6 +87,53 @@ describe('the content store', () => {
     })
   })
 
+  it('holds artifacts whole, further layers among them', async () => {
+    await using stack = new AsyncDisposableStack()
+    const { registry, home } = await setUp(stack)
+    const layers = ['application/wasm', 'text/yaml', 'text/markdown'].map((mediaType) => {
+      return {
+        mediaType,
+        title: mediaType,
+        bytes: mediaType === 'text/yaml' ? Buffer.from('version: "1.0"') : sampleComponent(1000),
+      }
+    })
+    await pushComponent(registry.pushTarget('user/more', '1'), COMPONENT, { layers })
+    await home.artifacts().fetchArtifact(`oci://${registry.host}/user/more:1`)
+
+    const [entry] = await entriesOf(home)
+    assert.equal(entry?.isComplete, true)
+    assert.ok(entry.size > 2000)
+  })
+
+  it('loads a component whose config the registry does not give, or only a wrong one', async () => {
+    await using stack = new AsyncDisposableStack()
+    const { registry, home } = await setUp(stack)
+    const config = new RegExp(`/blobs/(?!${sha256Of(COMPONENT)})`)
+    for (const spoil of [
+      ({ response }: Exchange) => void response.writeHead(404).end(),
+      ({ response, upstream }: Exchange) => void response.writeHead(200).end(upstream.body.fill(0x20)),
+    ]) {
+      const front = stack.use(await FaultyFront.start(registry.host, [[config, spoil]]))
+      await home.artifacts().fetchArtifact(`oci://${front.host}/user/charcount:1`)
+    }
+    assert.deepEqual(
+      (await entriesOf(home)).map(({ isComplete }) => isComplete),
+      [false, false],
+    )
+    assert.deepEqual(await temporaries(home), [])
+  })
+
+  it('serves what it holds where nothing can be written', async () => {
+    await using stack = new AsyncDisposableStack()
+    const { home, reference, pinned } = await setUp(stack)
+    for (const each of [reference, pinned]) await home.artifacts().fetchArtifact(each)
+    // Root may write to any folder, but not below a file.
+    await rm(join(home.storeDir, 'tmp'), { recursive: true })
+    await writeFile(join(home.storeDir, 'tmp'), '')
+
+    for (const each of [reference, pinned]) await home.artifacts().fetchArtifact(each)
+  })
+
   it('drops a blob that was replaced on disk and fetches it again', async () => {
     await using stack = new AsyncDisposableStack()
     const { home, reference } = await setUp(stack)
@@ -95,7 +154,9 @@ describe('the content store', () => {
 
     await Promise.all([1, 2, 3].map(() => artifacts.fetchArtifact(reference, { onProgress })))
 
-    assert.equal(registry.requests.filter((request) => request.includes('/blobs/')).length, 1)
+    const downloads = registry.requests.filter((request) => request.includes('/blobs/'))
+    assert.deepEqual(new Set(downloads).size, 2)
+    assert.equal(downloads.filter((request) => request.endsWith(sha256Of(COMPONENT))).length, 1)
     assert.deepEqual(progress.at(-1), {
       message: `Downloading ${reference.slice('oci://'.length)}`,
       done: COMPONENT.length,
@@ -106,12 +167,15 @@ describe('the content store', () => {
   it('is shared by many processes', async () => {
     await using stack = new AsyncDisposableStack()
     const { home, reference } = await setUp(stack)
-    const children = [1, 2, 3, 4].map(() => fork(FETCH_PROGRAM, [home.path, reference], { silent: true }))
+    const three = [reference, reference, reference]
+    const children = [1, 2, 3, 4, 5, 6].map(() =>
+      fork(FETCH_PROGRAM, [home.path, ...three], { silent: true }),
+    )
     const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0] as unknown))
 
-    assert.deepEqual(codes, [0, 0, 0, 0])
+    assert.deepEqual(codes, [0, 0, 0, 0, 0, 0])
     assert.deepEqual(await temporaries(home), [])
-    assert.equal((await readdir(join(home.storeDir, 'blobs', 'sha256'))).length, 2)
+    assert.deepEqual(await new ContentStore(home.storeDir).verify(), { checked: 3, damaged: [] })
   })
 })
 

@@ -67,7 +67,8 @@ describe("Debian's docker-registry", () => {
 
     await home.artifacts().fetchArtifact(`oci://${registry.host}/user/charcount:0.1.0`)
 
-    assert.deepEqual(storage.authorizations, [undefined])
+    // The component and its config.
+    assert.deepEqual(storage.authorizations, [undefined, undefined])
   })
 
   it('is spoken to over TLS when its authority is trusted', async () => {

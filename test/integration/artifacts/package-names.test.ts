@@ -50,6 +50,7 @@ describe('a package by its name', () => {
         'GET /.well-known/wasm-pkg/registry.json',
         'GET /v2/user/charcount/manifests/0.1.0',
         'GET /v2/user/charcount/blobs/DIGEST',
+        'GET /v2/user/charcount/blobs/DIGEST',
       ],
     )
   })

@@ -16,10 +16,22 @@ function parse(document: unknown): unknown {
 describe('parseManifest()', () => {
   it('reads the layers of a manifest and leaves the rest', () => {
     const extra = { ...LAYER, annotations: { a: 'b' }, urls: ['https://example.com'] }
-    assert.deepEqual(parse({ schemaVersion: 2, config: { mediaType: 'a' }, layers: [extra] }), {
+    const config = { mediaType: 'a', digest: LAYER.digest, size: 2 }
+    assert.deepEqual(parse({ schemaVersion: 2, config, layers: [extra] }), {
       kind: 'manifest',
+      config,
       layers: [LAYER],
     })
+  })
+
+  it('leaves out a config that nobody can fetch', () => {
+    for (const config of [undefined, null, { mediaType: 'a' }, { ...LAYER, digest: 'sha512:aa' }]) {
+      assert.deepEqual(parse({ config, layers: [LAYER] }), {
+        kind: 'manifest',
+        config: null,
+        layers: [LAYER],
+      })
+    }
   })
 
   it('reads the entries of an index', () => {
