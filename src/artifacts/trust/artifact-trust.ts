@@ -5,6 +5,8 @@ import type { RegistryClient } from '../oci/registry-client.ts'
 import type { RepositoryName } from '../repository-name.ts'
 import type { BlobStore } from '../store/blob-store.ts'
 import { findSignatures } from './find/find-signatures.ts'
+import type { KeylessVerifier } from './keyless/keyless-verifier.ts'
+import { openKeylessVerifier } from './keyless/trusted-root.ts'
 import { KeptSignatures } from './find/kept-signatures.ts'
 import { RegistrySignatures } from './find/registry-signatures.ts'
 import { type AcceptedSigner, acceptsSigner } from './policy/accepts-signer.ts'
@@ -37,12 +39,13 @@ export interface TrustSubject {
 /** What is asked of a signer, besides a signature that holds. */
 interface Acceptance {
   readonly accepts: (signer: Signer) => boolean
-  readonly verifier: Omit<VerifierParts, 'manifestDigest'>
+  readonly verifier: Pick<VerifierParts, 'keys' | 'predicates'>
 }
 
 /** Decides before a download whether an artifact is signed by whom it has to be. */
 export class ArtifactTrust {
   readonly #parts: ArtifactTrustParts
+  #keyless: Promise<KeylessVerifier> | undefined
 
   constructor(parts: ArtifactTrustParts) {
     this.#parts = parts
@@ -108,14 +111,14 @@ export class ArtifactTrust {
     const { store, client } = this.#parts
     const kept = digests.map((digest) => ({ digest, own: new KeptSignatures(store, repository, digest) }))
     for (const { digest, own } of kept) {
-      const finding = await firstAccepted(findSignatures(own, digest), digest, acceptance)
+      const finding = await this.#firstAccepted(findSignatures(own, digest), digest, acceptance)
       if (finding.kind === 'unsigned') continue
       await own.keep(finding.signature)
       return finding
     }
     for (const { digest, own } of kept) {
       const source = new RegistrySignatures({ client, repository, manifestDigest: digest, signal })
-      const finding = await firstAccepted(findSignatures(source, digest), digest, acceptance)
+      const finding = await this.#firstAccepted(findSignatures(source, digest), digest, acceptance)
       if (finding.kind === 'unsigned') rejected.push(...finding.rejected)
       else {
         await own.keep(finding.signature)
@@ -124,26 +127,36 @@ export class ArtifactTrust {
     }
     return { kind: 'unsigned', rejected }
   }
+
+  async #firstAccepted(
+    signatures: AsyncIterable<FoundSignature>,
+    manifestDigest: Sha256Digest,
+    { accepts, verifier }: Acceptance,
+  ): Promise<Finding> {
+    const rejected: RejectedSignature[] = []
+    const keyless = (): Promise<KeylessVerifier> => this.#keylessVerifier()
+    for await (const signature of signatures) {
+      const verdict = await verifySignature(signature, { ...verifier, manifestDigest, keyless })
+      if (verdict.kind === 'rejected') rejected.push({ kind: 'invalid', reason: verdict.reason })
+      else if (accepts(verdict.signer)) return { kind: 'signed', signer: verdict.signer, signature }
+      else rejected.push({ kind: 'other-signer', signer: verdict.signer })
+    }
+    return { kind: 'unsigned', rejected }
+  }
+
+  #keylessVerifier(): Promise<KeylessVerifier> {
+    this.#keyless ??= openKeylessVerifier(this.#parts.settings.trustedRoot).catch((error: unknown) => {
+      // The file can be put right while the server runs.
+      this.#keyless = undefined
+      throw error
+    })
+    return this.#keyless
+  }
 }
 
 type Finding =
   | { readonly kind: 'signed'; readonly signer: Signer; readonly signature: FoundSignature }
   | { readonly kind: 'unsigned'; readonly rejected: readonly RejectedSignature[] }
-
-async function firstAccepted(
-  signatures: AsyncIterable<FoundSignature>,
-  manifestDigest: Sha256Digest,
-  { accepts, verifier }: Acceptance,
-): Promise<Finding> {
-  const rejected: RejectedSignature[] = []
-  for await (const signature of signatures) {
-    const verdict = await verifySignature(signature, { ...verifier, manifestDigest })
-    if (verdict.kind === 'rejected') rejected.push({ kind: 'invalid', reason: verdict.reason })
-    else if (accepts(verdict.signer)) return { kind: 'signed', signer: verdict.signer, signature }
-    else rejected.push({ kind: 'other-signer', signer: verdict.signer })
-  }
-  return { kind: 'unsigned', rejected }
-}
 
 async function readSigner(signer: TrustedSigner): Promise<AcceptedSigner> {
   return signer.kind === 'key' ? { kind: 'key', key: await readTrustedKey(signer.path) } : signer

@@ -1,5 +1,6 @@
 import type { Sha256Digest } from '../../digest.ts'
 import type { Descriptor } from '../../oci/manifest.ts'
+import type { KeylessVerifier } from '../keyless/keyless-verifier.ts'
 import type { Signer } from '../signer.ts'
 import type { TrustedKey } from './trusted-key.ts'
 
@@ -38,6 +39,8 @@ export interface VerifierParts {
   /** The kinds of statement that count. */
   readonly predicates: readonly string[]
   readonly keys: readonly TrustedKey[]
+  /** What verifies certificates; asked for when there is one. */
+  readonly keyless: () => Promise<KeylessVerifier>
 }
 
 /** A signature that does not count. */

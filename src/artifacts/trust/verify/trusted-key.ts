@@ -13,7 +13,7 @@ export interface TrustedKey {
 }
 
 /** Reads a public key in PEM form, such as `cosign.pub`. @throws CodedError `KEY_INVALID` */
-function parseTrustedKey(pem: string, source: string): TrustedKey {
+export function parseTrustedKey(pem: string, source: string): TrustedKey {
   // A private key would be taken as well, and would then lie where only a public one belongs.
   if (pem.includes('PRIVATE KEY')) {
     throw new CodedError(

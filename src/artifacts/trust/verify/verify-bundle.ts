@@ -18,6 +18,15 @@ const KeyBundle = z.object({
   }),
 })
 
+/** Enough to know that it is worth loading the verifier; it parses the rest itself. */
+const KeylessBundle = z.object({
+  mediaType: z.string(),
+  verificationMaterial: z.union([
+    z.object({ certificate: z.object({}) }),
+    z.object({ x509CertificateChain: z.object({}) }),
+  ]),
+})
+
 type Bundle = FoundSignature & { readonly kind: 'bundle' }
 
 /** Verifies a Sigstore bundle: with the keys that are trusted, or by its certificate. */
@@ -25,7 +34,17 @@ export async function verifyBundle({ bytes }: Bundle, parts: VerifierParts): Pro
   const document = parseJson(bytes)
   const byKey = KeyBundle.safeParse(document)
   if (byKey.success) return verifyKeyBundle(byKey.data, parts)
-  return rejected('it is no bundle that is understood')
+  if (!KeylessBundle.safeParse(document).success) return rejected('it is no bundle that is understood')
+  return verifyKeylessBundle(document, parts)
+}
+
+async function verifyKeylessBundle(document: unknown, parts: VerifierParts): Promise<SignatureVerdict> {
+  const result = (await parts.keyless()).verifyStatement(document)
+  if (result.kind === 'rejected') return result
+  const statement = checkStatement(result.payload, parts)
+  if (statement.kind === 'does-not-fit') return rejected(statement.reason)
+  const { identity, issuer } = result
+  return { kind: 'verified', signer: { kind: 'keyless', identity, issuer }, predicate: statement.predicate }
 }
 
 /** The log entries of a bundle are not looked at: whoever trusts a key needs nobody else. */
