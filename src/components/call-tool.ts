@@ -6,6 +6,7 @@ import { argumentsFromJson, toJavaScriptName, whyNotCallable, type WitFunction }
 import { failed, toCallEnd } from './call-end.ts'
 import type { Catalog } from './catalog.ts'
 import type { ComponentFolder } from './component-folder.ts'
+import { repeatInterrupted } from './repeat-interrupted.ts'
 import type { RightsKeeper } from './rights/rights-keeper.ts'
 import type { FoundTool } from './tool-names.ts'
 import type { CallOptions, CallResult, InstalledComponent } from './types.ts'
@@ -14,7 +15,7 @@ import type { CallOptions, CallResult, InstalledComponent } from './types.ts'
 export interface CallContext {
   readonly catalog: Catalog
   readonly folder: ComponentFolder
-  readonly sandbox: Sandbox
+  readonly sandbox: Pick<Sandbox, 'invoke'>
   readonly rights: RightsKeeper
 }
 
@@ -73,10 +74,11 @@ async function invoke(
     returnsResult: called.result?.kind === 'result',
   }
   const values = argumentsFromJson(args, called.parameters)
-  const { scope, grants, network, reportDenial, settle } = await rights.open(id, called.name)
+  const { scope, isReadOnly, grants, network, reportDenial, settle } = await rights.open(id, called.name)
   const source = reference === null ? null : placeOf(reference)
   const component = { id, source, scope, file: { path: folder.fileOf(id), digest }, grants }
-  const outcome = await sandbox.invoke(component, { target, args: values, network, reportDenial }, signal)
+  const run = () => sandbox.invoke(component, { target, args: values, network, reportDenial }, signal)
+  const outcome = isReadOnly ? await repeatInterrupted(run) : await run()
   const end = toCallEnd(outcome, called, id)
   const denials = await settle()
   return denials.length === 0 ? end : { ...end, denials }

@@ -14,6 +14,7 @@ import type { ComponentPermissions } from './component-permissions.ts'
 import { loadComponent, type LoadContext } from './load-component.ts'
 import { LockFile } from './lock-file/lock-file.ts'
 import { PermissionService } from './permission-service.ts'
+import { readOnlyTools } from './read-only-tools.ts'
 import { reconcile } from './reconcile.ts'
 import { RightsKeeper } from './rights/rights-keeper.ts'
 import type { NameRules } from './tool-names.ts'
@@ -132,6 +133,10 @@ export class ComponentService implements Components {
 
   tools(): readonly ListedTool[] {
     return this.#catalog.tools()
+  }
+
+  readOnlyTools(): Promise<ReadonlySet<string>> {
+    return readOnlyTools(this.#catalog, this.#policies)
   }
 
   call(toolName: string, args: unknown, options: CallOptions = {}): Promise<CallResult> {

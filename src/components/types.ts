@@ -76,6 +76,8 @@ export interface Components {
   list(): readonly InstalledComponent[]
   /** Every tool that can be listed, in order of component id, names unique. */
   tools(): readonly ListedTool[]
+  /** Names of the listed tools of which the operator says that they only read. */
+  readOnlyTools(): Promise<ReadonlySet<string>>
   /** Calls a tool by its listed name or, while that is unambiguous, its plain name. */
   call(toolName: string, args: unknown, options?: CallOptions): Promise<CallResult>
   /** Says that the tool list has changed, by this process or another. Returns what ends the subscription. */

@@ -60,7 +60,9 @@ export function createMcpServer(options: McpServerOptions): Server {
     fallbackRequestHandler: answerEmptyList,
     onerror: (error: Error) => options.logger.warn({ error: error.message }, 'MCP message not handled'),
   } satisfies Partial<Server>)
-  server.setRequestHandler('tools/list', () => ({ tools: listTools(options.components, options) }))
+  server.setRequestHandler('tools/list', async () => ({
+    tools: await listTools(options.components, options),
+  }))
   server.setRequestHandler('tools/call', async (request, context) => {
     const person = personAtClient({
       state: context.mcpReq.requestState(),

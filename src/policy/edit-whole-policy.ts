@@ -8,8 +8,8 @@ const CATEGORIES = ['storage', 'network', 'environment'] as const
 
 /** Removes every allow and keeps what narrows: denies, limits, rules for single tools. Null where nothing of that is there. */
 export function withoutAllows({ text, file }: PolicyText): string | null {
-  const { permissions, tools } = parsePolicy(text, { file })
-  if (!narrows(permissions) && tools.size === 0) return null
+  const { permissions, tools, readOnly } = parsePolicy(text, { file })
+  if (!narrows(permissions) && tools.size + readOnly.size === 0) return null
   const document = new PolicyDocument(text)
   for (const category of CATEGORIES) {
     const count = permissions[category].allow?.length ?? 0

@@ -1,4 +1,4 @@
-import { mapOf, type Part, textOf } from './yaml-part.ts'
+import { flagOf, mapOf, type Part, textOf } from './yaml-part.ts'
 
 /** Reads the keys of one map and notes those that nobody asked for. */
 export class KeyReader {
@@ -31,6 +31,12 @@ export class KeyReader {
   takeText(key: string): string | null {
     const part = this.take(key)
     return part === undefined ? null : textOf(part, key)
+  }
+
+  /** @throws CodedError `POLICY_INVALID` where there is something else than `true` or `false` */
+  takeFlag(key: string): boolean | null {
+    const part = this.take(key)
+    return part === undefined ? null : flagOf(part, key)
   }
 
   child(key: string): KeyReader {

@@ -25,7 +25,7 @@ export function parsePolicy(text: string, { file }: { readonly file: string }): 
     version,
     description: isNothing(description) ? null : textOf(description, 'description'),
     permissions: parsePermissions(document.child('permissions'), warnings),
-    tools: parseTools(document.child('tools'), warnings),
+    ...parseTools(document.child('tools'), warnings),
     warnings,
   }
   document.warnOfRest()
@@ -43,8 +43,17 @@ function parseVersion(part: Part | undefined, root: Part): string {
   return version
 }
 
-function parseTools(tools: KeyReader, warnings: string[]): ReadonlyMap<string, Permissions> {
-  return new Map(tools.keys().map((name) => [name, parsePermissions(tools.child(name), warnings)]))
+function parseTools(list: KeyReader, warnings: string[]): Pick<Policy, 'tools' | 'readOnly'> {
+  const tools = new Map<string, Permissions>()
+  const readOnly = new Map<string, boolean>()
+  for (const name of list.keys()) {
+    const keys = list.child(name)
+    const isReadOnly = keys.takeFlag('read-only')
+    if (isReadOnly !== null) readOnly.set(name, isReadOnly)
+    // A tool with rules of its own gets processes of its own; this key alone is no reason to.
+    if (keys.keys().some((key) => key !== 'read-only')) tools.set(name, parsePermissions(keys, warnings))
+  }
+  return { tools, readOnly }
 }
 
 function parsePermissions(keys: KeyReader, warnings: string[]): Permissions {

@@ -11,6 +11,10 @@ export interface PolicyReport {
   readonly ceiling: object | null
   /** Granted rules that allow nothing, because another document stands in the way, with the reason. */
   readonly withoutEffect: readonly { readonly rule: object; readonly reason: string }[]
+  /** Exported functions that count as reading only. */
+  readonly readOnlyTools: readonly string[]
+  /** Those of which the author says so, and nothing comes of it. */
+  readonly readOnlyWishes: readonly string[]
   /** Files that are damaged: while one is, nothing is allowed. */
   readonly problems: readonly string[]
   /** What in the files has no effect. */
@@ -25,6 +29,10 @@ export function reportPolicy(snapshot: PolicySnapshot): PolicyReport {
     requested: requested && describePermissions(requested.permissions),
     ceiling: ceiling && describePermissions(ceiling.permissions),
     withoutEffect: findRulesWithoutEffect(snapshot),
+    readOnlyTools: [...snapshot.readOnlyTools],
+    readOnlyWishes: [...(requested?.readOnly ?? [])].flatMap(([name, isWished]) =>
+      isWished && !snapshot.readOnlyTools.has(name) ? [name] : [],
+    ),
     problems: problems.map(({ message }) => message),
     warnings,
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import type { CodedError } from '#platform'
 
+import { decideReadOnly } from './decide-read-only.ts'
 import { effectivePolicy, type EffectivePolicy } from './effective-policy.ts'
 import { EMPTY_POLICY, type Policy, type RuleTerms } from './policy.ts'
 import type { ReadPolicy } from './policy-files.ts'
@@ -22,6 +23,8 @@ export interface PolicySnapshot {
   readonly countsUses: boolean
   /** What is allowed to a call of that exported function, or of any. */
   effective(tool?: string): EffectivePolicy
+  /** The exported functions that only read. */
+  readonly readOnlyTools: ReadonlySet<string>
 }
 
 /** The files behind a snapshot. */
@@ -46,6 +49,7 @@ export function takeSnapshot(sources: SnapshotSources, now: number): PolicySnaps
     problems,
     warnings: all.flatMap((source) => policyOf(source)?.warnings ?? []),
     countsUses: termsOf([granted]).some(({ uses }) => uses !== null),
+    readOnlyTools: decideReadOnly({ granted, requested, ceiling }),
     effective: (tool) => effectivePolicy({ granted, requested, ceiling, tool, now }),
   }
 }

@@ -110,6 +110,8 @@ export interface Policy {
   readonly permissions: Permissions
   /** Narrower rules for single exported functions, by name. */
   readonly tools: ReadonlyMap<string, Permissions>
+  /** Whether single exported functions only read, by name: repeating a call of one changes nothing. */
+  readonly readOnly: ReadonlyMap<string, boolean>
   /** Sentences about what has no effect, each with its line. */
   readonly warnings: readonly string[]
 }
@@ -138,5 +140,6 @@ export const EMPTY_POLICY: Policy = {
     stateBytes: null,
   },
   tools: new Map(),
+  readOnly: new Map(),
   warnings: [],
 }

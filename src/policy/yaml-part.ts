@@ -77,6 +77,12 @@ export function textOf(part: Part, name: string): string {
   throw invalidPart(part, `'${name}' is a text`)
 }
 
+/** The piece as true or false. @throws CodedError `POLICY_INVALID` */
+export function flagOf(part: Part, name: string): boolean {
+  if (part.kind === 'scalar' && typeof part.value === 'boolean') return part.value
+  throw invalidPart(part, `'${name}' is true or false`)
+}
+
 /** Runs a parser of a piece, so that its error says where the piece stands. */
 export function within<T>(part: Part, parse: () => T): T {
   try {

@@ -26,6 +26,8 @@ export interface FakeAnswers {
 /** The use cases without fetching, sandbox or files. */
 export class FakeComponents implements Components {
   readonly calls: { toolName: string; args: unknown }[] = []
+  /** Names of tools that only read. */
+  readonly readOnly = new Set<string>()
   isClosed = false
   isFollowing = false
   isSettled = false
@@ -72,6 +74,10 @@ export class FakeComponents implements Components {
 
   tools(): readonly ListedTool[] {
     return this.#sorted().flatMap(({ id, tools }) => tools.map((tool) => ({ ...tool, componentId: id })))
+  }
+
+  async readOnlyTools(): Promise<ReadonlySet<string>> {
+    return this.readOnly
   }
 
   async call(toolName: string, args: unknown, options: CallOptions = {}): Promise<CallResult> {

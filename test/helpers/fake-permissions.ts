@@ -44,6 +44,8 @@ export class FakePermissions implements ComponentPermissions {
         requested: this.requested,
         ceiling: null,
         withoutEffect: [],
+        readOnlyTools: [],
+        readOnlyWishes: [],
         problems: [],
         warnings: [],
       },

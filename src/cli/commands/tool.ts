@@ -44,14 +44,14 @@ export function toolCommand(context: CliContext): Command {
 
 function list(context: CliContext, flags: ToolFlags): Promise<void> {
   return withComponents(context, flags, async ({ components }) => {
-    const output = await formatOutput({ tools: describeTools(components) }, flags.outputFormat)
+    const output = await formatOutput({ tools: await describeTools(components) }, flags.outputFormat)
     context.stdout.write(`${output}\n`)
   })
 }
 
 function read(context: CliContext, name: string, flags: ToolFlags): Promise<void> {
   return withComponents(context, flags, async ({ components }) => {
-    const found = describeTools(components).find((tool) => tool.name === name)
+    const found = (await describeTools(components)).find((tool) => tool.name === name)
     if (!found) throw new ExitError(`Tool not found: ${name}`)
     context.stdout.write(`${await formatOutput(found, flags.outputFormat)}\n`)
   })
@@ -64,8 +64,8 @@ async function invoke(context: CliContext, name: string, flags: ToolFlags): Prom
   })
 }
 
-function describeTools(components: Components) {
-  return listTools(components, { builtinTools: true }).map(
+async function describeTools(components: Components) {
+  return (await listTools(components, { builtinTools: true })).map(
     ({ name, description, inputSchema, outputSchema }) => ({
       name,
       description,

@@ -87,6 +87,10 @@ export class AuditedComponents implements Components {
     return this.#inner.tools()
   }
 
+  readOnlyTools(): Promise<ReadonlySet<string>> {
+    return this.#inner.readOnlyTools()
+  }
+
   onChange(listener: () => void): () => void {
     return this.#inner.onChange(listener)
   }

@@ -42,6 +42,8 @@ export interface RightsParts {
 export interface CallRights {
   /** The tool, where it has rules of its own; null where the component's alone decide. */
   readonly scope: string | null
+  /** Whether a call that was interrupted may be made again: the operator says that it changes nothing. */
+  readonly isReadOnly: boolean
   readonly grants: Grants
   readonly network: NetworkAccess
   /** Hears of accesses to files that the sandbox process denied, and of state that was denied. */
@@ -77,6 +79,7 @@ export class RightsKeeper {
     const denials = new DenialLog(componentId, tool)
     return {
       scope,
+      isReadOnly: snapshot.readOnlyTools.has(tool),
       grants: prepared.grants,
       network: networkAccess(prepared, (event) => {
         addNetworkDenial(event, denials)

@@ -41,12 +41,15 @@ function describeSource(id: string, { info }: PolicyView): object {
 }
 
 function describeRules({ report }: PolicyView): object {
-  const { granted, requested, ceiling, withoutEffect, problems, warnings } = report
+  const { granted, requested, ceiling, withoutEffect, readOnlyTools, readOnlyWishes, problems, warnings } =
+    report
   return {
     permissions: granted,
     ...(requested !== null && { requested }),
     ...(ceiling !== null && { ceiling }),
     ...(withoutEffect.length > 0 && { without_effect: withoutEffect }),
+    ...(readOnlyTools.length > 0 && { read_only_tools: readOnlyTools }),
+    ...(readOnlyWishes.length > 0 && { read_only_wishes: readOnlyWishes }),
     ...(problems.length > 0 && { problems }),
     ...(warnings.length > 0 && { warnings }),
   }

@@ -28,7 +28,7 @@ function describe(component: InstalledComponent, tools: readonly ListedTool[]): 
   return {
     id: component.id,
     tools_count: tools.length,
-    schema: { tools: tools.map(toTool) },
+    schema: { tools: tools.map((tool) => toTool(tool)) },
     digest: component.digest,
   }
 }

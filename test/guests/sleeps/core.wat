@@ -39,5 +39,8 @@
     (call $drop-pollable (i32.load (i32.const 4)))
     (i64.sub (call $now) (local.get $start)))
 
+  (func (export "spin")
+    (loop $for-ever (br $for-ever)))
+
   (func (export "pass") (result i32)
     (i32.const 1)))

@@ -53,6 +53,8 @@ describe('reportPolicy()', () => {
       requested: null,
       ceiling: null,
       withoutEffect: [],
+      readOnlyTools: [],
+      readOnlyWishes: [],
       problems: [],
       warnings: [],
     })
@@ -71,6 +73,19 @@ describe('reportPolicy()', () => {
         reason: 'The policy that came with the component does not ask for the connection to https://x.com/',
       },
     ])
+  })
+
+  it('tells tools that only read from those of which the author alone says so', async (context) => {
+    const saying = (tools: string): string => `version: "1.0"\npermissions: {}\ntools: ${tools}\n`
+    const { store } = await openStore(context, {
+      granted: saying('{ search: { read-only: true }, fetch: {} }'),
+      requested: saying('{ search: { read-only: true }, fetch: { read-only: true } }'),
+    })
+    const { readOnlyTools, readOnlyWishes } = reportPolicy(await store.read('a'))
+    assert.deepEqual(
+      { readOnlyTools, readOnlyWishes },
+      { readOnlyTools: ['search'], readOnlyWishes: ['fetch'] },
+    )
   })
 
   it('says what is damaged', async (context) => {
