@@ -7,6 +7,11 @@ import { describeObstacles, PolicyStore, reportPolicy } from '#policy'
 
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
+/** A policy that speaks of single tools. */
+function saying(tools: string): string {
+  return `version: "1.0"\npermissions: {}\ntools: ${tools}\n`
+}
+
 const POLICY = `
 version: "1.0"
 permissions:
@@ -76,7 +81,6 @@ describe('reportPolicy()', () => {
   })
 
   it('tells tools that only read from those of which the author alone says so', async (context) => {
-    const saying = (tools: string): string => `version: "1.0"\npermissions: {}\ntools: ${tools}\n`
     const { store } = await openStore(context, {
       granted: saying('{ search: { read-only: true }, fetch: {} }'),
       requested: saying('{ search: { read-only: true }, fetch: { read-only: true } }'),
