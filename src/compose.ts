@@ -20,6 +20,7 @@ import {
   type Logger,
   NO_AUDIT,
   type Redactor,
+  type WkgLogins,
 } from '#platform'
 import { PolicyStore } from '#policy'
 import { chooseIsolation, DEFAULT_LIMITS, type Isolation, Sandbox, SqliteStateStore } from '#sandbox'
@@ -49,7 +50,12 @@ export async function composeComponents(
   config: Config,
   { logger, secrets, decisions }: Pick<ComponentServiceParts, 'logger' | 'secrets' | 'decisions'>,
 ): Promise<ComponentService> {
-  const artifacts = createArtifacts({ ...config.artifacts, storeDir: join(config.cacheDir, 'store'), logger })
+  const artifacts = createArtifacts({
+    ...config.artifacts,
+    wkgLogins: loginsFor(config.artifacts, decisions?.principal),
+    storeDir: join(config.cacheDir, 'store'),
+    logger,
+  })
   const findIsolation = await isolationFinder(config, logger)
   const sandbox = new Sandbox({
     cacheFolder: config.cacheDir,
@@ -78,6 +84,11 @@ export async function composeComponents(
 export function composeAuthoring({ artifacts, cacheDir, sourceDate }: Config, logger: Logger): Authoring {
   const storeDir = join(cacheDir, 'store')
   return new Authoring({ artifacts: createArtifacts({ ...artifacts, storeDir, logger }), sourceDate })
+}
+
+/** A login that names no registry is for who types the reference: a model could have it sent to its own. */
+function loginsFor({ wkgLogins }: Config['artifacts'], principal: string | undefined): WkgLogins {
+  return principal === 'operator' ? wkgLogins : { ...wkgLogins, anyRegistry: null }
 }
 
 /** The upkeep of what can be fetched or made again. */

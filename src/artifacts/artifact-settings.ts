@@ -1,4 +1,6 @@
-import type { Logger, TrustSettings } from '#platform'
+import type { LookupFunction } from 'node:net'
+
+import type { Logger, RegistrySettings, TrustSettings, WkgLogins } from '#platform'
 
 import type { AuthFilePlaces, ExplicitLogin } from './credentials/find-credential.ts'
 import type { HttpTimeouts, ProxySettings, RetryPolicy } from './http/http-settings.ts'
@@ -9,7 +11,7 @@ export interface ArtifactSettings extends AuthFilePlaces {
   /** The folder of the content store; it is made when it is missing. */
   readonly storeDir: string
   readonly logger: Logger
-  /** Logins that go before every file, such as those of `WKG_REGISTRY_<HOST>_AUTH_BEARER`. */
+  /** Logins that go before everything. */
   readonly logins?: readonly ExplicitLogin[] | undefined
   /** The environment that credential helpers run with; they need `PATH` and `HOME`. */
   readonly helperEnvironment?: Readonly<Record<string, string>> | undefined
@@ -18,6 +20,12 @@ export interface ArtifactSettings extends AuthFilePlaces {
   readonly proxy?: ProxySettings | undefined
   /** `host` or `host:port`, where plain http may be used; loopback may always. */
   readonly insecureRegistries?: readonly string[] | undefined
+  /** Which registries may be used and how they are reached; any outside the network when it is left out. */
+  readonly registries?: Partial<RegistrySettings> | undefined
+  /** The logins of wkg's variables. */
+  readonly wkgLogins?: WkgLogins | undefined
+  /** Resolves names; the system's resolver unless given. */
+  readonly lookup?: LookupFunction | undefined
   /** A PEM file with certificates that are trusted besides those of Node. */
   readonly caFile?: string | undefined
   readonly timeouts?: Partial<HttpTimeouts> | undefined

@@ -1,15 +1,10 @@
-import { readFile } from 'node:fs/promises'
-
-import { CodedError, describeError } from '#platform'
-
 import type { ArtifactSettings } from './artifact-settings.ts'
-import { HELPER_TIMEOUT_MS } from './credentials/credential-helper.ts'
-import { authFilesOf, findCredential } from './credentials/find-credential.ts'
+import { credentialFinder } from './credential-finder.ts'
 import type { FetchedArtifact, FetcherParts } from './fetcher.ts'
-import { DEFAULT_RETRY, DEFAULT_TIMEOUTS } from './http/http-settings.ts'
+import { httpSettingsOf } from './http-settings-of.ts'
 import { HttpTransport } from './http/http-transport.ts'
 import { fetchUrl } from './https-fetcher.ts'
-import { Authorizer, type CredentialFinder } from './oci/login/authorizer.ts'
+import { Authorizer } from './oci/login/authorizer.ts'
 import { BlobFetcher } from './oci/blob-fetcher.ts'
 import { fetchOci, resolveOci } from './oci/oci-fetcher.ts'
 import { OciRegistries } from './oci/oci-registries.ts'
@@ -17,6 +12,7 @@ import { displayOciReference } from './oci/reference.ts'
 import { RegistryClient } from './oci/registry-client.ts'
 import { endpointOf } from './oci/registry-endpoint.ts'
 import type { OciReference, UrlReference, VersionedReference } from './reference.ts'
+import { RegistryRules } from './registry-rules.ts'
 import { resolveVersion } from './resolve-version.ts'
 import type { Registries } from './registries.ts'
 import { ArtifactTrust, type ArtifactTrustParts } from './trust/artifact-trust.ts'
@@ -36,39 +32,48 @@ export async function createRemoteFetchers(
   settings: ArtifactSettings,
   parts: FetcherParts,
 ): Promise<RemoteFetchers> {
-  const insecureHosts = settings.insecureRegistries ?? []
-  const transport = new HttpTransport({
-    proxy: settings.proxy ?? {},
-    certificates: settings.caFile ? await readCertificates(settings.caFile) : null,
-    insecureHosts,
-    timeouts: { ...DEFAULT_TIMEOUTS, ...settings.timeouts },
-    retry: { ...DEFAULT_RETRY, ...settings.retry },
-  })
+  const http = await httpSettingsOf(settings)
+  const transport = new HttpTransport(http)
+  const rules = new RegistryRules(settings.registries)
   const { logger } = settings
   const authorizer = new Authorizer({ transport, logger, findCredential: credentialFinder(settings) })
   const client = new RegistryClient({
     transport,
     authorizer,
-    endpointOf: (registry) => endpointOf(registry, insecureHosts),
+    rules,
+    logger,
+    endpointOf: (registry) => endpointOf(registry, http.insecureHosts),
   })
   const blobs = new BlobFetcher({ client, ...parts })
   const trust = settings.trust && trustOf(settings.trust, { client, store: parts.store })
   const versions = { client, transport, wkgConfigFile: settings.wkgConfigFile }
   const oci = { client, blobs, logger, trust: trust ?? null, ...parts }
+  const locate = async (
+    reference: OciReference | VersionedReference,
+    options: FetchOptions,
+  ): Promise<OciReference> => {
+    const located = reference.kind === 'oci' ? reference : await resolveVersion(reference, versions, options)
+    rules.assertAllowed(located)
+    return located
+  }
   return {
-    fetchUrl: (reference, options) => fetchUrl(reference, { transport, ...parts }, options),
+    fetchUrl: async (reference, options) => {
+      const { host, pathname } = reference.url
+      rules.assertAllowed({ registry: host, repository: pathname.slice(1) })
+      return fetchUrl(reference, { transport, ...parts }, options)
+    },
     fetchOci: async (reference, options) => {
-      if (reference.kind === 'oci') return fetchOci(reference, oci, options)
-      const resolved = await resolveVersion(reference, versions, options)
-      const fetched = await fetchOci(resolved, oci, options)
-      return { ...fetched, reference: `oci://${displayOciReference(resolved)}` }
+      const located = await locate(reference, options)
+      const fetched = await fetchOci(located, oci, options)
+      return reference.kind === 'oci'
+        ? fetched
+        : { ...fetched, reference: `oci://${displayOciReference(located)}` }
     },
     resolveOci: async (reference, options) => {
-      const resolved =
-        reference.kind === 'oci' ? reference : await resolveVersion(reference, versions, options)
+      const located = await locate(reference, options)
       return {
-        reference: `oci://${displayOciReference(resolved)}`,
-        ...(await resolveOci(resolved, oci, options)),
+        reference: `oci://${displayOciReference(located)}`,
+        ...(await resolveOci(located, oci, options)),
       }
     },
     registries: new OciRegistries({ client }),
@@ -81,25 +86,4 @@ function trustOf(
   parts: Pick<ArtifactTrustParts, 'client' | 'store'>,
 ): ArtifactTrust {
   return new ArtifactTrust({ settings, pins, ...parts })
-}
-
-function credentialFinder(settings: ArtifactSettings): CredentialFinder {
-  const { logger, logins = [], helperEnvironment = {} } = settings
-  const authFiles = authFilesOf(settings)
-  return (name, signal) => {
-    const helper = { environment: helperEnvironment, timeoutMs: HELPER_TIMEOUT_MS, signal }
-    return findCredential(name, { logins, authFiles, helper, logger })
-  }
-}
-
-async function readCertificates(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    const reason = describeError(error)
-    throw new CodedError(
-      'CA_FILE_INVALID',
-      `The certificate file "${path}" cannot be read (${reason}): check the setting`,
-    )
-  }
 }

@@ -22,6 +22,8 @@ export type {
   TrustRule,
   TrustSettings,
 } from './config/config.ts'
+export type { RegistrySettings } from './config/registry-settings.ts'
+export type { WkgLogins } from './config/wkg-logins.ts'
 export { loadConfig } from './config/load-config.ts'
 export { createPinoLogger } from './create-pino-logger.ts'
 export { withFileLock } from './file-lock.ts'

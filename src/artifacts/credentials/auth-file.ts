@@ -78,7 +78,8 @@ function credentialOf(entry: unknown): Credential | null {
   return username && password ? { kind: 'basic', username, password } : null
 }
 
-function decodeAuth(auth: string): Credential | null {
+/** The user name and password in base64, as Docker and wkg write them. */
+export function decodeAuth(auth: string): Credential | null {
   const text = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '')
   const colon = text.indexOf(':')
   if (colon <= 0) return null

@@ -1,3 +1,5 @@
+import type { LookupFunction } from 'node:net'
+
 /** How long each phase of a request may take, in milliseconds. */
 export interface HttpTimeouts {
   readonly connectMs: number
@@ -32,6 +34,12 @@ export interface HttpSettings {
   readonly certificates: string | null
   /** `host` or `host:port`, where plain http may be used; loopback may always. */
   readonly insecureHosts: readonly string[]
+  /** `host` or `host:port`, which may have an address inside the network; loopback may be named by anybody. */
+  readonly insideHosts: readonly string[]
+  /** PEM certificates for single hosts, by `host` or `host:port`, besides all others. */
+  readonly authorities?: ReadonlyMap<string, string> | undefined
+  /** Resolves names; the system's resolver unless given. */
+  readonly lookup?: LookupFunction | undefined
   readonly timeouts: HttpTimeouts
   readonly retry: RetryPolicy
 }

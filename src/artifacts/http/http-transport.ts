@@ -5,8 +5,9 @@ import { request as send, type Dispatcher } from 'undici'
 import { CodedError } from '#platform'
 
 import { displayUrl } from '../url-reference.ts'
-import { mayUseHttp } from './addresses.ts'
-import { createDispatcher } from './dispatcher.ts'
+import { addressRefused } from './address-refused.ts'
+import { isInternal, isLoopback, isNamed, mayUseHttp } from './addresses.ts'
+import { Dispatchers } from './dispatchers.ts'
 import { isStreamed, type HttpRequest, type HttpResponse } from './http-request.ts'
 import type { HttpSettings } from './http-settings.ts'
 import { networkError } from './network-error.ts'
@@ -22,15 +23,15 @@ const ALWAYS_SENT = {
 /** Sends requests with limits of time, retries and redirects that keep logins at home. */
 export class HttpTransport {
   readonly #settings: HttpSettings
-  readonly #dispatcher: Dispatcher
+  readonly #dispatchers: Dispatchers
 
   constructor(settings: HttpSettings) {
     this.#settings = settings
-    this.#dispatcher = createDispatcher(settings)
+    this.#dispatchers = new Dispatchers(settings)
   }
 
   /**
-   * @throws CodedError `HTTP_REFUSED`, `HOST_UNREACHABLE`, `TLS_REFUSED`, `TIMED_OUT`, `CONNECTION_LOST`,
+   * @throws CodedError `HTTP_REFUSED`, `ADDRESS_REFUSED`, `HOST_UNREACHABLE`, `TLS_REFUSED`, `TIMED_OUT`, `CONNECTION_LOST`,
    *   `REDIRECT_REFUSED`, `CANCELLED`
    */
   async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
@@ -50,12 +51,12 @@ export class HttpTransport {
    * @throws CodedError `REDIRECT_REFUSED` where a redirect there would not be followed
    */
   nextAddress({ url, headers }: HttpResponse): URL {
-    return assertMayFollow(url, headers['location'], this.#settings.insecureHosts)
+    return assertMayFollow(url, headers['location'], this.#settings)
   }
 
   /** Ends every connection. */
   async close(): Promise<void> {
-    await this.#dispatcher.destroy()
+    await this.#dispatchers.destroy()
   }
 
   async #sendFollowing(request: HttpRequest, signal: AbortSignal | undefined): Promise<HttpResponse> {
@@ -64,7 +65,7 @@ export class HttpTransport {
       const response = await this.#sendOnce(current, signal)
       if (!isRedirect(response.status)) return response
       await response.discard()
-      current = followRedirect(current, response.headers['location'], this.#settings.insecureHosts)
+      current = followRedirect(current, response.headers['location'], this.#settings)
     }
     throw new CodedError(
       'REDIRECT_REFUSED',
@@ -79,7 +80,7 @@ export class HttpTransport {
         method: request.method,
         headers: { ...ALWAYS_SENT, ...request.headers },
         ...bodyOf(request),
-        dispatcher: this.#dispatcher,
+        dispatcher: this.#dispatchers.for(url),
         signal: signal ?? null,
       })
       return responseOf(answer, url, signal)
@@ -89,7 +90,11 @@ export class HttpTransport {
   }
 
   #assertMaySend(url: URL): void {
-    if (url.protocol === 'https:' || mayUseHttp(url, this.#settings.insecureHosts)) return
+    const { insecureHosts, insideHosts } = this.#settings
+    if (isInternal(url.hostname) && !isLoopback(url.hostname) && !isNamed(url, insideHosts)) {
+      throw addressRefused(url.host)
+    }
+    if (url.protocol === 'https:' || mayUseHttp(url, insecureHosts)) return
     throw new CodedError(
       'HTTP_REFUSED',
       `"${displayUrl(url)}" is plain http, where anybody could change the bytes: use https, or name "${url.host}" as an insecure host in the settings`,

@@ -3,9 +3,13 @@ import { CodedError } from '#platform'
 import { displayUrl } from '../url-reference.ts'
 import { isInternal, isLoopback, isNamed, mayUseHttp } from './addresses.ts'
 import type { HttpRequest } from './http-request.ts'
+import type { HttpSettings } from './http-settings.ts'
 
 /** As browsers and Go's client do, only stricter; registries need one or two. */
 export const MAX_REDIRECTS = 5
+
+/** What the settings say of hosts. */
+export type NamedHosts = Pick<HttpSettings, 'insecureHosts' | 'insideHosts'>
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
@@ -22,30 +26,26 @@ export function isRedirect(status: number): boolean {
 export function followRedirect(
   request: HttpRequest,
   location: string | undefined,
-  insecureHosts: readonly string[],
+  hosts: NamedHosts,
 ): HttpRequest {
   if (request.method !== 'GET' && request.method !== 'HEAD')
     throw refused(request.url, 'for a request that must not be repeated elsewhere')
-  const target = assertMayFollow(request.url, location, insecureHosts)
+  const target = assertMayFollow(request.url, location, hosts)
   if (target.origin === request.url.origin) return { ...request, url: target }
   const { authorization: _dropped, ...headers } = request.headers
   return { ...request, url: target, headers }
 }
 
 /** The address of a `Location` header, when it may be followed. @throws CodedError `REDIRECT_REFUSED` */
-export function assertMayFollow(
-  from: URL,
-  location: string | undefined,
-  insecureHosts: readonly string[],
-): URL {
+export function assertMayFollow(from: URL, location: string | undefined, hosts: NamedHosts): URL {
   const target = location ? URL.parse(location, from) : null
   if (target === null) throw refused(from, 'to an address that cannot be read')
-  assertSafe(from, target, insecureHosts)
+  assertSafe(from, target, hosts)
   target.hash = ''
   return target
 }
 
-function assertSafe(from: URL, to: URL, insecureHosts: readonly string[]): void {
+function assertSafe(from: URL, to: URL, { insecureHosts, insideHosts }: NamedHosts): void {
   if (to.protocol !== 'https:' && to.protocol !== 'http:') throw refused(from, `to "${to.protocol}"`)
   if (from.protocol === 'https:' && to.protocol === 'http:') {
     throw refused(from, `from https to http ("${displayUrl(to)}"), where anybody could change the bytes`)
@@ -56,7 +56,7 @@ function assertSafe(from: URL, to: URL, insecureHosts: readonly string[]): void 
   if (to.username !== '' || to.password !== '') throw refused(from, 'to an address with a login in it')
   // A public server must not make us ask servers that only we can reach.
   const insider = isLoopback(from.hostname) ? isLoopback(to.hostname) : isInternal(from.hostname)
-  if (isInternal(to.hostname) && !insider && !isNamed(to, insecureHosts)) {
+  if (isInternal(to.hostname) && !insider && !isNamed(to, insideHosts)) {
     throw refused(from, `to "${to.host}", an address inside your network`)
   }
 }

@@ -30,6 +30,9 @@ export interface WantedBlob {
   readonly subject: string
 }
 
+/** A blob, and whether mirrors are passed over. */
+type PlacedBlob = WantedBlob & { readonly isAtOrigin: boolean }
+
 type Check = (head: Uint8Array) => void
 
 /** Gets blobs from the content store or, once for all who ask at the same time, from their registry. */
@@ -83,7 +86,14 @@ export class BlobFetcher {
     throw new CodedError('MANIFEST_INVALID', text)
   }
 
-  async #download(wanted: WantedBlob, check: Check, options: FetchOptions): Promise<StoredBlob> {
+  #download(wanted: WantedBlob, check: Check, options: FetchOptions): Promise<StoredBlob> {
+    const place = { repository: wanted.name, path: pathOf(wanted.descriptor) }
+    return this.#parts.client.distrustingMirrors(place, (isAtOrigin) =>
+      this.#downloadFrom({ ...wanted, isAtOrigin }, check, options),
+    )
+  }
+
+  async #downloadFrom(wanted: PlacedBlob, check: Check, options: FetchOptions): Promise<StoredBlob> {
     const { descriptor, subject } = wanted
     await using writer = await this.#parts.store.startBlob()
     const plan = {
@@ -97,9 +107,10 @@ export class BlobFetcher {
     return await writer.commit(descriptor)
   }
 
-  async #open({ name, descriptor }: WantedBlob, offset: number, signal?: AbortSignal): Promise<HttpResponse> {
+  async #open(wanted: PlacedBlob, offset: number, signal?: AbortSignal): Promise<HttpResponse> {
+    const { name, descriptor, isAtOrigin } = wanted
     const range = offset === 0 ? {} : { range: `bytes=${offset}-` }
-    const query = { path: `blobs/${descriptor.digest}`, headers: range, signal }
+    const query = { path: pathOf(descriptor), headers: range, isAtOrigin, signal }
     const { response, identity } = await this.#parts.client.get(name, query)
     switch (response.status) {
       case 200:
@@ -125,6 +136,10 @@ export class BlobFetcher {
         throw await statusError(response, name.registry)
     }
   }
+}
+
+function pathOf({ digest }: Descriptor): string {
+  return `blobs/${digest}`
 }
 
 function assertSize({ descriptor, subject }: WantedBlob, limit: number): void {

@@ -1,5 +1,8 @@
+import { describeError, isCodedError, type Logger } from '#platform'
+
 import type { HttpRequest, HttpResponse, RequestBody } from '../http/http-request.ts'
 import type { HttpTransport } from '../http/http-transport.ts'
+import type { RegistryRules } from '../registry-rules.ts'
 import type { RepositoryName } from '../repository-name.ts'
 import type { Authorization, Identity, RegistryAction } from './login/authorization.ts'
 import type { AskingRegistry, Authorizer } from './login/authorizer.ts'
@@ -15,6 +18,8 @@ export interface RegistryQuery {
   /** What follows `/v2/<repository>/`, or the whole address that an earlier answer gave. */
   readonly path: string | URL
   readonly headers?: Readonly<Record<string, string>>
+  /** Passes mirrors over. */
+  readonly isAtOrigin?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
@@ -30,9 +35,21 @@ export interface RegistryRequest extends RegistryQuery {
 export interface RegistryClientParts {
   readonly transport: HttpTransport
   readonly authorizer: Authorizer
+  /** Where components may come from, and what is asked before a registry. */
+  readonly rules: RegistryRules
+  readonly logger: Logger
   /** Finds the address of a registry. */
   readonly endpointOf: (registry: string) => Promise<URL>
 }
+
+/** How bytes of a mirror fail that the registry itself would have right. */
+const WRONG_CONTENT: ReadonlySet<string> = new Set([
+  'DIGEST_MISMATCH',
+  'NOT_A_COMPONENT',
+  'TIMED_OUT',
+  'TOO_LARGE',
+  'TRUNCATED',
+])
 
 /** Sends requests to registries and logs in when they ask for it. */
 export class RegistryClient {
@@ -44,13 +61,53 @@ export class RegistryClient {
   }
 
   /** Every status but an unanswered 401 is handed to the caller. @throws CodedError as `HttpTransport.send` and `Authorizer.answer` */
-  get(repository: RepositoryName, query: RegistryQuery): Promise<RegistryAnswer> {
+  async get(repository: RepositoryName, query: RegistryQuery): Promise<RegistryAnswer> {
+    this.#parts.rules.assertAllowed(repository)
+    for (const mirror of query.isAtOrigin === true ? [] : this.#mirrorsOf(repository, query.path)) {
+      const answer = await this.#askMirror(mirror, query)
+      if (answer !== null) return answer
+    }
     return this.send(repository, { ...query, method: 'GET' })
+  }
+
+  /** Runs `attempt`, and once more without mirrors where what they gave turns out to be something else. */
+  async distrustingMirrors<T>(
+    { repository, path }: { readonly repository: RepositoryName; readonly path: string },
+    attempt: (isAtOrigin: boolean) => Promise<T>,
+  ): Promise<T> {
+    if (this.#mirrorsOf(repository, path).length === 0) return attempt(true)
+    try {
+      return await attempt(false)
+    } catch (error) {
+      if (!isCodedError(error) || !WRONG_CONTENT.has(error.code)) throw error
+      this.#parts.logger.warn({ reason: error.message }, 'A mirror has something else: going to the registry')
+      return attempt(true)
+    }
+  }
+
+  #mirrorsOf(repository: RepositoryName, path: string | URL): readonly RepositoryName[] {
+    return path instanceof URL ? [] : this.#parts.rules.mirrorsOf(repository, path)
+  }
+
+  /** What a mirror has; whatever goes wrong with it, there is the registry itself. */
+  async #askMirror(mirror: RepositoryName, query: RegistryQuery): Promise<RegistryAnswer | null> {
+    const { logger } = this.#parts
+    try {
+      const answer = await this.send(mirror, { ...query, method: 'GET' })
+      if (answer.response.status === 200 || answer.response.status === 206) return answer
+      await answer.response.discard()
+      logger.debug({ mirror: mirror.registry, status: answer.response.status }, 'A mirror does not have it')
+    } catch (error) {
+      if (query.signal?.aborted === true) throw error
+      logger.warn({ mirror: mirror.registry, reason: describeError(error) }, 'A mirror cannot be used')
+    }
+    return null
   }
 
   /** As `get`, with any method. @throws CodedError as `HttpTransport.send` and `Authorizer.answer` */
   async send(repository: RepositoryName, request: RegistryRequest): Promise<RegistryAnswer> {
-    const { authorizer } = this.#parts
+    const { authorizer, rules } = this.#parts
+    rules.assertAllowed(repository)
     const access = { ...repository, action: request.action ?? 'pull' }
     const origin =
       this.#endpoints.get(repository.registry) ?? (await this.#parts.endpointOf(repository.registry))

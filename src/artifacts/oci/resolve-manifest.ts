@@ -31,23 +31,40 @@ export interface ManifestParts {
 export async function resolveManifest(name: ManifestName, parts: ManifestParts): Promise<ManifestBytes> {
   const kept = name.digest === null ? null : await parts.store.read(name.digest, MAX_MANIFEST_BYTES)
   if (kept !== null && name.digest !== null) return { bytes: kept, digest: name.digest }
-  const { bytes, promised } = await requestManifest(name, parts)
+  const place = { repository: name.repository, path: pathOf(name) }
+  const manifest = await parts.client.distrustingMirrors(place, (isAtOrigin) =>
+    verifiedManifest(name, parts, isAtOrigin),
+  )
+  await parts.store.put(manifest.bytes)
+  return manifest
+}
+
+async function verifiedManifest(
+  name: ManifestName,
+  parts: ManifestParts,
+  isAtOrigin: boolean,
+): Promise<ManifestBytes> {
+  const { bytes, promised } = await requestManifest(name, parts, isAtOrigin)
   const digest = sha256Of(bytes)
   for (const expected of [name.digest, promised]) {
     if (expected !== null && expected !== digest) throw mismatch(name.subject, expected, digest)
   }
-  await parts.store.put(bytes)
   return { bytes, digest }
+}
+
+function pathOf({ digest, tag }: ManifestName): string {
+  return `manifests/${digest ?? tag}`
 }
 
 async function requestManifest(
   name: ManifestName,
   { client, signal }: ManifestParts,
+  isAtOrigin: boolean,
 ): Promise<{ bytes: Buffer; promised: Sha256Digest | null }> {
-  const path = `manifests/${name.digest ?? name.tag}`
   const { response, identity } = await client.get(name.repository, {
-    path,
+    path: pathOf(name),
     headers: { accept: ACCEPTED_MANIFESTS },
+    isAtOrigin,
     signal,
   })
   switch (response.status) {

@@ -1,16 +1,20 @@
 import { join } from 'node:path'
 
 import type { BaseDirectories } from './base-directories.ts'
+import type { ConfigFile } from './config-file.ts'
 import type { ArtifactSettings, ProcessEnvironment } from './config.ts'
 import { definedVariables } from './defined-variables.ts'
 import { secondsAsMilliseconds } from './number-setting.ts'
+import { registrySettings } from './registry-settings.ts'
+import { wkgLogins } from './wkg-logins.ts'
 
 /** Collects what fetching artifacts takes from the environment. @throws CodedError INVALID_SETTING */
 export function artifactSettings(
   env: ProcessEnvironment,
   { home, config }: BaseDirectories,
-  insecureRegistries: readonly string[],
+  { insecure_registries = [], registries }: Pick<ConfigFile, 'insecure_registries' | 'registries'>,
 ): ArtifactSettings {
+  const named = listOf(env['WASSETTE_INSECURE_REGISTRIES'])
   return {
     home: home ?? '/',
     dockerConfigDir: nonEmpty(env['DOCKER_CONFIG']),
@@ -26,7 +30,9 @@ export function artifactSettings(
       none: nonEmpty(env['no_proxy'] ?? env['NO_PROXY']),
     },
     caFile: nonEmpty(env['NODE_EXTRA_CA_CERTS']),
-    insecureRegistries,
+    insecureRegistries: named ?? [...insecure_registries, ...(registries?.insecure ?? [])],
+    registries: registrySettings(registries),
+    wkgLogins: wkgLogins(env),
     timeouts: timeouts(env),
     helperEnvironment: definedVariables(env),
   }
@@ -44,4 +50,9 @@ function timeouts(env: ProcessEnvironment): ArtifactSettings['timeouts'] {
 
 function nonEmpty(value: string | undefined): string | undefined {
   return value === '' ? undefined : value
+}
+
+function listOf(value: string | undefined): readonly string[] | undefined {
+  const items = value?.split(',').map((item) => item.trim())
+  return items?.filter((item) => item !== '')
 }

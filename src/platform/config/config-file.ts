@@ -2,6 +2,7 @@ import { parse, TomlError } from 'smol-toml'
 import { z } from 'zod'
 
 import { CodedError } from '../coded-error.ts'
+import { RegistriesTable } from './registries-table.ts'
 import { MAX_TOOL_NAME_LENGTH, MIN_TOOL_NAME_LENGTH } from './tool-name-length.ts'
 
 /** The keys of `config.toml`, those that only the HTTP server reads among them: a file of Wassette is taken as it is. */
@@ -14,6 +15,7 @@ const ConfigFileSchema = z.object({
   grants: z.enum(['ask', 'model', 'operator']).optional(),
   ceiling_file: z.string().min(1).optional(),
   insecure_registries: z.array(z.string().min(1)).optional(),
+  registries: RegistriesTable.optional(),
   max_tool_name_length: z.int().min(MIN_TOOL_NAME_LENGTH).max(MAX_TOOL_NAME_LENGTH).optional(),
   secrets_dir: z.string().min(1).optional(),
   secret_store: z.enum(['auto', 'keychain', 'file']).optional(),

@@ -1,3 +1,6 @@
+import type { RegistrySettings } from './registry-settings.ts'
+import type { WkgLogins } from './wkg-logins.ts'
+
 /** How much the log says; `silent` is nothing at all. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
@@ -127,6 +130,8 @@ export interface ArtifactSettings {
   readonly caFile?: string | undefined
   /** `host[:port]` of registries that are spoken to without TLS. */
   readonly insecureRegistries: readonly string[]
+  readonly registries: RegistrySettings
+  readonly wkgLogins: WkgLogins
   /** The longest silence of a server; absent where no variable names one. */
   readonly timeouts?: { readonly headersMs: number; readonly idleMs: number } | undefined
   /** The full environment: credential helpers are programs of the user and find keychains by it. */

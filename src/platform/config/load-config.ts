@@ -40,11 +40,7 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
       ...(await readEnvFile(flags.envFile)),
       ...parseEnvFlags(flags.env ?? []),
     },
-    artifacts: artifactSettings(
-      env,
-      directories,
-      listOf(env['WASSETTE_INSECURE_REGISTRIES']) ?? settings.insecure_registries ?? [],
-    ),
+    artifacts: artifactSettings(env, directories, settings),
     isolation: isolationOf(flags.isolation ?? setting(env['WASSETTE_ISOLATION']) ?? settings.isolation),
     policy: policySettings(
       env,
@@ -145,9 +141,4 @@ function missingHome(directories: BaseDirectories): readonly string[] {
 
 function setting(value: string | undefined): string | undefined {
   return value === '' ? undefined : value
-}
-
-function listOf(value: string | undefined): readonly string[] | undefined {
-  const items = value?.split(',').map((item) => item.trim())
-  return items?.filter((item) => item !== '')
 }

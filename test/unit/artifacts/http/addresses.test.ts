@@ -39,11 +39,28 @@ describe('isInternal()', () => {
     '0.0.0.0',
     '[fd00::1]',
     '[fe80::1]',
+    '[::ffff:10.0.0.1]',
+    '[::ffff:a9fe:a9fe]',
+    '[::10.0.0.1]',
+    '[64:ff9b::a9fe:a9fe]',
+    '[64:ff9b::10.0.0.1]',
+    '64:ff9b::7f00:1',
+    '[2002:a00:1::]',
+    '198.18.0.1',
+    '224.0.0.1',
+    '255.255.255.255',
+    '[ff02::1]',
   ]) {
     it(`knows ${host}`, () => assert.ok(isInternal(host)))
   }
 
-  for (const host of ['93.184.216.34', '172.32.0.1', '[2606:2800::1]', 'example.com']) {
+  for (const host of [
+    '93.184.216.34',
+    '172.32.0.1',
+    '[2606:2800::1]',
+    '[64:ff9b::5db8:d822]',
+    'example.com',
+  ]) {
     it(`does not mistake ${host}`, () => assert.ok(!isInternal(host)))
   }
 })

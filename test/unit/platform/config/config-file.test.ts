@@ -44,6 +44,35 @@ KEY = "value"
     })
   })
 
+  it('takes no key and no value in [registries] that it does not know', () => {
+    const wrong = [
+      'alow = ["ghcr.io"]',
+      'allow = ["https://ghcr.io"]',
+      'allow = ["ghcr.*"]',
+      'allow = "ghcr.io"',
+      'allow = [""]',
+      'insecure = ["http://localhost"]',
+      'mirrors = { "ghcr.io" = "mirror.corp" }',
+      'mirrors = { "ghcr.io" = ["https://mirror.corp"] }',
+      'mirrors = { "ghcr.io/user" = ["mirror.corp"] }',
+      'mirror_tags = "yes"',
+      'ca = { "registry.corp" = "" }',
+    ]
+    for (const line of wrong) {
+      const message = /^Fix 'registries/
+      assert.throws(() => parseConfigFile(`[registries]\n${line}`, 'config.toml'), { message }, line)
+    }
+    const content = `
+[registries]
+allow = ["ghcr.io/user", "*.pkg.dev", "*", "registry.corp:5000", "[::1]:5000"]
+insecure = ["registry.corp:5000"]
+mirror_tags = true
+mirrors = { "ghcr.io" = ["mirror.corp/ghcr", "other.corp:5000"] }
+ca = { "registry.corp:5000" = "/etc/corp.pem" }
+`
+    assert.equal(parseConfigFile(content, 'config.toml').settings.registries?.mirror_tags, true)
+  })
+
   it('names the line of broken TOML', () => {
     assert.throws(() => parseConfigFile('a = 1\nb = [', 'config.toml'), {
       code: 'INVALID_CONFIG_FILE',

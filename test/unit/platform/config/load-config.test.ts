@@ -91,6 +91,11 @@ describe('loadConfig()', () => {
       NODE_EXTRA_CA_CERTS: '/ca.pem',
       HTTP_TIMEOUT_SECS: '5',
       WASSETTE_INSECURE_REGISTRIES: 'one:5000, two',
+      WKG_REGISTRY_GHCR_IO_AUTH_BEARER: 'token',
+      WKG_REGISTRY_LOCALHOST_5000_AUTH_BEARER: 'other',
+      WKG_REGISTRY_EMPTY_AUTH_BEARER: '',
+      WKG_OCI_USERNAME: 'me',
+      WKG_OCI_PASSWORD: 'secret',
     }
     const { helperEnvironment, ...artifacts } = (await loadConfig({}, env)).artifacts
     assert.deepEqual(helperEnvironment, env)
@@ -104,6 +109,11 @@ describe('loadConfig()', () => {
       proxy: { http: undefined, https: 'http://lower', none: 'localhost' },
       caFile: '/ca.pem',
       insecureRegistries: ['one:5000', 'two'],
+      registries: { allow: null, mirrors: {}, mirrorTags: false, ca: {} },
+      wkgLogins: {
+        bearers: { GHCR_IO: 'token', LOCALHOST_5000: 'other' },
+        anyRegistry: { username: 'me', password: 'secret' },
+      },
       timeouts: { headersMs: 5000, idleMs: 5000 },
     })
   })
