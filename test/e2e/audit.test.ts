@@ -5,6 +5,7 @@ import { guestReference } from '../helpers/guest.ts'
 import { serveHttp } from '../helpers/loopback-server.ts'
 import { RunningServer } from '../helpers/running-server.ts'
 import { runWassette, scratchUser } from '../helpers/wassette.ts'
+import { planted } from '../helpers/planted.ts'
 
 interface Entry {
   readonly kind: string
@@ -21,7 +22,7 @@ describe('wassette audit', () => {
     const command = (...args: readonly string[]) => runWassette(args, user)
     await command('component', 'load', await guestReference('fetches'))
     await using server = await RunningServer.start(user)
-    const download = () => server.call('download', { authority, path: '/private?token=abc' })
+    const download = () => server.call('download', { authority, path: `/private?token=${planted('query')}` })
     await download()
     await command('permission', 'grant', 'network', 'fetches', authority)
     await download()
@@ -45,7 +46,6 @@ describe('wassette audit', () => {
       ],
     )
     assert.equal(entries[4]?.bytesReceived, 'hello'.length)
-    assert.doesNotMatch(stdout, /token=abc/)
     const shown = await command('audit')
     assert.match(shown.stdout, /denied +fetches download +network: to reach http:.* \(no rule\) +by client/)
   })

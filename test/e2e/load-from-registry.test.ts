@@ -7,17 +7,18 @@ import { EmbeddedRegistry } from '../../tools/embedded-registry/embedded-registr
 import { pushComponent } from '../../tools/embedded-registry/push-component.ts'
 import { guestPath } from '../helpers/guest.ts'
 import { McpSession } from '../helpers/mcp-session.ts'
+import { planted } from '../helpers/planted.ts'
 import { runWassette, scratchUser, WASSETTE, type ScratchUser } from '../helpers/wassette.ts'
 
 const COMMAND = [process.execPath, WASSETTE, 'serve', '--stdio'] as const
-const LOGIN = { kind: 'bearer', username: 'me', password: 'right' } as const
+const LOGIN = { kind: 'bearer', username: 'me', password: planted('right') } as const
 const CORE_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)
 
 describe('load-component from a registry that needs a login', () => {
   it('takes the login that docker login left, and the tool counts', async (t) => {
     await using registry = await registryWithCharcount()
     const user = await scratchUser(t)
-    await logIn(user, registry.host, 'right')
+    await logIn(user, registry.host, LOGIN.password)
     await using session = new McpSession(COMMAND, user)
     await session.initialize()
     assert.deepEqual(await load(session, `oci://${registry.host}/me/charcount:0.1.0`), {
@@ -44,16 +45,16 @@ describe('load-component from a registry that needs a login', () => {
     await session.initialize()
     const reference = `oci://${registry.host}/me/charcount:0.1.0`
     assert.match(await failure(session, reference), /docker login 127\.0\.0\.1:\d+/)
-    await logIn(user, registry.host, 'wrong')
+    await logIn(user, registry.host, planted('wrong'))
     assert.match(await failure(session, reference), /docker login 127\.0\.0\.1:\d+/)
-    await logIn(user, registry.host, 'right')
+    await logIn(user, registry.host, LOGIN.password)
     assert.equal((await load(session, reference)).isError, undefined)
   })
 
   it('names the tags that exist', async (t) => {
     await using registry = await registryWithCharcount()
     const user = await scratchUser(t)
-    await logIn(user, registry.host, 'right')
+    await logIn(user, registry.host, LOGIN.password)
     await using session = new McpSession(COMMAND, user)
     await session.initialize()
     assert.match(await failure(session, `oci://${registry.host}/me/charcount:9`), /'?0\.1\.0'?/)
@@ -64,7 +65,7 @@ describe('a component by the name of its package', () => {
   it('is loaded end to end', async (t) => {
     await using registry = await registryWithCharcount()
     const user = await scratchUser(t)
-    await logIn(user, registry.host, 'right')
+    await logIn(user, registry.host, LOGIN.password)
     await mkdir(join(user.home, '.config', 'wasm-pkg'), { recursive: true })
     const mapping = `[namespace_registries]\nme = "${registry.host}"\n`
     await writeFile(join(user.home, '.config', 'wasm-pkg', 'config.toml'), mapping)

@@ -1,5 +1,7 @@
-import { Redactor, SILENT_LOGGER, type Config } from '#platform'
+import { Redactor, type Config } from '#platform'
 import { SecretStore } from '#secrets'
+
+import { recordingLogger } from './recording-logger.ts'
 
 /** The secrets of a configuration, without the keychain of whoever runs the tests. */
 export function openSecrets({ secrets }: Config): SecretStore {
@@ -7,6 +9,6 @@ export function openSecrets({ secrets }: Config): SecretStore {
     ...secrets,
     findKeychain: async () => null,
     redactor: new Redactor(),
-    logger: SILENT_LOGGER,
+    logger: recordingLogger(),
   })
 }

@@ -1,12 +1,14 @@
 import { PassThrough } from 'node:stream'
 
 import { runCli } from '#cli'
-import { loadConfig, SILENT_LOGGER, type Config } from '#platform'
+import { loadConfig, type Config } from '#platform'
 
+import { lookAt } from '../../tools/leaks/leak-record.ts'
 import { FakeComponents } from './fake-components.ts'
 import { openAuthoring } from './open-authoring.ts'
 import { openCache } from './open-cache.ts'
 import { openSecrets } from './open-secrets.ts'
+import { recordingLogger } from './recording-logger.ts'
 
 /** What one command line came to. */
 export interface CliRun {
@@ -46,10 +48,12 @@ export async function runFakeCli(
     openCache,
     async compose(given) {
       config = given
-      return { components, secrets: openSecrets(given), logger: SILENT_LOGGER }
+      return { components, secrets: openSecrets(given), logger: recordingLogger() }
     },
   })
-  return { exitCode, stdout: await text(stdout), stderr: await text(stderr), ...(config && { config }) }
+  const written = { stdout: await text(stdout), stderr: await text(stderr) }
+  if (!args.includes('--show-values')) lookAt(`outputs of ${args.join(' ')}`, JSON.stringify(written))
+  return { exitCode, ...written, ...(config && { config }) }
 }
 
 async function text(stream: PassThrough): Promise<string> {

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
+
+import { type Cleaner, temporaryFolder } from './temporary-folder.ts'
 
 /** The built command. */
 export const WASSETTE = fileURLToPath(new URL('../../bin/wassette', import.meta.url))
@@ -17,9 +16,8 @@ export interface ScratchUser {
 }
 
 /** A user with an empty home folder that is removed after the test. */
-export async function scratchUser(context: Pick<TestContext, 'after'>): Promise<ScratchUser> {
-  const home = await mkdtemp(join(tmpdir(), 'wassette-e2e-'))
-  context.after(() => rm(home, { recursive: true, force: true, maxRetries: 3 }))
+export async function scratchUser(context: Cleaner): Promise<ScratchUser> {
+  const home = await temporaryFolder(context)
   const env = { HOME: home, PATH: process.env['PATH'] ?? '', WASSETTE_LOG: 'error' }
   return { home, componentDir: join(home, '.local', 'share', 'wassette', 'components'), env }
 }

@@ -7,7 +7,7 @@ import { titlePattern } from './test-titles.ts'
 import type { TestRun } from './test-run.ts'
 
 /** A test that takes longer hangs. */
-const TEST_TIMEOUT_MS = 120_000
+const TEST_TIMEOUT_MS = 300_000
 
 // Runs the tests of every attack with the Node that runs this, and prints each as a line of JSON.
 const tests = ATTACKS.flatMap(({ attacks }) => attacks).flatMap((attack) => attack.tests)

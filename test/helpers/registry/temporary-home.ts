@@ -1,9 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { inspect } from 'node:util'
 
 import { createArtifacts, type Artifacts, type ArtifactSettings } from '#artifacts'
-import { SILENT_LOGGER } from '#platform'
+
+import { lookAt } from '../../../tools/leaks/leak-record.ts'
+import { recordingLogger } from '../recording-logger.ts'
+import { makeTemporaryFolder, removeTemporaryFolder } from '../temporary-folder.ts'
 
 /** A home folder of its own with an empty content store, removed at the end. */
 export class TemporaryHome implements AsyncDisposable {
@@ -16,7 +19,7 @@ export class TemporaryHome implements AsyncDisposable {
 
   /** Creates the folder. */
   static async create(): Promise<TemporaryHome> {
-    return new TemporaryHome(await mkdtemp(join(tmpdir(), 'wassette-artifacts-')))
+    return new TemporaryHome(await makeTemporaryFolder())
   }
 
   /** Where the content store lies. */
@@ -34,12 +37,16 @@ export class TemporaryHome implements AsyncDisposable {
     const artifacts = createArtifacts({
       storeDir: this.storeDir,
       home: this.path,
-      logger: SILENT_LOGGER,
+      logger: recordingLogger(),
       retry: { baseDelayMs: 1 },
       ...settings,
     })
     this.#opened.push(artifacts)
-    return artifacts
+    const fetchArtifact = artifacts.fetchArtifact.bind(artifacts)
+    return Object.assign(artifacts, {
+      fetchArtifact: (...request: Parameters<typeof fetchArtifact>) =>
+        fetchArtifact(...request).catch(rethrow),
+    })
   }
 
   /** Writes a file below the home and returns its path. */
@@ -58,6 +65,12 @@ export class TemporaryHome implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const artifacts of this.#opened) await artifacts.close()
-    await rm(this.path, { recursive: true, force: true })
+    await removeTemporaryFolder(this.path)
   }
+}
+
+/** What is wrong is shown to a client and logged. */
+function rethrow(error: unknown): never {
+  lookAt('an error', inspect(error, { depth: 8 }))
+  throw error
 }

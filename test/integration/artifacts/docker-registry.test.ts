@@ -12,9 +12,11 @@ import { sampleComponent } from '../../helpers/registry/sample-bytes.ts'
 import { StorageServer } from '../../helpers/registry/storage-server.ts'
 import { TemporaryHome } from '../../helpers/registry/temporary-home.ts'
 import { TOKEN_ISSUER, TOKEN_SERVICE, TokenServer } from '../../helpers/registry/token-server.ts'
+import { planted } from '../../helpers/planted.ts'
 
 const binary = await findDebianProgram({ name: 'docker-registry', package: 'docker-registry' })
-const USER = { username: 'user', password: 'pass:word' }
+const USER = { username: 'user', password: planted('pass:word') }
+const REFRESH_TOKEN = planted('refresh-token')
 
 describe("Debian's docker-registry", () => {
   it('serves a component to anybody when it is open', async () => {
@@ -51,7 +53,7 @@ describe("Debian's docker-registry", () => {
     const reference = `oci://${registry.host}/user/charcount:0.1.0`
 
     await assert.rejects(home.artifacts().fetchArtifact(reference), { code: 'LOGIN_REQUIRED' })
-    await home.dockerLogin(registry.host, 'user', 'wrong')
+    await home.dockerLogin(registry.host, 'user', planted('wrong'))
     await assert.rejects(home.artifacts().fetchArtifact(reference), { code: 'LOGIN_REFUSED' })
     await home.dockerLogin(registry.host, USER.username, USER.password)
     assert.equal((await home.artifacts().fetchArtifact(reference)).suggestedId, 'user_charcount')
@@ -91,7 +93,7 @@ async function startWithTokens(
 ): Promise<{ registry: DockerRegistry; tokens: TokenServer }> {
   const { authority } = createCertificates()
   const publicRepositories = ['open/charcount']
-  const options = { ...USER, signer: authority, refreshToken: 'refresh-me', publicRepositories }
+  const options = { ...USER, signer: authority, refreshToken: REFRESH_TOKEN, publicRepositories }
   const tokens = stack.use(await TokenServer.start(options))
   const token = {
     realm: tokens.realm,
@@ -123,7 +125,7 @@ describe("Debian's docker-registry with a token server", () => {
     await using stack = new AsyncDisposableStack()
     const { registry, tokens } = await startWithTokens(stack)
     await using home = await TemporaryHome.create()
-    const auths = { [registry.host]: { identitytoken: 'refresh-me' } }
+    const auths = { [registry.host]: { identitytoken: REFRESH_TOKEN } }
     await home.write('.docker/config.json', JSON.stringify({ auths }))
 
     await home.artifacts().fetchArtifact(`oci://${registry.host}/user/charcount:1`)

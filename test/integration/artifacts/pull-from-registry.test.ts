@@ -9,8 +9,9 @@ import { EmbeddedRegistry, type RegistryLogin } from '../../../tools/embedded-re
 import { pushComponent } from '../../../tools/embedded-registry/push-component.ts'
 import { sampleComponent } from '../../helpers/registry/sample-bytes.ts'
 import { TemporaryHome } from '../../helpers/registry/temporary-home.ts'
+import { planted } from '../../helpers/planted.ts'
 
-const USER = { username: 'user', password: 'pass:word' }
+const USER = { username: 'user', password: planted('pass:word') }
 
 const LOGINS: readonly RegistryLogin[] = [
   { kind: 'open' },

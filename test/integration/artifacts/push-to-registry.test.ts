@@ -12,9 +12,10 @@ import { LoopbackServer } from '../../helpers/registry/loopback-server.ts'
 import { sampleComponent } from '../../helpers/registry/sample-bytes.ts'
 import { TemporaryHome } from '../../helpers/registry/temporary-home.ts'
 import { TOKEN_ISSUER, TOKEN_SERVICE, TokenServer } from '../../helpers/registry/token-server.ts'
+import { planted } from '../../helpers/planted.ts'
 
 const binary = await findDebianProgram({ name: 'docker-registry', package: 'docker-registry' })
-const USER = { username: 'user', password: 'pass:word' }
+const USER = { username: 'user', password: planted('pass:word') }
 const MIB = 1024 * 1024
 
 function component(parts: Partial<PushedComponent> = {}): PushedComponent {
@@ -80,7 +81,7 @@ describe("pushing to Debian's docker-registry", () => {
     const reference = `oci://${registry.host}/user/charcount:0.1.0`
 
     await assert.rejects(push(home.artifacts(), reference, component()), { code: 'LOGIN_REQUIRED' })
-    await home.dockerLogin(registry.host, 'user', 'wrong')
+    await home.dockerLogin(registry.host, 'user', planted('wrong'))
     await assert.rejects(push(home.artifacts(), reference, component()), { code: 'LOGIN_REFUSED' })
     await home.dockerLogin(registry.host, USER.username, USER.password)
     assert.deepEqual((await push(home.artifacts(), reference, component())).tags, ['0.1.0'])

@@ -6,8 +6,10 @@ import { pushComponent } from '../../../tools/embedded-registry/push-component.t
 import { FaultyFront } from '../../helpers/registry/faulty-front.ts'
 import { sampleComponent } from '../../helpers/registry/sample-bytes.ts'
 import { TemporaryHome } from '../../helpers/registry/temporary-home.ts'
+import { planted } from '../../helpers/planted.ts'
 
-const USER = { username: 'user', password: 'pass:word' }
+const USER = { username: 'user', password: planted('pass:word') }
+const READY_TOKEN = planted('bearer-token')
 
 /** A registry with a public and a private repository, and a home without logins. */
 async function setUp(
@@ -70,7 +72,7 @@ describe('a registry with tokens', () => {
       code: 'LOGIN_REQUIRED',
       message: `"${host}/user/charcount" is private or does not exist: run "docker login ${host}", ask its owner to make the package public, or check the name`,
     })
-    await home.dockerLogin(host, 'user', 'wrong')
+    await home.dockerLogin(host, 'user', planted('wrong'))
     await fetch('open/charcount')
     await assert.rejects(fetch('user/charcount'), {
       code: 'LOGIN_REFUSED',
@@ -92,7 +94,7 @@ describe('a registry with tokens', () => {
     await assert.rejects(home.artifacts().fetchArtifact(`oci://${front.host}/user/charcount:1`), {
       code: 'LOGIN_REQUIRED',
     })
-    const logins = [{ registry: front.host, credential: { kind: 'bearer', token: 'ready' } as const }]
+    const logins = [{ registry: front.host, credential: { kind: 'bearer', token: READY_TOKEN } as const }]
     const denied: FaultyFront = stack.use(
       await FaultyFront.start(registry.host, [
         [/\/manifests\//, ({ request }, pass) => pass(request.headers.authorization ? { status: 403 } : {})],
@@ -100,7 +102,7 @@ describe('a registry with tokens', () => {
     )
     const access = [
       ...logins,
-      { registry: denied.host, credential: { kind: 'bearer', token: 'ready' } as const },
+      { registry: denied.host, credential: { kind: 'bearer', token: READY_TOKEN } as const },
     ]
     await assert.rejects(
       home.artifacts({ logins: access }).fetchArtifact(`oci://${denied.host}/user/charcount:1`),
@@ -186,7 +188,7 @@ describe('a registry with passwords', () => {
     const reference = `oci://${registry.host}/user/charcount:1`
 
     await assert.rejects(artifacts.fetchArtifact(reference), { code: 'LOGIN_REQUIRED' })
-    await home.dockerLogin(registry.host, 'user', 'wrong')
+    await home.dockerLogin(registry.host, 'user', planted('wrong'))
     await assert.rejects(artifacts.fetchArtifact(reference), { code: 'LOGIN_REFUSED' })
     await home.dockerLogin(registry.host, USER.username, USER.password)
     await artifacts.fetchArtifact(reference)

@@ -4,13 +4,14 @@ import type { TestContext } from 'node:test'
 
 import { createArtifacts } from '#artifacts'
 import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
-import { Redactor, SILENT_LOGGER, type Logger } from '#platform'
+import { redactingLogger, Redactor, type Logger } from '#platform'
 import { PolicyStore } from '#policy'
 import { type Limits, SqliteStateStore } from '#sandbox'
 import { SecretStore } from '#secrets'
 
 import { guestPath } from '../../helpers/guest.ts'
 import { openSandbox } from '../../helpers/open-sandbox.ts'
+import { recordingLogger } from '../../helpers/recording-logger.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 interface OpenOptions {
@@ -38,7 +39,7 @@ export async function openComponents(
   {
     folder,
     limits = {},
-    logger = SILENT_LOGGER,
+    logger: given = recordingLogger(),
     maxToolNameLength = 128,
     cacheFolder,
     stateFolder,
@@ -49,6 +50,8 @@ export async function openComponents(
   }: OpenOptions = {},
 ): Promise<ComponentService> {
   const home = await temporaryFolder(context)
+  const redactor = new Redactor()
+  const logger = redactingLogger(given, redactor)
   const artifacts = createArtifacts({
     home,
     storeDir: storeFolder ?? join(home, 'store'),
@@ -77,7 +80,7 @@ export async function openComponents(
       store: 'file',
       environment: {},
       findKeychain: async () => null,
-      redactor: new Redactor(),
+      redactor,
       logger,
     }),
     environment,

@@ -6,6 +6,7 @@ import type { Outcome } from '#sandbox'
 import { ISOLATIONS } from '../../helpers/isolations.ts'
 import { callGuest, guestFile, openSandbox } from '../../helpers/open-sandbox.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { planted } from '../../helpers/planted.ts'
 
 const cacheFolder = await temporaryFolder({ after })
 const file = await guestFile('wasi-all')
@@ -22,7 +23,7 @@ for (const { name, find } of ISOLATIONS) {
       valueOf(await callGuest({ sandbox, grants }, file, { name: function_, args }))
 
     it('shows no variable of the server', async (t) => {
-      process.env['PLANTED_SECRET'] = 'a secret of the server'
+      process.env['PLANTED_SECRET'] = planted('of-the-server')
       t.after(() => delete process.env['PLANTED_SECRET'])
       assert.deepEqual(await call('get-environment'), [])
       assert.deepEqual(await call('list-config'), [])

@@ -10,6 +10,7 @@ import { pushComponent, type PushedLayer } from '../../../tools/embedded-registr
 import { guestPath } from '../../helpers/guest.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { openComponents } from '../../integration/components/open-components.ts'
+import { planted } from '../../helpers/planted.ts'
 
 /** An author who asks for everything. */
 const WISHES: PushedLayer = {
@@ -97,7 +98,7 @@ describe('an update', () => {
 
   it('gets nothing of what it asks for until a person grants it', async (t) => {
     await using registry = await EmbeddedRegistry.start()
-    const components = await openComponents(t, { environment: { SECRET: 'a secret' } })
+    const components = await openComponents(t, { environment: { SECRET: planted('variable') } })
     await push(registry, 'stateful')
     await components.load(`oci://${registry.host}/ada/tool:1`)
     await push(registry, 'wasi-all', { tag: '2', wishes: [WISHES] })

@@ -5,6 +5,8 @@ import fc from 'fast-check'
 
 import { injectSecrets, openGuestSecrets, type Secret } from '#secrets'
 
+import { planted } from '../../helpers/planted.ts'
+
 const PLACEHOLDER = 'wassette-secret-0123456789abcdef'
 const SECRET = { placeholder: PLACEHOLDER, value: 'p&ss wörd$&', hosts: ['api.example.com'] }
 const TARGET = { scheme: 'https', host: 'api.example.com', port: 443 } as const
@@ -51,10 +53,12 @@ describe('injectSecrets()', () => {
   })
 })
 
+const [PLAIN, BOUND] = [planted('plain'), planted('bound')]
+
 describe('openGuestSecrets()', () => {
   const secrets: ReadonlyMap<string, Secret> = new Map([
-    ['PLAIN', { key: 'PLAIN', value: 'plain-value', hosts: null }],
-    ['BOUND', { key: 'BOUND', value: 'bound-value', hosts: ['api.example.com'] }],
+    ['PLAIN', { key: 'PLAIN', value: PLAIN, hosts: null }],
+    ['BOUND', { key: 'BOUND', value: BOUND, hosts: ['api.example.com'] }],
   ])
 
   it('shows nothing that the policy does not list', () => {
@@ -64,11 +68,11 @@ describe('openGuestSecrets()', () => {
   it('shows a value, and a placeholder in place of a bound one', () => {
     const guest = openGuestSecrets(secrets, () => true)
     const shown = new Map(guest.environment)
-    assert.equal(shown.get('PLAIN'), 'plain-value')
+    assert.equal(shown.get('PLAIN'), PLAIN)
     const placeholder = shown.get('BOUND') ?? ''
     assert.match(placeholder, /^wassette-secret-[0-9a-f]{32}$/)
     const head = guest.inject({ pathWithQuery: `/?k=${placeholder}`, headers: [] }, TARGET)
-    assert.equal(head.pathWithQuery, '/?k=bound-value')
+    assert.equal(head.pathWithQuery, `/?k=${BOUND}`)
   })
 
   it('makes another placeholder every time', () => {

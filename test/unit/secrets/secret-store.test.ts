@@ -8,6 +8,7 @@ import { type Keychain, SecretStore, type SecretStoreSettings } from '#secrets'
 
 import { recordingLogger } from '../../helpers/recording-logger.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
+import { planted } from '../../helpers/planted.ts'
 
 async function open(t: TestContext, settings: Partial<SecretStoreSettings> = {}) {
   const folder = join(await temporaryFolder(t), 'secrets')
@@ -18,6 +19,8 @@ async function open(t: TestContext, settings: Partial<SecretStoreSettings> = {})
   const store = new SecretStore({ findKeychain: async () => null, ...parts })
   return { folder, store, redactor, logger, events, file: join(folder, 'first.yaml') }
 }
+
+const [VALUE, TOKEN, FROM_FILE] = [planted('value'), planted('variable'), planted('file')]
 
 const literal = (key: string, text: string) => ({ key, text, isReference: false })
 const given = (key: string, text: string) => ({ key, text, isReference: true })
@@ -81,20 +84,20 @@ describe('SecretStore', () => {
   })
 
   it('resolves references when they are used', async (t) => {
-    const { store, folder } = await open(t, { environment: { TOKEN: 'from-variable' } })
+    const { store, folder } = await open(t, { environment: { TOKEN } })
     const file = join(folder, 'token')
     await store.set('first', [given('A', 'env:TOKEN'), given('B', `file:${file}`)])
-    assert.deepEqual(await values(store), { A: 'from-variable' })
+    assert.deepEqual(await values(store), { A: TOKEN })
     const before = await store.etag('first')
-    await writeFile(file, 'from-file\n')
-    assert.deepEqual(await values(store), { A: 'from-variable', B: 'from-file' })
+    await writeFile(file, `${FROM_FILE}\n`)
+    assert.deepEqual(await values(store), { A: TOKEN, B: FROM_FILE })
     assert.notEqual(await store.etag('first'), before)
   })
 
   it('leaves one without a value out and says why, without the value of another', async (t) => {
     const { store, logger } = await open(t)
-    await store.set('first', [given('A', 'env:NOT_SET'), given('B', 'visible')])
-    assert.deepEqual(await values(store), { B: 'visible' })
+    await store.set('first', [given('A', 'env:NOT_SET'), given('B', VALUE)])
+    assert.deepEqual(await values(store), { B: VALUE })
     assert.match(JSON.stringify(logger.lines), /'NOT_SET' is not set/)
   })
 
@@ -102,16 +105,16 @@ describe('SecretStore', () => {
     const { folder, store, file } = await open(t)
     await mkdir(folder)
     for (const text of [
-      'A: 1\nB: {hidden: 2}\n',
-      'A: 1\nB: "hidden',
-      'A: 1\nA: hidden',
-      'A: 1\nB: *hidden',
+      `A: 1\nB: {${VALUE}: 2}\n`,
+      `A: 1\nB: "${VALUE}`,
+      `A: 1\nA: ${VALUE}`,
+      `A: 1\nB: *${VALUE}`,
     ]) {
       await writeFile(file, text)
       await assert.rejects(store.valuesFor('first'), (error: Error & { code: string }) => {
         assert.equal(error.code, 'SECRETS_INVALID')
         assert.match(error.message, /Fix line [12] of '.*first\.yaml'/)
-        assert.doesNotMatch(error.message, /hidden/)
+        assert.ok(!error.message.includes(VALUE))
         return true
       })
     }
@@ -124,7 +127,7 @@ describe('SecretStore', () => {
       assert.doesNotMatch(error.message, /my secret/)
       return true
     })
-    await assert.rejects(store.set('first', [given('A', 'x')], { hosts: ['a/b'] }), {
+    await assert.rejects(store.set('first', [given('A', VALUE)], { hosts: ['a/b'] }), {
       code: 'SECRET_HOST_INVALID',
     })
   })
@@ -169,7 +172,7 @@ describe('SecretStore', () => {
 
   it('records keys and never values', async (t) => {
     const { store, events } = await open(t)
-    await store.set('first', [given('A', 'hidden'), given('B', 'hidden')])
+    await store.set('first', [given('A', VALUE), given('B', VALUE)])
     await store.remove('first', ['A', 'C'])
     const subject = { kind: 'secret', component: 'first', digest: null, principal: 'operator' }
     assert.deepEqual(events, [
@@ -179,11 +182,11 @@ describe('SecretStore', () => {
   })
 
   it('tells the redactor every value', async (t) => {
-    const { store, redactor } = await open(t, { environment: { TOKEN: 'from-variable' } })
-    await store.set('first', [given('A', 'of-the-file'), given('B', 'env:TOKEN')])
-    assert.equal(redactor.redact('of-the-file from-variable'), '[redacted] from-variable')
+    const { store, redactor } = await open(t, { environment: { TOKEN } })
+    await store.set('first', [given('A', VALUE), given('B', 'env:TOKEN')])
+    assert.equal(redactor.redact(`${VALUE} ${TOKEN}`), `[redacted] ${TOKEN}`)
     await store.valuesFor('first')
-    assert.equal(redactor.redact('of-the-file from-variable'), '[redacted] [redacted]')
+    assert.equal(redactor.redact(`${VALUE} ${TOKEN}`), '[redacted] [redacted]')
   })
 })
 
@@ -191,27 +194,27 @@ describe('SecretStore with a keychain', () => {
   it('keeps values there and a reference in the file', async (t) => {
     const keychain = memoryKeychain()
     const { store, file } = await open(t, { store: 'auto', findKeychain: async () => keychain })
-    assert.equal(await store.set('first', [given('A', 'hidden')]), null)
+    assert.equal(await store.set('first', [given('A', VALUE)]), null)
     assert.equal(await readFile(file, 'utf8'), 'A: "keychain:wassette/first/A"\n')
-    assert.deepEqual(await values(store), { A: 'hidden' })
+    assert.deepEqual(await values(store), { A: VALUE })
     await store.remove('first', ['A'])
     assert.equal(keychain.items.size, 0)
   })
 
   it('never removes what it did not put there', async (t) => {
-    const keychain = memoryKeychain(new Map([['mail/me', 'hidden']]))
+    const keychain = memoryKeychain(new Map([['mail/me', VALUE]]))
     const { store } = await open(t, { store: 'auto', findKeychain: async () => keychain })
     await store.set('first', [given('A', 'keychain:mail/me')])
-    assert.deepEqual(await values(store), { A: 'hidden' })
+    assert.deepEqual(await values(store), { A: VALUE })
     await store.remove('first', ['A'])
     assert.equal(keychain.items.size, 1)
   })
 
   it('falls back to the file with a warning, or fails when only the keychain will do', async (t) => {
     const { store, file } = await open(t, { store: 'auto' })
-    assert.match((await store.set('first', [given('A', 'x')])) ?? '', /No keychain was found.*first\.yaml/)
-    assert.equal(await readFile(file, 'utf8'), 'A: "x"\n')
-    await assert.rejects(store.set('first', [given('A', 'x')], { store: 'keychain' }), {
+    assert.match((await store.set('first', [given('A', VALUE)])) ?? '', /No keychain was found.*first\.yaml/)
+    assert.equal(await readFile(file, 'utf8'), `A: "${VALUE}"\n`)
+    await assert.rejects(store.set('first', [given('A', VALUE)], { store: 'keychain' }), {
       code: 'KEYCHAIN_FAILED',
     })
   })

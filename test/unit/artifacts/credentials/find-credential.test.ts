@@ -9,22 +9,24 @@ import {
 } from '../../../../src/artifacts/credentials/find-credential.ts'
 import { recordingLogger } from '../../../helpers/recording-logger.ts'
 import { TemporaryHome } from '../../../helpers/registry/temporary-home.ts'
+import { planted } from '../../../helpers/planted.ts'
 
+const PASSWORD = planted('password')
 const NAME = { registry: 'ghcr.io', repository: 'user/charcount' }
 
 function login(username: string): { auth: string } {
-  return { auth: Buffer.from(`${username}:password`).toString('base64') }
+  return { auth: Buffer.from(`${username}:${PASSWORD}`).toString('base64') }
 }
 
 function basic(username: string): Credential {
-  return { kind: 'basic', username, password: 'password' }
+  return { kind: 'basic', username, password: PASSWORD }
 }
 
 /** A helper that answers for ghcr.io as `user`, and else as docker-credential-helpers do. */
 function helperScript(user: string): string {
   return `#!/bin/sh
 read server
-if [ "$1" = get ] && [ "$server" = ghcr.io ]; then echo '{"ServerURL":"ghcr.io","Username":"${user}","Secret":"password"}'
+if [ "$1" = get ] && [ "$server" = ghcr.io ]; then echo '{"ServerURL":"ghcr.io","Username":"${user}","Secret":"${PASSWORD}"}'
 else echo 'credentials not found in native keychain'; exit 1; fi
 `
 }
@@ -133,7 +135,7 @@ describe('findCredential()', () => {
     await using stack = new AsyncDisposableStack()
     const files = { [docker]: { credsStore: 'store' } }
     const settings = await setUp(stack, files, { store: helperScript('<token>') })
-    assert.deepEqual(await findCredential(NAME, settings), { kind: 'identity-token', token: 'password' })
+    assert.deepEqual(await findCredential(NAME, settings), { kind: 'identity-token', token: PASSWORD })
   })
 
   const failures: readonly [string, string, string][] = [

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 
 import { loadConfig } from '#platform'
 
+import { makeTemporaryFolder, removeTemporaryFolder } from '../../../helpers/temporary-folder.ts'
+
 let home: string
 
 before(async () => {
-  home = await mkdtemp(join(tmpdir(), 'wassette-config-'))
+  home = await makeTemporaryFolder()
   await mkdir(join(home, '.config', 'wassette'), { recursive: true })
   await writeFile(
     join(home, '.config', 'wassette', 'config.toml'),
@@ -18,7 +19,7 @@ before(async () => {
   await writeFile(join(home, 'guest.env'), 'B=env-file\nC=env-file\n')
 })
 
-after(() => rm(home, { recursive: true }))
+after(() => removeTemporaryFolder(home))
 
 describe('loadConfig()', () => {
   it('puts everything below the home folder by default', async () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
 import { macKeychain } from '../../../../src/secrets/keychain/mac-keychain.ts'
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
+import { planted } from '../../../helpers/planted.ts'
 
 /** Writes down its arguments and its input, and answers as `security` does. */
 const FAKE = `#!/bin/sh
@@ -16,10 +17,12 @@ case $1 in
 esac
 `
 
+const VALUE = `${planted('item')} "quoted"`
 const ITEM = { service: 'wassette', account: 'first/KEY' }
 
 async function keychain(t: TestContext) {
-  const folder = await temporaryFolder(t)
+  const folder = join(await temporaryFolder(t), 'keychain')
+  await mkdir(folder)
   const path = join(folder, 'security')
   await writeFile(path, FAKE, { mode: 0o755 })
   const store = macKeychain({ path, environment: { PATH: '/usr/bin:/bin' } })
@@ -29,9 +32,9 @@ async function keychain(t: TestContext) {
 describe('macKeychain()', () => {
   it('hands a value over by input, never by arguments', async (t) => {
     const { store, read } = await keychain(t)
-    await store.write(ITEM, 'hidden "value"')
+    await store.write(ITEM, VALUE)
     assert.equal(await read('arguments'), '-i\n')
-    const hex = Buffer.from('hidden "value"').toString('hex')
+    const hex = Buffer.from(VALUE).toString('hex')
     assert.equal(await read('input'), `add-generic-password -U -s "wassette" -a "first/KEY" -X ${hex}\n`)
   })
 

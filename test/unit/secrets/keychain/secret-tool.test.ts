@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
 import { findKeychain } from '#secrets'
 
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
+import { planted } from '../../../helpers/planted.ts'
 
 /** Keeps what it is given in files named by the account, and writes down its arguments. */
 const FAKE = `#!/bin/sh
@@ -24,7 +25,8 @@ esac
 const ITEM = { service: 'wassette', account: 'first/API_KEY' }
 
 async function keychain(t: TestContext, program = FAKE) {
-  const folder = await temporaryFolder(t)
+  const folder = join(await temporaryFolder(t), 'keychain')
+  await mkdir(folder)
   await writeFile(join(folder, 'secret-tool'), program, { mode: 0o755 })
   const environment = { PATH: `${folder}:/usr/bin:/bin` }
   const found = await findKeychain({ platform: 'linux', environment })
@@ -45,7 +47,7 @@ describe('secretTool()', () => {
 
   it('never names a value in its arguments', async (t) => {
     const { keychain: store, argumentsFile } = await keychain(t)
-    await store.write(ITEM, 'hidden')
+    await store.write(ITEM, planted('item'))
     await store.read(ITEM)
     assert.equal(
       await readFile(argumentsFile, 'utf8'),
@@ -56,9 +58,9 @@ describe('secretTool()', () => {
 
   it('fails where the program does', async (t) => {
     const { keychain: store } = await keychain(t, '#!/bin/sh\nexit 1\n')
-    await assert.rejects(store.write(ITEM, 'hidden'), { code: 'KEYCHAIN_FAILED' })
+    await assert.rejects(store.write(ITEM, planted('item')), { code: 'KEYCHAIN_FAILED' })
     const broken = await keychain(t, '#!/nowhere\n')
-    await assert.rejects(broken.keychain.write(ITEM, 'hidden'), { code: 'KEYCHAIN_FAILED' })
+    await assert.rejects(broken.keychain.write(ITEM, planted('item')), { code: 'KEYCHAIN_FAILED' })
   })
 })
 
