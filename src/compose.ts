@@ -54,6 +54,7 @@ export async function composeComponents(
     ...config.artifacts,
     wkgLogins: loginsFor(config.artifacts, decisions?.principal),
     storeDir: join(config.cacheDir, 'store'),
+    componentList: { source: config.componentRegistry, cacheFolder: join(config.cacheDir, 'lists') },
     logger,
   })
   const findIsolation = await isolationFinder(config, logger)

@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net'
 
 import type { Logger, RegistrySettings, TrustSettings, WkgLogins } from '#platform'
 
+import type { ComponentListSettings } from './component-list/component-list.ts'
 import type { AuthFilePlaces, ExplicitLogin } from './credentials/find-credential.ts'
 import type { HttpTimeouts, ProxySettings, RetryPolicy } from './http/http-settings.ts'
 import type { SignerPins } from './trust/signer-pins.ts'
@@ -17,6 +18,8 @@ export interface ArtifactSettings extends AuthFilePlaces {
   readonly helperEnvironment?: Readonly<Record<string, string>> | undefined
   /** The configuration of wkg, which names the registries of packages. */
   readonly wkgConfigFile?: string | undefined
+  /** The list that is searched for components; the bundled one when it is left out. */
+  readonly componentList?: ComponentListSettings | undefined
   readonly proxy?: ProxySettings | undefined
   /** `host` or `host:port`, where plain http may be used; loopback may always. */
   readonly insecureRegistries?: readonly string[] | undefined

@@ -1,4 +1,5 @@
 import type { ArtifactSettings } from './artifact-settings.ts'
+import type { KnownComponent } from './component-list/known-component.ts'
 import type { FetchedArtifact, FetcherParts } from './fetcher.ts'
 import { fetchFile } from './file-fetcher.ts'
 import { DEFAULT_TIMEOUTS } from './http/http-settings.ts'
@@ -26,6 +27,8 @@ export interface Artifacts extends AsyncDisposable {
    * into the content store. @throws CodedError as `fetchArtifact`
    */
   resolve(reference: string, options?: FetchOptions): Promise<Resolution>
+  /** The components of the list that the settings name. @throws CodedError as `ComponentList.read` */
+  knownComponents(options?: Pick<FetchOptions, 'signal'>): Promise<readonly KnownComponent[]>
   /** Ends every connection. */
   close(): Promise<void>
 }
@@ -51,6 +54,17 @@ class ArtifactService implements Artifacts {
     const parsed = parseReference(reference)
     const fetched = await this.#fetch(parsed, { ...options, signal: this.#inTime(options.signal) })
     return { reference, ...fetched }
+  }
+
+  async knownComponents({ signal }: Pick<FetchOptions, 'signal'> = {}): Promise<readonly KnownComponent[]> {
+    const { ComponentList } = await import('./component-list/component-list.ts')
+    const { componentList = { source: null, cacheFolder: '' }, logger } = this.#settings
+    const list = new ComponentList({
+      ...componentList,
+      logger,
+      fetchDocument: async (...asked) => (await this.#connected()).fetchDocument(...asked),
+    })
+    return list.read(this.#inTime(signal))
   }
 
   async registries(): Promise<Registries> {

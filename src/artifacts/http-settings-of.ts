@@ -17,7 +17,12 @@ export async function httpSettingsOf(settings: ArtifactSettings): Promise<HttpSe
     certificates: settings.caFile ? await readCertificates(settings.caFile) : null,
     authorities: new Map([...wkg.authorities, ...(await readAuthorities(settings))]),
     insecureHosts,
-    insideHosts: [...insecureHosts, ...wkg.named, ...new RegistryRules(settings.registries).namedHosts()],
+    insideHosts: [
+      ...insecureHosts,
+      ...wkg.named,
+      ...new RegistryRules(settings.registries).namedHosts(),
+      URL.parse(settings.componentList?.source ?? '')?.host ?? [],
+    ].flat(),
     lookup: settings.lookup,
     timeouts: { ...DEFAULT_TIMEOUTS, ...settings.timeouts },
     retry: { ...DEFAULT_RETRY, ...settings.retry },

@@ -1,4 +1,5 @@
 export { createArtifacts, type Artifacts } from './artifacts.ts'
+export type { KnownComponent } from './component-list/known-component.ts'
 export type { ArtifactSettings } from './artifact-settings.ts'
 export { canonicalReference } from './canonical-reference.ts'
 export { isSha256Digest, sha256Of, type Sha256Digest } from './digest.ts'

@@ -10,6 +10,9 @@ export const MAX_TAG_LIST_BYTES = 4 * MEBIBYTE
 /** Of some hundred tags each, as registries cut them. */
 export const MAX_TAG_PAGES = 100
 
+/** Some thousand components with their descriptions. */
+export const MAX_COMPONENT_LIST_BYTES = MEBIBYTE
+
 /** A policy is a page of YAML that a person has to read. */
 export const MAX_POLICY_BYTES = 256 * KIBIBYTE
 

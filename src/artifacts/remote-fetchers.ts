@@ -2,6 +2,7 @@ import type { ArtifactSettings } from './artifact-settings.ts'
 import { credentialFinder } from './credential-finder.ts'
 import type { FetchedArtifact, FetcherParts } from './fetcher.ts'
 import { httpSettingsOf } from './http-settings-of.ts'
+import { fetchDocument } from './http/fetch-document.ts'
 import { HttpTransport } from './http/http-transport.ts'
 import { fetchUrl } from './https-fetcher.ts'
 import { Authorizer } from './oci/login/authorizer.ts'
@@ -22,6 +23,8 @@ import type { FetchOptions, Resolution } from './verified-artifact.ts'
 export interface RemoteFetchers {
   fetchUrl(reference: UrlReference, options: FetchOptions): Promise<FetchedArtifact>
   fetchOci(reference: OciReference | VersionedReference, options: FetchOptions): Promise<FetchedArtifact>
+  /** Gets a document of at most `limit` bytes. */
+  fetchDocument(url: URL, limit: number, signal?: AbortSignal): Promise<Uint8Array>
   readonly registries: Registries
   resolveOci(reference: OciReference | VersionedReference, options: FetchOptions): Promise<Resolution>
   close(): Promise<void>
@@ -76,6 +79,7 @@ export async function createRemoteFetchers(
         ...(await resolveOci(located, oci, options)),
       }
     },
+    fetchDocument: (url, limit, signal) => fetchDocument(transport, { url, limit }, signal),
     registries: new OciRegistries({ client }),
     close: () => transport.close(),
   }

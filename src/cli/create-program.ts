@@ -10,6 +10,7 @@ import { inspectCommand } from './commands/inspect.ts'
 import { permissionCommand } from './commands/permission.ts'
 import { policyCommand } from './commands/policy.ts'
 import { pushCommand } from './commands/push.ts'
+import { registryCommand } from './commands/registry.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -25,6 +26,7 @@ const COMMANDS = [
   policyCommand,
   permissionCommand,
   secretCommand,
+  registryCommand,
   auditCommand,
   cacheCommand,
   pushCommand,

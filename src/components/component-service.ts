@@ -1,4 +1,4 @@
-import type { Artifacts } from '#artifacts'
+import type { Artifacts, KnownComponent } from '#artifacts'
 import { describeError, type Logger } from '#platform'
 import { PendingRequests, type PolicyStore } from '#policy'
 import type { Limits, Sandbox } from '#sandbox'
@@ -15,6 +15,7 @@ import { loadComponent, type LoadContext } from './load-component.ts'
 import { LockFile } from './lock-file/lock-file.ts'
 import { PermissionService } from './permission-service.ts'
 import { readOnlyTools } from './read-only-tools.ts'
+import { rankComponents } from './rank-components.ts'
 import { reconcile } from './reconcile.ts'
 import { RightsKeeper } from './rights/rights-keeper.ts'
 import type { NameRules } from './tool-names.ts'
@@ -117,6 +118,10 @@ export class ComponentService implements Components {
 
   load(reference: string, options: LoadOptions = {}): Promise<LoadResult> {
     return loadComponent(this.#context(), reference, options)
+  }
+
+  async search(query: string, { signal }: CallOptions = {}): Promise<readonly KnownComponent[]> {
+    return rankComponents(await this.#artifacts.knownComponents({ signal }), query)
   }
 
   async unload(id: string): Promise<boolean> {

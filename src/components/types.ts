@@ -1,3 +1,4 @@
+import type { KnownComponent } from '#artifacts'
 import type { Denial } from './rights/denial.ts'
 import type { ToolDefinition, WitFunction } from '#wit'
 
@@ -72,6 +73,8 @@ export interface Components {
   load(reference: string, options?: LoadOptions): Promise<LoadResult>
   /** Removes a component and its files. False when there was none of that id. @throws CodedError */
   unload(id: string): Promise<boolean>
+  /** Published components that fit a query, best first; all that are known for an empty one. @throws CodedError */
+  search(query: string, options?: CallOptions): Promise<readonly KnownComponent[]>
   /** In order of id. */
   list(): readonly InstalledComponent[]
   /** Every tool that can be listed, in order of component id, names unique. */

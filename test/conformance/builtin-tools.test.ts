@@ -12,6 +12,7 @@ const INPUT_SCHEMAS = {
   'load-component': { type: 'object', properties: { path: { type: 'string' } }, required: ['path'] },
   'unload-component': { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] },
   'list-components': { type: 'object', properties: {} },
+  'search-components': { type: 'object', properties: { query: { type: 'string' } } },
   'get-policy': ofComponent({}),
   'grant-storage-permission': ofComponent({
     uri: { type: 'string' },
@@ -47,6 +48,7 @@ describe('built-in tools', () => {
       'load-component': { ...ADDING, openWorldHint: true },
       'unload-component': REMOVING,
       'list-components': READING,
+      'search-components': { ...READING, openWorldHint: true },
       'get-policy': READING,
       'grant-storage-permission': ADDING,
       'grant-network-permission': ADDING,

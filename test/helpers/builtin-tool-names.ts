@@ -3,6 +3,7 @@ export const BUILTIN_TOOL_NAMES: readonly string[] = [
   'load-component',
   'unload-component',
   'list-components',
+  'search-components',
   'get-policy',
   'grant-storage-permission',
   'grant-network-permission',

@@ -1,3 +1,4 @@
+import type { KnownComponent } from '#artifacts'
 import type {
   CallOptions,
   CallResult,
@@ -20,6 +21,7 @@ export interface FakeComponent {
 /** Answers `load` and `call` of a fake. */
 export interface FakeAnswers {
   readonly load?: (reference: string, options: LoadOptions) => Promise<FakeComponent>
+  readonly search?: (query: string) => readonly KnownComponent[]
   readonly call?: (toolName: string, args: unknown, options: CallOptions) => Promise<CallResult>
 }
 
@@ -52,6 +54,10 @@ export class FakeComponents implements Components {
     this.#components.set(component.id, component)
     this.change()
     return { status, id: component.id, toolNames: component.tools.map((tool) => tool.name) }
+  }
+
+  async search(query: string): Promise<readonly KnownComponent[]> {
+    return this.#answers.search?.(query) ?? []
   }
 
   async unload(id: string): Promise<boolean> {

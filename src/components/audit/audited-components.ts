@@ -1,3 +1,4 @@
+import type { KnownComponent } from '#artifacts'
 import { type AuditSink, isCodedError, type Redactor, shapeOf } from '#platform'
 
 import type { ComponentPermissions } from '../component-permissions.ts'
@@ -45,6 +46,10 @@ export class AuditedComponents implements Components {
       audit.record({ ...event, component: null, digest: null, code })
       throw error
     }
+  }
+
+  search(query: string, options?: CallOptions): Promise<readonly KnownComponent[]> {
+    return this.#inner.search(query, options)
   }
 
   async unload(id: string): Promise<boolean> {

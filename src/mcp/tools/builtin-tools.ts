@@ -11,6 +11,7 @@ import { resetPermissionTool } from './reset-permission.ts'
 import { revokeEnvironmentVariablePermissionTool } from './revoke-environment-variable-permission.ts'
 import { revokeNetworkPermissionTool } from './revoke-network-permission.ts'
 import { revokeStoragePermissionTool } from './revoke-storage-permission.ts'
+import { searchComponentsTool } from './search-components.ts'
 import { unloadComponentTool } from './unload-component.ts'
 
 /** The tools of the server itself, in the order of `tools/list`. */
@@ -18,6 +19,7 @@ export const BUILTIN_TOOLS: readonly BuiltinTool[] = [
   loadComponentTool,
   unloadComponentTool,
   listComponentsTool,
+  searchComponentsTool,
   getPolicyTool,
   grantStoragePermissionTool,
   grantNetworkPermissionTool,

@@ -15,6 +15,7 @@ const ConfigFileSchema = z.object({
   grants: z.enum(['ask', 'model', 'operator']).optional(),
   ceiling_file: z.string().min(1).optional(),
   insecure_registries: z.array(z.string().min(1)).optional(),
+  component_registry: z.string().min(1).optional(),
   registries: RegistriesTable.optional(),
   max_tool_name_length: z.int().min(MIN_TOOL_NAME_LENGTH).max(MAX_TOOL_NAME_LENGTH).optional(),
   secrets_dir: z.string().min(1).optional(),

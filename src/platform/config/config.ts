@@ -26,6 +26,8 @@ export interface Config {
    */
   readonly guestEnvironment: Readonly<Record<string, string>>
   readonly artifacts: ArtifactSettings
+  /** Address or path of the list that is searched for components; null for the bundled one. */
+  readonly componentRegistry: string | null
   /** Which layer of the operating system sandbox processes get: the best there is, one or nothing, none. */
   readonly isolation: IsolationSetting
   readonly policy: PolicySettings

@@ -40,6 +40,7 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
       ...(await readEnvFile(flags.envFile)),
       ...parseEnvFlags(flags.env ?? []),
     },
+    componentRegistry: setting(env['WASSETTE_COMPONENT_REGISTRY']) ?? settings.component_registry ?? null,
     artifacts: artifactSettings(env, directories, settings),
     isolation: isolationOf(flags.isolation ?? setting(env['WASSETTE_ISOLATION']) ?? settings.isolation),
     policy: policySettings(
