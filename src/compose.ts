@@ -10,6 +10,7 @@ import {
   ComponentService,
   type ComponentServiceParts,
   installedRoots,
+  lockedRoots,
   RESERVED_TOOL_NAMES,
 } from '#components'
 import {
@@ -93,8 +94,9 @@ function loginsFor({ wkgLogins }: Config['artifacts'], principal: string | undef
 }
 
 /** The upkeep of what can be fetched or made again. */
-export function composeCache({ cacheDir, componentDir }: Config): CacheService {
-  return new CacheService({ folder: cacheDir, roots: [() => installedRoots(componentDir)] })
+export function composeCache({ cache, cacheDir, componentDir, lockFile }: Config): CacheService {
+  const roots = [() => installedRoots(componentDir), () => lockedRoots(lockFile)]
+  return new CacheService({ folder: cacheDir, roots, ...cache })
 }
 
 /** What no component may see or change, whatever is granted. */

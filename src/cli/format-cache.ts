@@ -1,4 +1,4 @@
-import type { CacheListing, KeepReason } from '#components'
+import type { CacheCollection, CacheListing, KeepReason } from '#components'
 
 import { formatBytes } from './format-bytes.ts'
 
@@ -42,6 +42,28 @@ export function describeListing({ folder, size, artifacts, compiled }: CacheList
     ].join('  '),
   )
   return [...lines, `${formatBytes(size)} in ${folder}`].join('\n')
+}
+
+/** A collection as data for scripts. */
+export function printableCollection({ maxBytes, ...collection }: CacheCollection): unknown {
+  return { ...collection, max_size: maxBytes }
+}
+
+/** A collection for people: what goes, and the sum. */
+export function describeCollection(
+  { references, removed, freed, left, maxBytes }: CacheCollection,
+  { isDryRun }: { readonly isDryRun: boolean },
+): string {
+  const verb = isDryRun ? 'would be freed' : 'freed'
+  const over = maxBytes !== null && left > maxBytes
+  const cap = over ? `, over the ${formatBytes(maxBytes)} that are wanted: the rest is in use` : ''
+  return [
+    ...references.map((reference) => `reference  ${plain(reference)}`),
+    ...removed.map(({ kind, digest, size }) =>
+      [kind.padEnd(9), shortDigest(digest), formatBytes(size).padStart(10)].join('  '),
+    ),
+    `${formatBytes(freed)} ${verb}, ${formatBytes(left)} left${cap}`,
+  ].join('\n')
 }
 
 /** Why something is kept, in words. */

@@ -14,9 +14,11 @@ export async function serveStdio(context: CliContext, flags: ServerFlags): Promi
     grants: flags.grants,
   })
   const { components, logger } = await context.compose(config, 'client')
+  const [cache, stopping] = [await context.openCache(config), new AbortController()]
   logger.info({ version: context.version, componentDir: config.componentDir }, 'Serving MCP over stdio')
   try {
     components.follow()
+    void cache.collectLater({ logger, signal: stopping.signal })
     await serveOverStdio({
       components,
       logger,
@@ -28,6 +30,7 @@ export async function serveStdio(context: CliContext, flags: ServerFlags): Promi
       signal: context.signal,
     })
   } finally {
+    stopping.abort()
     await components.close()
   }
 }

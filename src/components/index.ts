@@ -20,6 +20,16 @@ export type { Check } from './doctor/check.ts'
 export { diagnose } from './doctor/diagnose.ts'
 export { AuditedComponents, type AuditParts } from './audit/audited-components.ts'
 export type { KeepReason } from '#artifacts'
-export type { Cache, CacheListing, CacheVerification, Damage, KeptCompiled } from './cache/cache.ts'
+export type {
+  Cache,
+  CacheCollection,
+  CacheListing,
+  CacheVerification,
+  CollectOptions,
+  Damage,
+  KeptCompiled,
+  Removed,
+} from './cache/cache.ts'
 export { CacheService, type CacheParts, type RootFinder } from './cache/cache-service.ts'
 export { installedRoots } from './cache/installed-roots.ts'
+export { lockedRoots } from './cache/locked-roots.ts'

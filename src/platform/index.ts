@@ -6,6 +6,7 @@ export { readAudit } from './audit/read-audit.ts'
 export { shapeOf, type Shape } from './audit/shape-of.ts'
 export { verifyChain } from './audit/verify-chain.ts'
 export { TEMPORARY_PREFIX, temporaryPathBeside, writeFileAtomically } from './atomic-file.ts'
+export { parseByteSize } from './byte-size.ts'
 export { CodedError, describeError, isCodedError } from './coded-error.ts'
 export type {
   ArtifactSettings,
@@ -31,4 +32,5 @@ export { SILENT_LOGGER, type LogFields, type Logger } from './logger.ts'
 export { redactingLogger } from './redacting-logger.ts'
 export { Redactor } from './redactor.ts'
 export { removeStaleTemporaries, temporaryName } from './stale-temporaries.ts'
+export { parseTimeSpan } from './time-span.ts'
 export { makeFolder } from './make-folder.ts'

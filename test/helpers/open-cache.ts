@@ -1,7 +1,8 @@
-import { CacheService, installedRoots, type Cache } from '#components'
+import { CacheService, installedRoots, lockedRoots, type Cache } from '#components'
 import type { Config } from '#platform'
 
 /** The cache of a configuration with the real upkeep, as `compose.ts` joins it. */
-export async function openCache({ cacheDir, componentDir }: Config): Promise<Cache> {
-  return new CacheService({ folder: cacheDir, roots: [() => installedRoots(componentDir)] })
+export async function openCache({ cache, cacheDir, componentDir, lockFile }: Config): Promise<Cache> {
+  const roots = [() => installedRoots(componentDir), () => lockedRoots(lockFile)]
+  return new CacheService({ folder: cacheDir, roots, ...cache })
 }

@@ -1,6 +1,9 @@
+import { collectGarbage } from './collect-garbage.ts'
 import type { StoreRoot } from './inventory/keep-reason.ts'
 import { listEntries, type StoreEntry } from './inventory/list-entries.ts'
-import { mark, startsOfRecent, startsOfReferences, startsOfRoots } from './inventory/mark.ts'
+import { mark } from './inventory/mark.ts'
+import { type CollectionPlan, type CollectionRules, planCollection } from './inventory/plan-collection.ts'
+import { startsOfRecent, startsOfReferences, startsOfRoots } from './inventory/starts.ts'
 import { takeInventory } from './inventory/take-inventory.ts'
 import { type StoreVerification, verifyStore } from './verify-store.ts'
 
@@ -41,5 +44,15 @@ export class ContentStore {
   /** Hashes every blob again and removes the damaged ones. */
   verify(): Promise<StoreVerification> {
     return verifyStore(this.#directory)
+  }
+
+  /** Removes what the rules let go; safe beside loads of any process. Says what it was, and what is left. */
+  collect(rules: CollectionRules): Promise<CollectionPlan> {
+    return collectGarbage(this.#directory, rules)
+  }
+
+  /** What `collect` would remove now. */
+  async plan(rules: CollectionRules): Promise<CollectionPlan> {
+    return planCollection(await takeInventory(this.#directory), rules)
   }
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, utimes } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { z } from 'zod'
@@ -49,6 +49,13 @@ export async function recordReference(storeDir: string, record: ReferenceRecord)
   } catch (error) {
     throw storeError(error, storeDir)
   }
+}
+
+/** Forgets references and writes `index.json` without them. */
+export async function forgetReferences(storeDir: string, references: readonly string[]): Promise<void> {
+  if (references.length === 0) return
+  for (const reference of references) await rm(recordPath(storeDir, reference), { force: true })
+  await writeFileAtomically(join(storeDir, 'index.json'), await buildIndex(storeDir))
 }
 
 /** A reference and when it was last used, in milliseconds since 1970. */

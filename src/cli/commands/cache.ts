@@ -1,17 +1,29 @@
 import { Command } from 'commander'
 
 import type { Cache } from '#components'
+import { parseByteSize, parseTimeSpan } from '#platform'
 
 import type { CliContext } from '../cli-context.ts'
 import { ExitError } from '../exit-error.ts'
-import { describeListing, printableListing } from '../format-cache.ts'
+import {
+  describeCollection,
+  describeListing,
+  printableCollection,
+  printableListing,
+} from '../format-cache.ts'
 import { formatOutput, type OutputFormat } from '../output-format.ts'
-import type { CommonFlags } from '../with-components.ts'
+import { commonSettings, type CommonFlags } from '../with-components.ts'
 import { outputOption } from './output-option.ts'
 
 type CacheFlags = CommonFlags & { readonly outputFormat: OutputFormat }
 
-/** `cache list|verify`: what was fetched and made ready to run, why it is kept, and whether it is whole. */
+type CollectFlags = CacheFlags & {
+  readonly grace: string
+  readonly maxSize?: string
+  readonly dryRun?: boolean
+}
+
+/** `cache list|verify|gc`: what was fetched and made ready to run, why it is kept, and whether it is whole. */
 export function cacheCommand(context: CliContext): Command {
   const cache = new Command('cache').description('Look after what was downloaded and made ready to run')
   cache
@@ -24,7 +36,30 @@ export function cacheCommand(context: CliContext): Command {
     .description('Hash all of it again and remove what was damaged')
     .addOption(outputOption().default('table'))
     .action((_flags, command: Command) => verify(context, command.optsWithGlobals<CacheFlags>()))
+  cache
+    .command('gc')
+    .description('Remove what nobody needs any more')
+    .option('--grace <time>', 'keep what was used within this time, such as 30m, 24h or 7d', '24h')
+    .option('--max-size <size>', 'then keep at most this much, such as 5GiB; the setting unless given')
+    .option('--dry-run', 'only show what would go')
+    .addOption(outputOption().default('table'))
+    .action((_flags, command: Command) => collect(context, command.optsWithGlobals<CollectFlags>()))
   return cache
+}
+
+async function collect(context: CliContext, flags: CollectFlags): Promise<void> {
+  const { maxSize, grace, dryRun, outputFormat } = flags
+  const options = {
+    graceMs: parseTimeSpan(grace, '--grace'),
+    maxBytes: maxSize === undefined ? undefined : parseByteSize(maxSize, '--max-size'),
+    isDryRun: dryRun,
+  }
+  const collection = await (await openCache(context, flags)).collect(options)
+  const output =
+    outputFormat === 'table'
+      ? describeCollection(collection, { isDryRun: dryRun === true })
+      : await formatOutput(printableCollection(collection), outputFormat)
+  context.stdout.write(`${output}\n`)
 }
 
 async function list(context: CliContext, flags: CacheFlags): Promise<void> {
@@ -54,9 +89,5 @@ async function verify(context: CliContext, flags: CacheFlags): Promise<void> {
 }
 
 async function openCache(context: CliContext, flags: CacheFlags): Promise<Cache> {
-  const config = await context.loadConfig({
-    componentDir: flags.componentDir ?? flags.pluginDir,
-    defaultLogLevel: 'warn',
-  })
-  return context.openCache(config)
+  return context.openCache(await context.loadConfig({ ...commonSettings(flags), defaultLogLevel: 'warn' }))
 }

@@ -1,9 +1,21 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { ContentStore, type KeepReason, type StoreRoot } from '#artifacts'
+import { describeError } from '#platform'
 import { type CompiledEntry, listCompiled, verifyCompiled } from '#sandbox'
 
-import type { Cache, CacheListing, CacheVerification, KeptCompiled } from './cache.ts'
+import type {
+  Cache,
+  CacheCollection,
+  CacheListing,
+  CacheVerification,
+  CollectLaterOptions,
+  CollectOptions,
+  KeptCompiled,
+  Removed,
+} from './cache.ts'
+import { planCompiled, removeAllCompiled, sizeOf } from './collect-compiled.ts'
 
 /** Finds what somebody outside the cache needs of it. */
 export type RootFinder = () => Promise<readonly StoreRoot[]>
@@ -13,9 +25,12 @@ export interface CacheParts {
   /** The folder with the content store and what was made ready to run. */
   readonly folder: string
   readonly roots: readonly RootFinder[]
+  /** In bytes, of everything; null when there is no cap. */
+  readonly maxBytes: number | null
 }
 
-const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 
 /** What was used within this time stays: a load may be under way, and the version before is a step back away. */
 const DEFAULT_GRACE_MS = 24 * HOUR_MS
@@ -24,22 +39,21 @@ const DEFAULT_GRACE_MS = 24 * HOUR_MS
 export class CacheService implements Cache {
   readonly #folder: string
   readonly #roots: readonly RootFinder[]
+  readonly #maxBytes: number | null
   readonly #store: ContentStore
 
-  constructor({ folder, roots }: CacheParts) {
+  constructor({ folder, roots, maxBytes }: CacheParts) {
     this.#folder = folder
     this.#roots = roots
+    this.#maxBytes = maxBytes
     this.#store = new ContentStore(join(folder, 'store'))
   }
 
   async list(): Promise<CacheListing> {
-    const [roots, recentSince] = [await this.#findRoots(), Date.now() - DEFAULT_GRACE_MS]
-    const { size, entries } = await this.#store.list({ roots, recentSince })
-    const compiled = (await listCompiled(this.#folder)).map((entry): KeptCompiled => {
-      return { ...entry, keptFor: reasonsFor(entry, { roots, recentSince }) }
-    })
-    const compiledSize = compiled.reduce((sum, entry) => sum + entry.size, 0)
-    return { folder: this.#folder, size: size + compiledSize, artifacts: entries, compiled }
+    const keeping = { roots: await this.#findRoots(), recentSince: Date.now() - DEFAULT_GRACE_MS }
+    const { size, entries } = await this.#store.list(keeping)
+    const compiled = await this.#listCompiled(keeping)
+    return { folder: this.#folder, size: size + sizeOf(compiled), artifacts: entries, compiled }
   }
 
   async verify(): Promise<CacheVerification> {
@@ -52,6 +66,44 @@ export class CacheService implements Cache {
         ...compiled.damaged.map(({ digest }) => ({ kind: 'compiled' as const, digest })),
       ],
     }
+  }
+
+  async collect({
+    graceMs = DEFAULT_GRACE_MS,
+    maxBytes = this.#maxBytes,
+    isDryRun = false,
+  }: CollectOptions = {}): Promise<CacheCollection> {
+    const [roots, now] = [await this.#findRoots(), Date.now()]
+    const listed = await this.#listCompiled({ roots, recentSince: now - graceMs })
+    const { size } = await this.#store.list({ roots, recentSince: now - graceMs })
+    const runningSince = now - Math.min(graceMs, HOUR_MS)
+    // What can be made again without a registry goes first.
+    const room = maxBytes === null ? null : Math.max(0, maxBytes - size)
+    const compiled = planCompiled(listed, { maxBytes: room, runningSince })
+    const compiledLeft = sizeOf(listed) - sizeOf(compiled)
+    const rules = { roots, graceMs, now, maxBytes: maxBytes === null ? null : maxBytes - compiledLeft }
+    const stored = isDryRun ? await this.#store.plan(rules) : await this.#store.collect(rules)
+    if (!isDryRun) await removeAllCompiled(this.#folder, compiled)
+    const removed = [...stored.blobs.map(toRemoved('blob')), ...compiled.map(toRemoved('compiled'))]
+    const freed = removed.reduce((sum, item) => sum + item.size, 0)
+    return { references: stored.references, removed, freed, left: stored.left + compiledLeft, maxBytes }
+  }
+
+  async collectLater({ logger, signal, delayMs = MINUTE_MS }: CollectLaterOptions): Promise<void> {
+    try {
+      await sleep(delayMs, undefined, { ref: false, signal })
+      if (this.#maxBytes === null || (await this.list()).size <= this.#maxBytes) return
+      const { freed, left } = await this.collect()
+      logger.info({ freed, left }, 'The cache was larger than cache.max_size, what nobody needs is removed')
+    } catch (error) {
+      if (signal.aborted) return
+      logger.warn({ reason: describeError(error) }, 'The cache cannot be cleared')
+    }
+  }
+
+  async #listCompiled(keeping: Keeping): Promise<readonly KeptCompiled[]> {
+    const entries = await listCompiled(this.#folder)
+    return entries.map((entry) => ({ ...entry, keptFor: reasonsFor(entry, keeping) }))
   }
 
   async #findRoots(): Promise<readonly StoreRoot[]> {
@@ -69,4 +121,8 @@ function reasonsFor(entry: CompiledEntry, { roots, recentSince }: Keeping): read
   const needed = roots.filter(({ digest, reason }) => digest === entry.digest && reason.kind === 'installed')
   const reasons: KeepReason[] = entry.isCurrent ? needed.map(({ reason }) => reason) : []
   return entry.lastUsed >= recentSince ? [...reasons, { kind: 'recent' }] : reasons
+}
+
+function toRemoved(kind: Removed['kind']): (entry: Omit<Removed, 'kind'>) => Removed {
+  return ({ digest, size }) => ({ kind, digest, size })
 }

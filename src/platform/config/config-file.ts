@@ -22,6 +22,7 @@ const ConfigFileSchema = z.object({
   secret_store: z.enum(['auto', 'keychain', 'file']).optional(),
   audit_file: z.string().min(1).optional(),
   audit_chain: z.boolean().optional(),
+  cache: z.object({ max_size: z.string().optional() }).optional(),
   bind_address: z.string().optional(),
   allowed_hosts: z.array(z.string()).optional(),
   legacy_sessions: z.boolean().optional(),

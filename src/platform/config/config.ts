@@ -33,6 +33,7 @@ export interface Config {
   readonly policy: PolicySettings
   readonly secrets: SecretSettings
   readonly audit: AuditSettings
+  readonly cache: CacheSettings
   /** The configuration file that was looked for, and whether it is there; null where no home folder is known. */
   readonly configFile: { readonly path: string; readonly isThere: boolean } | null
   /** `SOURCE_DATE_EPOCH`: the time that published artifacts carry, so that the same input gives the same bytes. */
@@ -103,6 +104,12 @@ export type TrustedSigner =
   | { readonly kind: 'key'; readonly path: string }
   /** `identity` is a pattern, where `*` stops at a slash and `**` does not. */
   | { readonly kind: 'keyless'; readonly issuer: string; readonly identity: string }
+
+/** What the cache may use. */
+export interface CacheSettings {
+  /** In bytes; null when there is no cap. */
+  readonly maxBytes: number | null
+}
 
 /** Where the audit goes. */
 export interface AuditSettings {

@@ -5,6 +5,7 @@ import { CodedError, describeError } from '../coded-error.ts'
 import { artifactSettings } from './artifact-settings.ts'
 import { auditSettings } from './audit-settings.ts'
 import { baseDirectories, type BaseDirectories } from './base-directories.ts'
+import { cacheSettings } from './cache-settings.ts'
 import type { ParsedConfigFile } from './config-file.ts'
 import type { Config, ConfigFlags, IsolationSetting, ProcessEnvironment } from './config.ts'
 import { parseEnvFile, parseEnvFlags, type Variables } from './guest-variables.ts'
@@ -50,6 +51,7 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
     ),
     secrets: secretSettings(env, settings, directories),
     audit: auditSettings(env, settings, directories),
+    cache: cacheSettings(env, settings),
     configFile,
     sourceDate: sourceDateOf(env),
     programPath: env['PATH'] ?? '',

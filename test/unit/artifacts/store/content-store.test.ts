@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { chmod, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
 import { ContentStore, sha256Of, type StoreRoot } from '#artifacts'
 
+import { recordReference } from '../../../../src/artifacts/store/reference-records.ts'
 import { SampleStore } from '../../../helpers/sample-store.ts'
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
@@ -51,6 +52,7 @@ describe('ContentStore.list()', () => {
     const named = await sample.addReference('host/x:1', { layers: [Buffer.from('named')] })
     const recent = await sample.addManifest({ layers: [Buffer.from('recent')] })
     const old = await sample.addManifest({ layers: [Buffer.from('old')] })
+    await sample.ageReference('host/x:1', 2)
     await sample.age([named, old.digest, sha256Of(Buffer.from('old')), CONFIG], 2)
 
     assert.deepEqual(await kept(store), {
@@ -118,5 +120,68 @@ describe('ContentStore.verify()', () => {
 
     assert.deepEqual(await store.verify(), { checked: 3, damaged: [sha256Of(layer)] })
     assert.deepEqual(await store.verify(), { checked: 2, damaged: [] })
+  })
+})
+
+describe('ContentStore.collect()', () => {
+  const rules = { roots: [], graceMs: HOUR_MS, maxBytes: null, now: Date.now() }
+
+  it('removes blobs and names from the disk, and leaves a store that is whole', async (t) => {
+    const { sample, store } = await setUp(t)
+    const kept = await sample.addReference('host/x:2', { layers: [Buffer.from('kept')] })
+    const old = await sample.addManifest({ layers: [Buffer.from('old')] })
+    await recordReference(sample.directory, { reference: `host/x@${old.digest}`, ...old })
+    await sample.age([old.digest, sha256Of(Buffer.from('old'))], 2)
+    await sample.ageReference(`host/x@${old.digest}`, 2)
+
+    const planned = await store.plan(rules)
+    const collected = await store.collect(rules)
+    assert.deepEqual(collected, planned)
+    assert.deepEqual(
+      new Set(collected.blobs.map(({ digest }) => digest)),
+      new Set([old.digest, sha256Of(Buffer.from('old'))]),
+    )
+    const { entries } = await store.list({ roots: [], recentSince: 0 })
+    assert.deepEqual(
+      entries.map(({ digest, isComplete }) => [digest, isComplete]),
+      [[kept, true]],
+    )
+    const index = JSON.parse(await readFile(join(sample.directory, 'index.json'), 'utf8'))
+    assert.equal(index.manifests.length, 1)
+    assert.deepEqual(
+      await readdir(join(sample.directory, 'blobs', 'sha256')).then((names) => names.length),
+      3,
+    )
+    assert.deepEqual(
+      (await readdir(sample.directory)).toSorted((one, other) => (one < other ? -1 : 1)),
+      ['blobs', 'index.json', 'oci-layout', 'refs', 'tmp'],
+    )
+  })
+
+  it('finds nothing to do where there is no store, and makes none', async (t) => {
+    const { sample, store } = await setUp(t)
+    assert.deepEqual(await store.collect(rules), { blobs: [], references: [], left: 0 })
+    await assert.rejects(stat(sample.directory), { code: 'ENOENT' })
+  })
+
+  it('removes parts of downloads that nobody went on with, and no others', async (t) => {
+    const { sample, store } = await setUp(t)
+    await sample.blobs.put(Buffer.from('x'))
+    const tmp = join(sample.directory, 'tmp')
+    for (const name of ['a.partial', 'b.partial', 'other']) await writeFile(join(tmp, name), '')
+    for (const name of ['a.partial', 'other']) await utimes(join(tmp, name), 0, 0)
+    await store.collect(rules)
+    assert.deepEqual(
+      (await readdir(tmp)).toSorted((one, other) => (one < other ? -1 : 1)),
+      ['b.partial', 'other'],
+    )
+  })
+
+  it('takes turns with another collector, and takes over from one that died', async (t) => {
+    const { sample, store } = await setUp(t)
+    await sample.blobs.put(Buffer.from('x'))
+    await writeFile(join(sample.directory, 'gc.lock'), `${Date.now() - 48 * HOUR_MS}-00000000-1-abcdef`)
+    await Promise.all([store.collect(rules), store.collect(rules)])
+    await assert.rejects(stat(join(sample.directory, 'gc.lock')), { code: 'ENOENT' })
   })
 })

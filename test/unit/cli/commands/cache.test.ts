@@ -99,3 +99,86 @@ describe('cache verify', () => {
     assert.equal((await runFakeCli(['cache', 'verify'], { env })).exitCode, 0)
   })
 })
+
+describe('cache gc', () => {
+  it('removes what nobody needs, and only says so in a dry run', async (t) => {
+    const { sample, env } = await setUp(t)
+    const old = await sample.addManifest({ layers: [Buffer.from('old')] })
+    await sample.age([old.digest, sha256Of(Buffer.from('old'))], 48)
+
+    const dry = await runFakeCli(['cache', 'gc', '--dry-run', '-o', 'json'], { env })
+    const real = await runFakeCli(['cache', 'gc', '-o', 'json'], { env })
+    const again = await runFakeCli(['cache', 'gc'], { env })
+
+    const { references, removed, freed, max_size } = JSON.parse(real.stdout)
+    assert.deepEqual(JSON.parse(dry.stdout), JSON.parse(real.stdout))
+    assert.deepEqual(references, [])
+    assert.deepEqual(
+      new Set(removed.map(({ kind, digest }: Readonly<Record<string, string>>) => `${kind} ${digest}`)),
+      new Set([`blob ${old.digest}`, `blob ${sha256Of(Buffer.from('old'))}`, `compiled ${sha256Of(LAYER)}`]),
+    )
+    assert.equal(freed, old.size + 3 + 4)
+    assert.equal(max_size, 5 * 1024 ** 3)
+    assert.match(again.stdout, /^0 B freed, \d+ B left\n$/)
+  })
+
+  it('keeps what a lock file names, and what is installed, below any size', async (t) => {
+    const { sample, env } = await setUp(t)
+    const locked = Buffer.from('locked')
+    const manifest = await sample.addManifest({ layers: [locked] })
+    await sample.age([manifest.digest, sha256Of(locked)], 48)
+    const version = {
+      id: 'y',
+      manifest: { digest: manifest.digest, size: manifest.size },
+      layer: { digest: sha256Of(locked), size: locked.length },
+      policy: null,
+      resolved: null,
+      signer: null,
+      tools: sha256Of(locked),
+      wishes: null,
+    }
+    const lock = join(env.HOME, 'wassette.lock')
+    const lockOf = (components: unknown) =>
+      writeFile(lock, JSON.stringify({ lockfileVersion: 1, components }))
+    const args = ['cache', 'gc', '--lock', lock, '--grace', '0s', '--max-size', '1B']
+    await lockOf({ 'oci://host.io/y:1': version })
+
+    const { stdout } = await runFakeCli(args, { env })
+    assert.match(
+      stdout,
+      /^compiled .*\n4 B freed, \d+ B left, over the 1 B that are wanted: the rest is in use\n$/,
+    )
+    assert.notEqual(await sample.blobs.find(sha256Of(LAYER)), null)
+    assert.notEqual(await sample.blobs.find(sha256Of(locked)), null)
+    await lockOf({})
+    await sample.age([manifest.digest, sha256Of(locked)], 48)
+    await runFakeCli(args, { env })
+    assert.equal(await sample.blobs.find(sha256Of(locked)), null)
+  })
+
+  it('removes nothing when a lock file cannot be read', async (t) => {
+    const { sample, env } = await setUp(t)
+    const old = await sample.addManifest({ layers: [Buffer.from('old')] })
+    await sample.age([old.digest], 48)
+    const lock = join(env.HOME, 'wassette.lock')
+    await writeFile(lock, '{')
+    const { exitCode, stderr } = await runFakeCli(['cache', 'gc', '--lock', lock], { env })
+    assert.equal(exitCode, 1)
+    assert.match(stderr, /^Error: The lock file /)
+    assert.notEqual(await sample.blobs.find(old.digest), null)
+  })
+
+  it('refuses what is no time and no size', async (t) => {
+    const env = { HOME: await temporaryFolder(t) }
+    for (const args of [
+      ['--grace', '1'],
+      ['--grace', '-1h'],
+      ['--max-size', '5GB'],
+      ['--max-size', ''],
+    ]) {
+      const { exitCode, stderr } = await runFakeCli(['cache', 'gc', ...args], { env })
+      assert.equal(exitCode, 1)
+      assert.match(stderr, new RegExp(`'${args[0]}'`))
+    }
+  })
+})
