@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-import { CodedError } from '#platform'
+import { CodedError, isCodedError } from '#platform'
 
 import { assertComponentPreamble } from '../component-preamble.ts'
 import { download } from '../http/download.ts'
@@ -9,6 +9,7 @@ import { MAX_POLICY_BYTES } from '../limits.ts'
 import type { RepositoryName } from '../repository-name.ts'
 import { SharedWork } from '../shared-work.ts'
 import type { BlobStore } from '../store/blob-store.ts'
+import type { BlobWriter } from '../store/blob-writer.ts'
 import type { StoredBlob } from '../store/stored-blob.ts'
 import type { FetchOptions } from '../verified-artifact.ts'
 import type { Descriptor } from './manifest.ts'
@@ -34,6 +35,14 @@ export interface WantedBlob {
 type PlacedBlob = WantedBlob & { readonly isAtOrigin: boolean }
 
 type Check = (head: Uint8Array) => void
+
+/** What a download ends with whose first part was of something else. */
+const WRONG_BYTES: ReadonlySet<string> = new Set([
+  'DIGEST_MISMATCH',
+  'NOT_A_COMPONENT',
+  'TOO_LARGE',
+  'TRUNCATED',
+])
 
 /** Gets blobs from the content store or, once for all who ask at the same time, from their registry. */
 export class BlobFetcher {
@@ -94,15 +103,32 @@ export class BlobFetcher {
   }
 
   async #downloadFrom(wanted: PlacedBlob, check: Check, options: FetchOptions): Promise<StoredBlob> {
+    const { store } = this.#parts
+    const writer = await store.resumeBlob(wanted.descriptor)
+    const isResumed = writer.size > 0
+    try {
+      return await this.#fill(writer, { wanted, check }, options)
+    } catch (error) {
+      if (!isResumed || !isCodedError(error) || !WRONG_BYTES.has(error.code)) throw error
+    }
+    // What an earlier download has left can have been wrong, and this registry right.
+    return this.#fill(await store.startBlob(), { wanted, check }, options)
+  }
+
+  async #fill(
+    unfinished: BlobWriter,
+    { wanted, check }: { readonly wanted: PlacedBlob; readonly check: Check },
+    options: FetchOptions,
+  ): Promise<StoredBlob> {
+    await using writer = unfinished
     const { descriptor, subject } = wanted
-    await using writer = await this.#parts.store.startBlob()
     const plan = {
       open: (offset: number) => this.#open(wanted, offset, options.signal),
       expectedSize: descriptor.size,
       limit: descriptor.size,
       message: `Downloading ${subject}`,
     }
-    await download(plan, writer, options)
+    if (writer.size < descriptor.size || descriptor.size === 0) await download(plan, writer, options)
     check(writer.head)
     return await writer.commit(descriptor)
   }

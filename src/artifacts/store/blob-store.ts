@@ -13,6 +13,7 @@ import {
 import { hexOf, sha256Of, type Sha256Digest } from '../digest.ts'
 import { BlobWriter, type Expected } from './blob-writer.ts'
 import { hashFile, type HashedFile } from './hash-file.ts'
+import { tidyDownloads } from './partial-blobs.ts'
 import { storeError, systemCode } from './store-error.ts'
 import type { StoredBlob } from './stored-blob.ts'
 
@@ -28,15 +29,21 @@ export class BlobStore {
   readonly directory: string
   readonly #logger: Logger
   #prepared: Promise<void> | undefined
+  #tidied: Promise<void> = Promise.resolve()
 
   constructor(directory: string, logger: Logger) {
     this.directory = directory
     this.#logger = logger
   }
 
-  /** Removes what killed processes have left. */
-  async tidy(): Promise<void> {
-    await removeStaleTemporaries(join(this.directory, 'tmp'))
+  /** Removes what killed processes have left, but for the parts of downloads that can be gone on with. */
+  tidy(): Promise<void> {
+    this.#tidied = this.#tidy()
+    return this.#tidied
+  }
+
+  async #tidy(): Promise<void> {
+    await tidyDownloads(this.#temporaries)
     await removeStaleTemporaries(join(this.directory, 'refs'), TEMPORARY_PREFIX)
     await removeStaleTemporaries(this.directory, TEMPORARY_PREFIX)
   }
@@ -79,15 +86,20 @@ export class BlobStore {
   }
 
   /** Starts a new blob. @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE` */
-  async startBlob(): Promise<BlobWriter> {
-    try {
-      this.#prepared ??= this.#prepare()
-      await this.#prepared
-      return await BlobWriter.open(join(this.directory, 'tmp', temporaryName()), this)
-    } catch (error) {
-      this.#prepared = undefined
-      throw storeError(error, this.directory)
-    }
+  startBlob(): Promise<BlobWriter> {
+    return this.#begin(() => BlobWriter.open(join(this.#temporaries, temporaryName()), this))
+  }
+
+  /**
+   * Goes on with a blob where an earlier download of it has stopped, in this process or another; what it has may still be wrong.
+   *
+   * @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE`
+   */
+  resumeBlob(expected: Expected): Promise<BlobWriter> {
+    return this.#begin(async () => {
+      await this.#tidied
+      return BlobWriter.resume(this.#temporaries, expected, this)
+    })
   }
 
   /** Stores bytes that are in memory. @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE` */
@@ -104,6 +116,21 @@ export class BlobStore {
   /** Turns a failed file operation into an error that names this store. */
   explain(error: unknown): unknown {
     return storeError(error, this.directory)
+  }
+
+  get #temporaries(): string {
+    return join(this.directory, 'tmp')
+  }
+
+  async #begin(open: () => Promise<BlobWriter>): Promise<BlobWriter> {
+    try {
+      this.#prepared ??= this.#prepare()
+      await this.#prepared
+      return await open()
+    } catch (error) {
+      this.#prepared = undefined
+      throw storeError(error, this.directory)
+    }
   }
 
   async #hash(path: string): Promise<HashedFile | null> {

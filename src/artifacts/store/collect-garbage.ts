@@ -6,11 +6,9 @@ import { withFileLock } from '#platform'
 import { hexOf } from '../digest.ts'
 import { type CollectionPlan, type CollectionRules, planCollection } from './inventory/plan-collection.ts'
 import { type BlobEntry, takeInventory } from './inventory/take-inventory.ts'
+import { PARTIAL } from './partial-blobs.ts'
 import { forgetReferences } from './reference-records.ts'
 import { storeError } from './store-error.ts'
-
-/** The first part of a blob whose download broke off. */
-const PARTIAL = '.partial'
 
 /** Removes what `planCollection` says, beside loads of other processes; two collectors take turns. @throws CodedError `LOCKED`, `STORE_NOT_WRITABLE` */
 export async function collectGarbage(storeDir: string, rules: CollectionRules): Promise<CollectionPlan> {
