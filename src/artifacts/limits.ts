@@ -13,6 +13,9 @@ export const MAX_TAG_PAGES = 100
 /** Some thousand components with their descriptions. */
 export const MAX_COMPONENT_LIST_BYTES = MEBIBYTE
 
+/** The names of what a component imports and exports, and a few more. */
+export const MAX_CONFIG_BYTES = MEBIBYTE
+
 /** A policy is a page of YAML that a person has to read. */
 export const MAX_POLICY_BYTES = 256 * KIBIBYTE
 

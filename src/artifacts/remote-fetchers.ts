@@ -80,7 +80,12 @@ export async function createRemoteFetchers(
       }
     },
     fetchDocument: (url, limit, signal) => fetchDocument(transport, { url, limit }, signal),
-    registries: new OciRegistries({ client }),
+    registries: new OciRegistries({
+      client,
+      blobs,
+      store: parts.store,
+      resolveVersion: (reference, options) => resolveVersion(reference, versions, options),
+    }),
     close: () => transport.close(),
   }
 }

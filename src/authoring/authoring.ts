@@ -1,6 +1,8 @@
-import type { Artifacts, FetchOptions, PushResult } from '#artifacts'
+import type { Artifacts, CopyResult, FetchOptions, PushResult } from '#artifacts'
 
+import { inspectArtifact, type InspectedArtifact } from './inspect-artifact.ts'
 import { publishComponent, type PublishRequest } from './publish-component.ts'
+import { pullComponent, type PullRequest, type PullResult } from './pull-component.ts'
 
 /** What the room works with. */
 export interface AuthoringParts {
@@ -23,6 +25,21 @@ export class Authoring implements AsyncDisposable {
   async publish(request: PublishRequest, options: FetchOptions = {}): Promise<PushResult> {
     const registries = await this.#artifacts.registries()
     return publishComponent({ registries, created: this.#sourceDate ?? new Date() }, request, options)
+  }
+
+  /** @see pullComponent */
+  pull(request: PullRequest, options: FetchOptions = {}): Promise<PullResult> {
+    return pullComponent(this.#artifacts, request, options)
+  }
+
+  /** Copies an artifact with its signatures, byte for byte. @throws CodedError as a pull and a push */
+  async copy(from: string, to: string, options: FetchOptions = {}): Promise<CopyResult> {
+    return (await this.#artifacts.registries()).copy(from, to, options)
+  }
+
+  /** @see inspectArtifact */
+  async inspect(reference: string, options: FetchOptions = {}): Promise<InspectedArtifact> {
+    return inspectArtifact(await this.#artifacts.registries(), reference, options)
   }
 
   /** Tags of a repository, numbers in order of size. @throws CodedError `ARTIFACT_NOT_FOUND`, `LOGIN_REQUIRED`, … */

@@ -5,10 +5,12 @@ import type { CliContext } from './cli-context.ts'
 import { auditCommand } from './commands/audit.ts'
 import { cacheCommand } from './commands/cache.ts'
 import { componentCommand } from './commands/component.ts'
+import { copyCommand } from './commands/copy.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { permissionCommand } from './commands/permission.ts'
 import { policyCommand } from './commands/policy.ts'
+import { pullCommand } from './commands/pull.ts'
 import { pushCommand } from './commands/push.ts'
 import { registryCommand } from './commands/registry.ts'
 import { runCommand } from './commands/run.ts'
@@ -30,6 +32,8 @@ const COMMANDS = [
   auditCommand,
   cacheCommand,
   pushCommand,
+  pullCommand,
+  copyCommand,
   tagsCommand,
   doctorCommand,
 ]

@@ -62,6 +62,12 @@ export class BlobFetcher {
     return blob
   }
 
+  /** A blob of any kind, as large as a component may be. @throws CodedError `TOO_LARGE`, `DIGEST_MISMATCH`, `TRUNCATED`, … */
+  async fetchAny(wanted: WantedBlob, options: FetchOptions): Promise<StoredBlob> {
+    assertSize(wanted, this.#parts.maxComponentBytes)
+    return this.#fetch(wanted, () => {}, options)
+  }
+
   /** The text of a policy. @throws CodedError `TOO_LARGE`, `POLICY_INVALID`, `DIGEST_MISMATCH`, `TRUNCATED`, … */
   async fetchPolicy(wanted: WantedBlob, { signal }: FetchOptions): Promise<string> {
     assertSize(wanted, MAX_POLICY_BYTES)

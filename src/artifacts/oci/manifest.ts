@@ -15,10 +15,16 @@ export const Descriptor = z.object({
 /** Digest, size and media type of a blob (OCI image specification 1.1). */
 export type Descriptor = Readonly<z.infer<typeof Descriptor>>
 
+const Annotations = z.record(z.string(), z.string())
+const Layer = Descriptor.extend({ annotations: Annotations.optional().catch(undefined) })
+/** A layer, and what is said about it. */
+export type Layer = Readonly<z.infer<typeof Layer>>
+
 const Manifest = z.object({
   // Nothing that a component needs: one that is wrong is left out.
   config: Descriptor.nullable().catch(null).default(null),
-  layers: z.array(Descriptor),
+  layers: z.array(Layer),
+  annotations: Annotations.catch({}).default({}),
 })
 
 const IndexEntry = Descriptor.extend({
@@ -32,7 +38,8 @@ export type ManifestDocument =
   | {
       readonly kind: 'manifest'
       readonly config: Descriptor | null
-      readonly layers: readonly Descriptor[]
+      readonly layers: readonly Layer[]
+      readonly annotations: Readonly<Record<string, string>>
     }
   | { readonly kind: 'index'; readonly entries: readonly Readonly<z.infer<typeof IndexEntry>>[] }
 

@@ -2,13 +2,15 @@ import type { Logger } from '#platform'
 
 import type { FetchedArtifact, FetcherParts } from '../fetcher.ts'
 import type { OciReference } from '../reference.ts'
-import { recordReference } from '../store/reference-records.ts'
+import type { BlobStore } from '../store/blob-store.ts'
+import { readReference, recordReference, type ReferenceRecord } from '../store/reference-records.ts'
 import { idOfRepository } from '../suggested-id.ts'
 import type { ArtifactTrust } from '../trust/artifact-trust.ts'
 import type { ContentSize, FetchOptions } from '../verified-artifact.ts'
 import type { BlobFetcher } from './blob-fetcher.ts'
 import { keepCompanions } from './keep-companions.ts'
 import { displayOciReference } from './reference.ts'
+import { attachedPolicy } from './referrers/attached-policy.ts'
 import type { RegistryClient } from './registry-client.ts'
 import { resolveArtifact } from './resolve-artifact.ts'
 import { resolveManifest } from './resolve-manifest.ts'
@@ -47,12 +49,14 @@ export async function fetchOci(
   const signer = (await parts.trust?.check(signed, options.signal)) ?? null
   const wasThere = await parts.store.has(component.digest)
   const blob = await parts.blobs.fetchComponent({ name, descriptor: component, subject }, options)
-  const policyBlob = policy === null ? null : { name, descriptor: policy, subject }
+  // What is pinned and there is loaded without any request, and what was loaded before with the one for its tag.
+  const isKnown = reference.digest !== null || (await wasLoaded(record, parts.store))
+  const mayAsk = !wasThere || !isKnown
+  const beside = { ...parts, repository: name, manifestDigest, mayAsk, signal: options.signal }
+  const wishes = policy ?? (await attachedPolicy(beside))
+  const policyBlob = wishes === null ? null : { name, descriptor: wishes, subject }
   const policyText = policyBlob === null ? null : await parts.blobs.fetchPolicy(policyBlob, options)
-  // What is pinned and there is loaded without any request.
-  if (reference.digest === null || !wasThere) {
-    await keepCompanions({ name, subject, companions }, parts, options.signal)
-  }
+  if (mayAsk) await keepCompanions({ name, subject, companions }, parts, options.signal)
   await recordReference(parts.store.directory, record)
   await parts.trust?.remember(name, signer)
   return {
@@ -71,6 +75,11 @@ export async function fetchOci(
     policy: policyText,
     signer,
   }
+}
+
+/** The record is the last that a load writes: one that broke off is not known. */
+async function wasLoaded({ reference, digest }: ReferenceRecord, { directory }: BlobStore): Promise<boolean> {
+  return (await readReference(directory, reference))?.digest === digest
 }
 
 /** What a reference leads to now, by one request. @throws CodedError as `resolveManifest` */

@@ -1,49 +1,74 @@
 import { CodedError } from '#platform'
 
 import { parseReference } from '../parse-reference.ts'
-import type { OciReference } from '../reference.ts'
+import type { OciReference, VersionedReference } from '../reference.ts'
 import type { Registries } from '../registries.ts'
 import type { FetchOptions } from '../verified-artifact.ts'
+import type { CopyParts } from './copy/copied-manifest.ts'
+import { copyArtifact, type CopyResult } from './copy/copy-artifact.ts'
+import { describeArtifact, type ArtifactDescription } from './describe-artifact.ts'
 import { listTags } from './list-tags.ts'
 import { pushComponent, type PushedComponent, type PushResult } from './push/push-component.ts'
 import { TAG } from './reference.ts'
-import type { RegistryClient } from './registry-client.ts'
 
 /** What the service is made of. */
-export interface OciRegistriesParts {
-  readonly client: RegistryClient
+export interface OciRegistriesParts extends CopyParts {
+  /** Chooses a version, and finds the repository of a package. */
+  readonly resolveVersion: (reference: VersionedReference, options: FetchOptions) => Promise<OciReference>
 }
 
 /** Registries as people and authors use them. */
 export class OciRegistries implements Registries {
-  readonly #client: RegistryClient
+  readonly #parts: OciRegistriesParts
 
-  constructor({ client }: OciRegistriesParts) {
-    this.#client = client
+  constructor(parts: OciRegistriesParts) {
+    this.#parts = parts
   }
 
   async push(reference: string, component: PushedComponent, options: FetchOptions = {}): Promise<PushResult> {
-    const target = parseOci(reference)
-    if (target.digest !== null) {
-      const text = `"${reference}" names a digest, which is what a push finds out: name a tag`
-      throw new CodedError('REFERENCE_INVALID', text)
-    }
+    const target = await this.#target(reference, options)
     const wrong = component.alsoTags?.find((tag) => !TAG.test(tag))
     if (wrong !== undefined) throw new CodedError('REFERENCE_INVALID', `"${wrong}" is not a valid tag`)
-    return pushComponent(this.#client, { reference: target, component }, options)
+    return pushComponent(this.#parts.client, { reference: target, component }, options)
   }
 
-  async tags(reference: string, { signal }: FetchOptions = {}): Promise<readonly string[]> {
-    const { registry, repository } = parseOci(reference)
-    return listTags({ registry, repository }, { client: this.#client, signal })
+  async copy(from: string, to: string, options: FetchOptions = {}): Promise<CopyResult> {
+    const plan = { from: await this.#source(from, options), to: await this.#target(to, options) }
+    return copyArtifact(plan, this.#parts, options)
   }
-}
 
-function parseOci(text: string): OciReference {
-  const reference = parseReference(text)
-  if (reference.kind === 'oci') return reference
-  throw new CodedError(
-    'REFERENCE_INVALID',
-    `"${text}" is not in a registry: write it as oci://host/repository:tag`,
-  )
+  async describe(reference: string, options: FetchOptions = {}): Promise<ArtifactDescription> {
+    return describeArtifact(await this.#source(reference, options), this.#parts, options)
+  }
+
+  async tags(reference: string, options: FetchOptions = {}): Promise<readonly string[]> {
+    const { registry, repository } = await this.#source(reference, options)
+    return listTags({ registry, repository }, { client: this.#parts.client, signal: options.signal })
+  }
+
+  async #source(text: string, options: FetchOptions): Promise<OciReference> {
+    const reference = parseReference(text)
+    switch (reference.kind) {
+      case 'oci':
+        return reference
+      case 'oci-version':
+      case 'package':
+        return this.#parts.resolveVersion(reference, options)
+      case 'file':
+      case 'https':
+        throw new CodedError(
+          'REFERENCE_INVALID',
+          `"${text}" is not in a registry: write it as oci://host/repository:tag`,
+        )
+    }
+  }
+
+  /** Where something is to be written: a version has to be named, for none is there to choose from. */
+  async #target(text: string, options: FetchOptions): Promise<OciReference> {
+    const reference = parseReference(text)
+    const isOpen = 'requirement' in reference && reference.requirement.exact === null
+    const hasDigest = reference.kind === 'oci' && reference.digest !== null
+    if (!isOpen && !hasDigest) return this.#source(text, options)
+    throw new CodedError('REFERENCE_INVALID', `"${text}" cannot be written to: name one tag, or one version`)
+  }
 }

@@ -5,6 +5,7 @@ import { invokeTool } from '../invoke-tool.ts'
 import type { OutputFormat } from '../output-format.ts'
 import { printToolResult } from '../print-tool-result.ts'
 import { withComponents, type CommonFlags } from '../with-components.ts'
+import { componentInspectCommand } from './component-inspect.ts'
 import { outputOption } from './output-option.ts'
 
 /** `component load|unload|list`: the built-in tools of the same name, from a shell. */
@@ -40,5 +41,5 @@ export function componentCommand(context: CliContext): Command {
     .description('List the installed components')
     .addOption(outputOption())
     .action((_flags, command: Command) => run('list-components', {}, command))
-  return component
+  return component.addCommand(componentInspectCommand(context))
 }

@@ -13,7 +13,9 @@ import { TemporaryHome } from '../../helpers/registry/temporary-home.ts'
 
 const COMPONENT = sampleComponent(300_000)
 const DIGEST = sha256Of(COMPONENT)
-const MANIFEST = /\/manifests\//
+const MANIFEST = /\/manifests\/(?!sha256-)/
+/** What asks for a policy beside the component. */
+const BESIDE = /\/referrers\/|\/sha256-/
 const BLOB = /\/blobs\//
 
 interface Pull {
@@ -47,9 +49,9 @@ async function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch((): string[] => [])
 }
 
-/** The config comes after the component, and is no part of what is tried. */
+/** The config and a policy beside the component are no part of what is tried. */
 function isOfComponent(request: string): boolean {
-  return !request.includes('/blobs/') || request.includes(DIGEST)
+  return !BESIDE.test(request) && (!request.includes('/blobs/') || request.includes(DIGEST))
 }
 
 function shortened(request: string): string {

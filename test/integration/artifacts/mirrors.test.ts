@@ -48,7 +48,7 @@ function mirrored({ origin, mirror }: Places, more: Partial<ArtifactSettings['re
 }
 
 function pullsOf(requests: readonly string[]): number {
-  return requests.filter((request) => request.endsWith(`/blobs/${sha256Of(COMPONENT)}`)).length
+  return requests.filter((request) => request.includes(`/blobs/${sha256Of(COMPONENT)}`)).length
 }
 
 describe('a mirror', () => {
@@ -57,7 +57,8 @@ describe('a mirror', () => {
     const places = await setUp(stack)
     const artifacts = places.home.artifacts(mirrored(places))
     const { source } = await artifacts.fetchArtifact(`oci://${places.origin.host}/user/charcount:1`)
-    assert.deepEqual(places.origin.requests, ['GET /v2/user/charcount/manifests/1'])
+    assert.ok(places.origin.requests.includes('GET /v2/user/charcount/manifests/1'))
+    assert.equal(pullsOf(places.origin.requests), 0)
     assert.equal(pullsOf(places.mirror.requests), 1)
     assert.equal(source.kind === 'oci' && source.registry, places.origin.host)
   })
@@ -66,8 +67,8 @@ describe('a mirror', () => {
     await using stack = new AsyncDisposableStack()
     const places = await setUp(stack)
     const artifacts = places.home.artifacts(mirrored(places))
+    await places.origin.close()
     await artifacts.fetchArtifact(`oci://${places.origin.host}/user/charcount@${places.digest}`)
-    assert.deepEqual(places.origin.requests, [])
   })
 
   it('says what a tag leads to where it was told that it may', async () => {

@@ -45,11 +45,13 @@ describe('a package by its name', () => {
     assert.equal(artifact.suggestedId, 'user_charcount')
     assert.equal(artifact.reference, `oci://${registry.host}/user/charcount:0.1.0`)
     assert.deepEqual(
-      registry.requests.map((request) => request.replace(/sha256:\w+/, 'DIGEST')),
+      registry.requests.map((request) => request.replace(/sha256[:-]\w+/, 'DIGEST')),
       [
         'GET /.well-known/wasm-pkg/registry.json',
         'GET /v2/user/charcount/manifests/0.1.0',
         'GET /v2/user/charcount/blobs/DIGEST',
+        'GET /v2/user/charcount/referrers/DIGEST',
+        'GET /v2/user/charcount/manifests/DIGEST',
         'GET /v2/user/charcount/blobs/DIGEST',
       ],
     )

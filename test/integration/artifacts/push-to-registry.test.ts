@@ -113,7 +113,7 @@ describe("pushing to Debian's docker-registry", () => {
     assert.deepEqual(methods, ['HEAD', 'HEAD', 'PUT'])
   })
 
-  it('attaches a policy, which wkg and old readers do not see', async () => {
+  it('attaches a policy once, where wkg does not see it and a load does', async () => {
     await using registry = await DockerRegistry.start(binary)
     await using home = await TemporaryHome.create()
     const bytes = Buffer.from('version: "1.0"\npermissions: {}\n')
@@ -134,7 +134,10 @@ describe("pushing to Debian's docker-registry", () => {
       manifests.map((entry) => [entry.digest, entry.artifactType]),
       [[policyDigest, 'application/vnd.wasm.policy.v1+yaml']],
     )
-    assert.equal((await home.artifacts().fetchArtifact(reference)).policy, null)
+    const pinned = `oci://${registry.host}/user/charcount@${digest}`
+    for (const asked of [reference, pinned]) {
+      assert.equal((await home.artifacts().fetchArtifact(asked)).policy, bytes.toString())
+    }
   })
 
   it('makes a policy a layer, as Wassette reads it', async () => {

@@ -40,7 +40,7 @@ export async function sendInChunks(
 async function* chunksOf(blob: PushedBlob): AsyncGenerator<Uint8Array> {
   let pieces: Uint8Array[] = []
   let size = 0
-  for await (const piece of blob.open(0)) {
+  for await (const piece of blob.open()) {
     pieces.push(piece)
     size += piece.length
     if (size < CHUNK_BYTES) continue

@@ -85,7 +85,7 @@ function sendWhole(
   const { digest, size } = blob.descriptor
   const url = new URL(address)
   url.searchParams.set('digest', digest)
-  const body: StreamedBody = { size, open: () => counted(blob.open(0), onSent) }
+  const body: StreamedBody = { size, open: () => counted(blob.open(), onSent) }
   const headers = { 'content-type': 'application/octet-stream' }
   return client.send(repository, { method: 'PUT', path: url, headers, body, action: 'push', signal })
 }

@@ -2,13 +2,13 @@ import type { Sha256Digest } from '../../digest.ts'
 import { MAX_MANIFEST_BYTES, MAX_SIGNATURE_BYTES, MAX_SIGNATURE_MANIFEST_BYTES } from '../../limits.ts'
 import type { Descriptor } from '../../oci/manifest.ts'
 import { INDEX_TYPE } from '../../oci/media-types.ts'
+import { indexEntries } from '../../oci/referrers/index-entries.ts'
+import { referrersTag } from '../../oci/referrers/referrers-tag.ts'
 import type { RepositoryName } from '../../repository-name.ts'
 import type { BlobStore } from '../../store/blob-store.ts'
 import { readReference, recordReference } from '../../store/reference-records.ts'
 import type { FoundSignature } from '../verify/signature.ts'
-import { indexEntries } from './signature-manifest.ts'
 import type { SignatureEntry, SignatureSource } from './signature-source.ts'
-import { referrersTag } from './signature-tags.ts'
 
 /**
  * The signatures of a manifest that were verified before, in the content store.

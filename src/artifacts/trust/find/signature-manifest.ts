@@ -4,7 +4,7 @@ import { isSha256Digest, type Sha256Digest } from '../../digest.ts'
 import { Descriptor } from '../../oci/manifest.ts'
 
 /** Layers that hold a Sigstore bundle, of any version. */
-const BUNDLE_LAYER = 'application/vnd.dev.sigstore.bundle'
+export const BUNDLE_LAYER = 'application/vnd.dev.sigstore.bundle'
 /** Layers that hold a payload in the form of cosign 2. */
 const SIMPLE_SIGNING_TYPE = 'application/vnd.dev.cosign.simplesigning.v1+json'
 
@@ -14,8 +14,6 @@ const SignatureManifest = z.object({
   layers: z.array(Layer),
   subject: z.object({ digest: z.custom<Sha256Digest>(isSha256Digest) }).optional(),
 })
-
-const Index = z.object({ manifests: z.array(z.unknown()) })
 
 /** A layer that is a signature, by its media type. */
 export interface SignatureLayer {
@@ -34,29 +32,6 @@ export function signatureLayers(bytes: Uint8Array, subject: Sha256Digest | null)
     return kind === null ? [] : [{ kind, descriptor, annotations }]
   })
 }
-
-/**
- * The entries of an index, those that say that they are signatures first.
- *
- * Others stay: older clients wrote an empty type, or the type of the empty config, into the index (cosign#4641).
- */
-export function indexEntries(bytes: Uint8Array): readonly Descriptor[] {
-  const index = Index.safeParse(parseJson(bytes))
-  if (!index.success) return []
-  const entries = index.data.manifests.flatMap(
-    (entry): { descriptor: Descriptor; isSignature: boolean }[] => {
-      const parsed = Entry.safeParse(entry)
-      if (!parsed.success) return []
-      const { artifactType, ...descriptor } = parsed.data
-      return [{ descriptor, isSignature: artifactType.startsWith(BUNDLE_LAYER) }]
-    },
-  )
-  const named = entries.filter(({ isSignature }) => isSignature)
-  const others = entries.filter(({ isSignature }) => !isSignature)
-  return [...named, ...others].map(({ descriptor }) => descriptor)
-}
-
-const Entry = Descriptor.extend({ artifactType: z.string().catch('') })
 
 function kindOf(mediaType: string): SignatureLayer['kind'] | null {
   if (mediaType.startsWith(BUNDLE_LAYER)) return 'bundle'

@@ -1,9 +1,5 @@
-import { hexOf, type Sha256Digest } from '../../digest.ts'
-
-/** The tag with the index of what refers to a manifest, where a registry has no referrers API (OCI distribution specification 1.1). */
-export function referrersTag(manifestDigest: Sha256Digest): string {
-  return `sha256-${hexOf(manifestDigest)}`
-}
+import type { Sha256Digest } from '../../digest.ts'
+import { referrersTag } from '../../oci/referrers/referrers-tag.ts'
 
 /** The tag where cosign 2 keeps the signatures of a manifest. */
 export function cosignTag(manifestDigest: Sha256Digest): string {

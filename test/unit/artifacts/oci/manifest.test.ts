@@ -20,7 +20,8 @@ describe('parseManifest()', () => {
     assert.deepEqual(parse({ schemaVersion: 2, config, layers: [extra] }), {
       kind: 'manifest',
       config,
-      layers: [LAYER],
+      layers: [{ ...LAYER, annotations: { a: 'b' } }],
+      annotations: {},
     })
   })
 
@@ -30,6 +31,7 @@ describe('parseManifest()', () => {
         kind: 'manifest',
         config: null,
         layers: [LAYER],
+        annotations: {},
       })
     }
   })
