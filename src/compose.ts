@@ -1,7 +1,7 @@
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { createArtifacts } from '#artifacts'
+import { type Artifacts, createArtifacts } from '#artifacts'
 import { Authoring } from '#authoring'
 import {
   AuditedComponents,
@@ -11,6 +11,7 @@ import {
   type ComponentServiceParts,
   installedRoots,
   lockedRoots,
+  LockedSigners,
   RESERVED_TOOL_NAMES,
 } from '#components'
 import {
@@ -51,11 +52,8 @@ export async function composeComponents(
   config: Config,
   { logger, secrets, decisions }: Pick<ComponentServiceParts, 'logger' | 'secrets' | 'decisions'>,
 ): Promise<ComponentService> {
-  const artifacts = createArtifacts({
-    ...config.artifacts,
+  const artifacts = composeArtifacts(config, {
     wkgLogins: loginsFor(config.artifacts, decisions?.principal),
-    storeDir: join(config.cacheDir, 'store'),
-    componentList: { source: config.componentRegistry, cacheFolder: join(config.cacheDir, 'lists') },
     logger,
   })
   const findIsolation = await isolationFinder(config, logger)
@@ -83,9 +81,24 @@ export async function composeComponents(
 }
 
 /** What authors and operators do at registries. */
-export function composeAuthoring({ artifacts, cacheDir, sourceDate }: Config, logger: Logger): Authoring {
-  const storeDir = join(cacheDir, 'store')
-  return new Authoring({ artifacts: createArtifacts({ ...artifacts, storeDir, logger }), sourceDate })
+export function composeAuthoring(config: Config, logger: Logger): Authoring {
+  return new Authoring({
+    artifacts: composeArtifacts(config, { wkgLogins: config.artifacts.wkgLogins, logger }),
+    sourceDate: config.sourceDate,
+  })
+}
+
+function composeArtifacts(
+  { artifacts, cacheDir, componentRegistry, lockFile, trust }: Config,
+  given: { readonly wkgLogins: WkgLogins; readonly logger: Logger },
+): Artifacts {
+  return createArtifacts({
+    ...artifacts,
+    ...given,
+    storeDir: join(cacheDir, 'store'),
+    componentList: { source: componentRegistry, cacheFolder: join(cacheDir, 'lists') },
+    trust: { ...trust, pins: new LockedSigners(lockFile) },
+  })
 }
 
 /** A login that names no registry is for who types the reference: a model could have it sent to its own. */

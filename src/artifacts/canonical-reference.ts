@@ -40,7 +40,8 @@ function canonicalRequirement({ text }: VersionRequirement): string {
   return text.replaceAll(/\s+/g, '')
 }
 
-function canonicalRegistry(registry: string): string {
+/** The one spelling of a registry's name. */
+export function canonicalRegistry(registry: string): string {
   const host = registry
     .toLowerCase()
     .replace(/:443$/, '')

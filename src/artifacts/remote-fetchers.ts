@@ -63,6 +63,7 @@ export async function createRemoteFetchers(
     fetchUrl: async (reference, options) => {
       const { host, pathname } = reference.url
       rules.assertAllowed({ registry: host, repository: pathname.slice(1) })
+      trust?.checkUnsigned(`${reference.url.host}${reference.url.pathname}`)
       return fetchUrl(reference, { transport, ...parts }, options)
     },
     fetchOci: async (reference, options) => {

@@ -66,4 +66,6 @@ export interface FetchOptions {
    * No request is made for what is in the content store.
    */
   readonly pinned?: Sha256Digest | undefined
+  /** Whether a person has agreed that another signs than before, where the signer is pinned. */
+  readonly mayChangeSigner?: boolean | undefined
 }

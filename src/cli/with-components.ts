@@ -9,11 +9,19 @@ export interface CommonFlags {
   readonly pluginDir?: string
   readonly lock?: string
   readonly pinned?: boolean
+  /** Of `component load` alone: a model must not be able to ask for it. */
+  readonly insecureSkipVerify?: boolean
 }
 
 /** The settings that these flags name. */
-export function commonSettings({ componentDir, pluginDir, lock, pinned }: CommonFlags): ConfigFlags {
-  return { componentDir: componentDir ?? pluginDir, lockFile: lock, isPinned: pinned }
+export function commonSettings(flags: CommonFlags): ConfigFlags {
+  const { componentDir, pluginDir, lock, pinned, insecureSkipVerify } = flags
+  return {
+    componentDir: componentDir ?? pluginDir,
+    lockFile: lock,
+    isPinned: pinned,
+    skipVerify: insecureSkipVerify,
+  }
 }
 
 /** Runs `action` with the components of the folder that the flags name, and ends every sandbox process after it. */

@@ -55,7 +55,7 @@ async function install(
   const source = before?.digest === digest ? before.reference : reference
   const described = describeComponent(inspection)
   const component = { id, digest, ...described, reference: source }
-  const next = toLockedVersion(artifact, key, described.tools)
+  const next = toLockedVersion({ artifact, key, locked }, described.tools)
   let note: string | null = null
   const record = await context.folder.install(path, component, {
     // A new version never runs under the wishes of the old one, nor a stranger under its grants.

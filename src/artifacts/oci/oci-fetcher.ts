@@ -5,7 +5,7 @@ import type { OciReference } from '../reference.ts'
 import type { BlobStore } from '../store/blob-store.ts'
 import { readReference, recordReference, type ReferenceRecord } from '../store/reference-records.ts'
 import { idOfRepository } from '../suggested-id.ts'
-import type { ArtifactTrust } from '../trust/artifact-trust.ts'
+import type { ArtifactTrust, TrustSubject } from '../trust/artifact-trust.ts'
 import type { ContentSize, FetchOptions } from '../verified-artifact.ts'
 import type { BlobFetcher } from './blob-fetcher.ts'
 import { keepCompanions } from './keep-companions.ts'
@@ -43,11 +43,16 @@ export async function fetchOci(
     signal: options.signal,
   })
   const name = { registry, repository }
-  const digests = [...new Set([record.digest, manifestDigest])]
-  const signed = { repository: name, digests, shown: subject }
+  const wasThere = await parts.store.has(component.digest)
+  const signed: TrustSubject = {
+    repository: name,
+    digests: [...new Set([record.digest, manifestDigest])],
+    shown: subject,
+    mayChangeSigner: options.mayChangeSigner ?? false,
+    isKnown: reference.digest !== null && wasThere,
+  }
   // Before the download: bytes of a stranger are not even fetched.
   const signer = (await parts.trust?.check(signed, options.signal)) ?? null
-  const wasThere = await parts.store.has(component.digest)
   const blob = await parts.blobs.fetchComponent({ name, descriptor: component, subject }, options)
   // What is pinned and there is loaded without any request, and what was loaded before with the one for its tag.
   const isKnown = reference.digest !== null || (await wasLoaded(record, parts.store))
@@ -58,7 +63,6 @@ export async function fetchOci(
   const policyText = policyBlob === null ? null : await parts.blobs.fetchPolicy(policyBlob, options)
   if (mayAsk) await keepCompanions({ name, subject, companions }, parts, options.signal)
   await recordReference(parts.store.directory, record)
-  await parts.trust?.remember(name, signer)
   return {
     suggestedId: idOfRepository(repository),
     digest: component.digest,

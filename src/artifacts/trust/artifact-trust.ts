@@ -34,12 +34,18 @@ export interface TrustSubject {
   readonly digests: readonly Sha256Digest[]
   /** The reference as it is shown. */
   readonly shown: string
+  /** Whether a person has agreed to another signer than before. */
+  readonly mayChangeSigner: boolean
+  /** Whether just this was taken before, so that nothing new can be learned about it. */
+  readonly isKnown: boolean
 }
 
 /** What is asked of a signer, besides a signature that holds. */
 interface Acceptance {
   readonly accepts: (signer: Signer) => boolean
   readonly verifier: Pick<VerifierParts, 'keys' | 'predicates'>
+  /** Whether the registry need not be asked. */
+  readonly isSettled: boolean
 }
 
 /** Decides before a download whether an artifact is signed by whom it has to be. */
@@ -71,21 +77,30 @@ export class ArtifactTrust {
     }
   }
 
-  /** Pins the signer of an artifact that was taken. */
-  async remember(repository: RepositoryName, signer: Signer | null): Promise<void> {
-    const name = trustName(repository)
-    if (signer === null || findDemand(name, this.#parts.settings).kind !== 'pin') return
-    if ((await this.#parts.pins.read(name)) === null) await this.#parts.pins.remember(name, signer)
+  /**
+   * Whether something may be taken from where signatures cannot be: from a web server.
+   *
+   * @param name `host/path`
+   * @throws CodedError `SIGNATURE_MISSING`, `TRUST_RULE_MISSING`
+   */
+  checkUnsigned(name: string): void {
+    const demand = findDemand(name, this.#parts.settings)
+    if (demand.kind === 'no-rule') throw noRule(name)
+    if (demand.kind === 'signed-by') throw unacceptable(name, [], { kind: 'rule' })
   }
 
   async #checkPin(subject: TrustSubject, name: string, signal?: AbortSignal): Promise<Signer | null> {
-    const pinned = await this.#parts.pins.read(name)
-    const accepts = (signer: Signer): boolean => pinned === null || isSameSigner(signer, pinned)
+    const pinned = subject.mayChangeSigner ? [] : await this.#parts.pins.read(name)
+    const accepts = (signer: Signer): boolean => {
+      return pinned.length === 0 || pinned.some((one) => isSameSigner(signer, one))
+    }
     const verifier = { keys: [], predicates: SIGNING_PREDICATES }
-    const found = await this.#find(subject, { accepts, verifier }, signal)
+    const isSettled = subject.isKnown && pinned.length === 0
+    const found = await this.#find(subject, { accepts, verifier, isSettled }, signal)
     if (found.kind === 'signed') return found.signer
-    if (pinned === null) return null
-    throw unacceptable(subject.shown, found.rejected, { kind: 'pinned', signer: pinned })
+    const [first] = pinned
+    if (first === undefined) return null
+    throw unacceptable(subject.shown, found.rejected, { kind: 'pinned', signer: first })
   }
 
   async #checkSigners(
@@ -96,7 +111,11 @@ export class ArtifactTrust {
     const accepted = await Promise.all(any.map(readSigner))
     const keys = accepted.flatMap((signer) => (signer.kind === 'key' ? [signer.key] : []))
     const accepts = (signer: Signer): boolean => acceptsSigner(accepted, signer)
-    const found = await this.#find(subject, { accepts, verifier: { keys, predicates } }, signal)
+    const found = await this.#find(
+      subject,
+      { accepts, verifier: { keys, predicates }, isSettled: false },
+      signal,
+    )
     if (found.kind === 'signed') return found.signer
     throw unacceptable(subject.shown, found.rejected, { kind: 'rule' })
   }
@@ -116,6 +135,7 @@ export class ArtifactTrust {
       await own.keep(finding.signature)
       return finding
     }
+    if (acceptance.isSettled) return { kind: 'unsigned', rejected }
     for (const { digest, own } of kept) {
       const source = new RegistrySignatures({ client, repository, manifestDigest: digest, signal })
       const finding = await this.#firstAccepted(findSignatures(source, digest), digest, acceptance)

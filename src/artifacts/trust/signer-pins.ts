@@ -1,8 +1,7 @@
 import type { Signer } from './signer.ts'
 
-/** Remembers who signed the artifacts of a repository first. */
+/** Knows who signed what was taken from a repository before. */
 export interface SignerPins {
   /** @param name `registry/repository` in its one spelling */
-  read(name: string): Promise<Signer | null>
-  remember(name: string, signer: Signer): Promise<void>
+  read(name: string): Promise<readonly Signer[]>
 }

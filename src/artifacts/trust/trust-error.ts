@@ -20,7 +20,7 @@ export function unacceptable(shown: string, found: readonly RejectedSignature[],
     const instead = others.length > 0 ? `is signed by ${list(others)}` : 'is not'
     return new CodedError(
       'SIGNER_CHANGED',
-      `"${shown}" ${instead}, and what was loaded from there before was signed by ${describeSigner(wanted.signer)}: ask the publisher; if it is right, run "wassette trust forget"`,
+      `"${shown}" ${instead}, and what was loaded from there before was signed by ${describeSigner(wanted.signer)}: ask the publisher; if it is right, a person accepts it with "wassette component update --accept"`,
     )
   }
   if (others.length > 0) {

@@ -30,6 +30,7 @@ export function componentCommand(context: CliContext): Command {
       '<path>',
       'oci://registry/repository:tag, user:name@version, https://host/name.wasm or file:///path/name.wasm',
     )
+    .option('--insecure-skip-verify', 'do not look who signed it')
     .action((path: string, _flags, command: Command) => run('load-component', { path }, command))
   component
     .command('unload')

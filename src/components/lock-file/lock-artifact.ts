@@ -1,9 +1,9 @@
-import { canonicalReference, type VerifiedArtifact } from '#artifacts'
+import { canonicalReference } from '#artifacts'
 import { CodedError } from '#platform'
 import type { ToolDefinition } from '#wit'
 
 import { digestTools, digestWishes } from './definition-digests.ts'
-import { policyDigestOf } from './fetch-as-locked.ts'
+import { type LockedArtifact, policyDigestOf } from './fetch-as-locked.ts'
 import type { LockFile } from './lock-file.ts'
 import { type LockedVersion, resolvedDigest } from './locked-version.ts'
 
@@ -17,15 +17,18 @@ export interface NewLock {
 
 /** What the lock file says of an artifact. */
 export function toLockedVersion(
-  artifact: VerifiedArtifact,
-  key: string,
+  { artifact, key, locked }: Pick<LockedArtifact, 'artifact' | 'key' | 'locked'>,
   tools: readonly ToolDefinition[],
 ): LockedVersion {
-  const { reference, source, digest, size, suggestedId, policy, signer } = artifact
+  const { reference, source, digest, size, suggestedId, policy } = artifact
+  const manifest = source.kind === 'oci' ? source.root : null
+  const isSame = locked !== null && resolvedDigest(locked) === (manifest?.digest ?? digest)
+  // A load that did not look must not make us forget who signed the same bytes.
+  const signer = artifact.signer ?? (isSame ? locked.signer : null)
   const reached = canonicalReference(reference)
   return {
     id: suggestedId,
-    manifest: source.kind === 'oci' ? source.root : null,
+    manifest,
     layer: { digest, size },
     policy: policyDigestOf(artifact),
     resolved: reached === key ? null : reached,

@@ -10,7 +10,7 @@ const content = z.strictObject({ digest, size: z.int().nonnegative() })
 const text = z.string().max(2048)
 
 const SIGNER = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('key'), fingerprint: text }),
+  z.strictObject({ kind: z.literal('key'), fingerprint: digest }),
   z.strictObject({ kind: z.literal('keyless'), issuer: text, identity: text }),
 ])
 

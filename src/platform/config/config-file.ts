@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { CodedError } from '../coded-error.ts'
 import { RegistriesTable } from './registries-table.ts'
 import { MAX_TOOL_NAME_LENGTH, MIN_TOOL_NAME_LENGTH } from './tool-name-length.ts'
+import { TrustTable } from './trust-table.ts'
 
 /** The keys of `config.toml`, those that only the HTTP server reads among them: a file of Wassette is taken as it is. */
 const ConfigFileSchema = z.object({
@@ -23,6 +24,7 @@ const ConfigFileSchema = z.object({
   audit_file: z.string().min(1).optional(),
   audit_chain: z.boolean().optional(),
   cache: z.object({ max_size: z.string().optional() }).optional(),
+  trust: TrustTable.optional(),
   bind_address: z.string().optional(),
   allowed_hosts: z.array(z.string()).optional(),
   legacy_sessions: z.boolean().optional(),

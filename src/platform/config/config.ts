@@ -28,6 +28,7 @@ export interface Config {
   readonly artifacts: ArtifactSettings
   /** Address or path of the list that is searched for components; null for the bundled one. */
   readonly componentRegistry: string | null
+  readonly trust: TrustSettings
   /** Which layer of the operating system sandbox processes get: the best there is, one or nothing, none. */
   readonly isolation: IsolationSetting
   readonly policy: PolicySettings
@@ -156,6 +157,8 @@ export interface ConfigFlags {
   readonly env?: readonly string[] | undefined
   readonly envFile?: string | undefined
   readonly isolation?: string | undefined
+  /** Whether signatures are not looked at. */
+  readonly skipVerify?: boolean | undefined
   readonly grants?: string | undefined
   /** The level where no variable names one; `info` unless given. */
   readonly defaultLogLevel?: LogLevel | undefined

@@ -15,6 +15,7 @@ import { policySettings } from './policy-settings.ts'
 import { secretSettings } from './secret-settings.ts'
 import { lockSettings } from './lock-settings.ts'
 import { MAX_TOOL_NAME_LENGTH, MIN_TOOL_NAME_LENGTH } from './tool-name-length.ts'
+import { trustSettings } from './trust-settings.ts'
 
 /** The year 9999, the last that a time in JSON can have. */
 const LAST_SECOND = 253_402_300_799
@@ -43,6 +44,10 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
     },
     componentRegistry: setting(env['WASSETTE_COMPONENT_REGISTRY']) ?? settings.component_registry ?? null,
     artifacts: artifactSettings(env, directories, settings),
+    trust: trustSettings(settings.trust, {
+      configFile: configFile?.path ?? null,
+      isSkipped: flags.skipVerify ?? false,
+    }),
     isolation: isolationOf(flags.isolation ?? setting(env['WASSETTE_ISOLATION']) ?? settings.isolation),
     policy: policySettings(
       env,

@@ -2,13 +2,9 @@ import type { Signer, SignerPins } from '#artifacts'
 
 /** Pins of one test. */
 export class MemoryPins implements SignerPins {
-  readonly signers = new Map<string, Signer>()
+  readonly signers = new Map<string, readonly Signer[]>()
 
-  async read(name: string): Promise<Signer | null> {
-    return this.signers.get(name) ?? null
-  }
-
-  async remember(name: string, signer: Signer): Promise<void> {
-    this.signers.set(name, signer)
+  async read(name: string): Promise<readonly Signer[]> {
+    return this.signers.get(name) ?? []
   }
 }

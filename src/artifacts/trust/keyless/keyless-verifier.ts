@@ -14,6 +14,9 @@ export type KeylessResult =
     }
   | { readonly kind: 'rejected'; readonly reason: string }
 
+/** What a lock file takes, and more than any workflow needs. */
+const LONGEST_NAME = 2048
+
 /**
  * Verifies what was signed with a certificate of Sigstore, offline: its chain, that certificate and signature are in the logs that
  * the trusted root names, and that it was signed while the certificate was valid.
@@ -57,7 +60,10 @@ export class KeylessVerifier {
     if (subjectAlternativeName === undefined || extensions?.issuer === undefined) {
       return rejectedFor('its certificate names nobody')
     }
-    return { kind: 'signed', identity: subjectAlternativeName, issuer: extensions.issuer, payload }
+    const { issuer } = extensions
+    const isLong = subjectAlternativeName.length > LONGEST_NAME || issuer.length > LONGEST_NAME
+    if (isLong) return rejectedFor('its certificate names somebody at too great length')
+    return { kind: 'signed', identity: subjectAlternativeName, issuer, payload }
   }
 
   /** What a stranger wrote must not end the load in another way than by being refused. */

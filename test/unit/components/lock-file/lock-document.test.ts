@@ -27,7 +27,7 @@ const version: fc.Arbitrary<LockedVersion> = fc.record({
   resolved: fc.option(reference),
   signer: fc.option(
     fc.oneof(
-      fc.record({ kind: fc.constant('key' as const), fingerprint: fc.string({ maxLength: 64 }) }),
+      fc.record({ kind: fc.constant('key' as const), fingerprint: digest }),
       fc.record({
         kind: fc.constant('keyless' as const),
         issuer: fc.webUrl(),
