@@ -1,12 +1,13 @@
 const FIRST_COLUMN_WIDTH = 21
 
-/** Lays data out in two columns: components with the number of their tools, tools with their description, requests with what they would allow, else keys with their values. */
+/** Lays data out in two columns: components with the number of their tools, tools with their description, requests with what they would allow, attempts with the command that allows them, else keys with their values. */
 export function formatTable(value: unknown): string {
   if (!isObject(value)) return String(value)
   if (Array.isArray(value['components'])) {
     return table(['ID', 'Tools Count'], value['components'].map(componentRow))
   }
   if (Array.isArray(value['tools'])) return table(['Name', 'Description'], value['tools'].map(toolRow))
+  if (Array.isArray(value['would_ask'])) return table(['Attempt', 'To allow it'], attemptRows(value))
   if (Array.isArray(value['requests'])) return table(['ID', 'Request'], value['requests'].map(requestRow))
   const rows = Object.entries(value).map(([key, item]): Row => [key, placeholder(item)])
   return table(['Key', 'Value'], rows)
@@ -29,14 +30,35 @@ function componentRow(component: unknown): Row {
 
 function toolRow(tool: unknown): Row {
   if (!isObject(tool)) return ['', '']
-  // A description may run over many lines and carry control characters that would redraw the terminal.
   const [summary = ''] = String(tool['description']).split('\n')
-  return [String(tool['name']), summary.replaceAll(/\p{Cc}/gu, '')]
+  return [String(tool['name']), printable(summary)]
 }
 
 function requestRow(request: unknown): Row {
   if (!isObject(request)) return ['', '']
   return [String(request['id']), `${String(request['component_id'])}: ${String(request['allows'])}`]
+}
+
+/** What a call would ask for with the command that allows it, then what was allowed and not done. */
+function attemptRows({ would_ask: asked, withheld }: Readonly<Record<string, unknown>>): readonly Row[] {
+  const denied = list(asked).map((item): Row => [
+    printable(item['attempt']),
+    printable(item['command'] ?? item['reason']),
+  ])
+  const granted = list(withheld).map((item): Row => [
+    printable(item['attempt']),
+    'granted, not done in a dry run',
+  ])
+  return [...denied, ...granted]
+}
+
+function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? value.filter(isObject) : []
+}
+
+/** Descriptions, paths and names of a guest may carry control characters that would redraw the terminal. */
+function printable(value: unknown): string {
+  return String(value).replaceAll(/\p{Cc}/gu, '')
 }
 
 function placeholder(value: unknown): string {

@@ -16,7 +16,7 @@ export interface CallContext {
   readonly catalog: Catalog
   readonly folder: ComponentFolder
   readonly sandbox: Pick<Sandbox, 'invoke'>
-  readonly rights: RightsKeeper
+  readonly rights: Pick<RightsKeeper, 'open'>
 }
 
 /** A tool by name and what it is called with. */

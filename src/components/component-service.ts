@@ -13,6 +13,7 @@ import { ComponentFolder } from './component-folder.ts'
 import type { ComponentPermissions } from './component-permissions.ts'
 import { loadComponent, type LoadContext } from './load-component.ts'
 import { LockFile } from './lock-file/lock-file.ts'
+import { dryRun } from './dry-run.ts'
 import { PermissionService } from './permission-service.ts'
 import { readOnlyTools } from './read-only-tools.ts'
 import { rankComponents } from './rank-components.ts'
@@ -23,6 +24,7 @@ import type {
   CallOptions,
   CallResult,
   Components,
+  DryRun,
   InstalledComponent,
   ListedTool,
   LoadOptions,
@@ -146,6 +148,10 @@ export class ComponentService implements Components {
 
   call(toolName: string, args: unknown, options: CallOptions = {}): Promise<CallResult> {
     return callTool({ ...this.#context(), rights: this.#rights }, { name: toolName, args }, options)
+  }
+
+  dryRun(toolName: string, args: unknown, options: CallOptions = {}): Promise<DryRun> {
+    return dryRun({ ...this.#context(), rights: this.#rights }, { name: toolName, args }, options)
   }
 
   onChange(listener: () => void): () => void {

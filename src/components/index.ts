@@ -3,12 +3,13 @@ export type { SecretStore } from '#secrets'
 export type { ApprovedRequest, ComponentPermissions, PolicyView } from './component-permissions.ts'
 export { ComponentService, type ComponentServiceParts } from './component-service.ts'
 export { describeDenial, type Denial } from './rights/denial.ts'
-export { approveCommand, grantRequestedCommand } from './permission-command.ts'
+export { approveCommand, grantCommand, grantRequestedCommand } from './permission-command.ts'
 export { RESERVED_TOOL_NAMES } from './reserved-tool-names.ts'
 export type {
   CallOptions,
   CallResult,
   Components,
+  DryRun,
   ComponentTool,
   InstalledComponent,
   ListedTool,

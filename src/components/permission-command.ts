@@ -1,3 +1,5 @@
+import type { SuggestedGrant } from '#policy'
+
 import { shellWord } from './shell-word.ts'
 
 /** The command with which a person approves a request. */
@@ -8,6 +10,24 @@ export function approveCommand(requestId: string, folder: string): string {
 /** The command with which a person allows everything that the author of a component asks for. */
 export function grantRequestedCommand(componentId: string, folder: string): string {
   return permissionCommand(`grant requested ${componentId}`, folder)
+}
+
+/** The command with which a person allows one thing. */
+export function grantCommand(componentId: string, grant: SuggestedGrant, folder: string): string {
+  return permissionCommand(`grant ${grantWords(componentId, grant).map(shellWord).join(' ')}`, folder)
+}
+
+function grantWords(id: string, grant: SuggestedGrant): readonly string[] {
+  switch (grant.kind) {
+    case 'storage':
+      return ['storage', id, grant.uri, '--access', grant.access.join(',')]
+    case 'network':
+      return ['network', id, grant.host]
+    case 'environment':
+      return ['environment-variable', id, grant.key]
+    case 'state':
+      return ['state', id, grant.quota]
+  }
 }
 
 function permissionCommand(action: string, folder: string): string {

@@ -1,5 +1,6 @@
 import type { KnownComponent } from '#artifacts'
 import type { Denial } from './rights/denial.ts'
+import type { WithheldAttempt } from './rights/withheld.ts'
 import type { ToolDefinition, WitFunction } from '#wit'
 
 import type { ComponentPermissions } from './component-permissions.ts'
@@ -55,6 +56,16 @@ export type CallEnd =
   /** It could not be called, trapped, or went past a limit. `message` is one sentence for the model. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 
+/** What came of a call that was to change nothing. */
+export interface DryRun {
+  readonly componentId: string
+  readonly end: CallEnd
+  /** What it was not allowed, with the narrowest rule; there is no request for it. */
+  readonly denials: readonly Denial[]
+  /** What it is allowed, and was not let do because something may change by it. */
+  readonly withheld: readonly WithheldAttempt[]
+}
+
 /** How long a call may go on and who listens. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
@@ -83,6 +94,8 @@ export interface Components {
   readOnlyTools(): Promise<ReadonlySet<string>>
   /** Calls a tool by its listed name or, while that is unambiguous, its plain name. */
   call(toolName: string, args: unknown, options?: CallOptions): Promise<CallResult>
+  /** Runs a call so that nothing changes, and tells what it wanted. @throws CodedError where it cannot be run at all */
+  dryRun(toolName: string, args: unknown, options?: CallOptions): Promise<DryRun>
   /** Says that the tool list has changed, by this process or another. Returns what ends the subscription. */
   onChange(listener: () => void): () => void
   /** Resolves when every component that lies in the folder is listed, or found to be none. For one-shot commands. */

@@ -3,6 +3,7 @@ import type {
   CallOptions,
   CallResult,
   Components,
+  DryRun,
   InstalledComponent,
   ListedTool,
   LoadOptions,
@@ -22,11 +23,14 @@ export interface FakeComponent {
 export interface FakeAnswers {
   readonly load?: (reference: string, options: LoadOptions) => Promise<FakeComponent>
   readonly search?: (query: string) => readonly KnownComponent[]
+  /** What a dry run tells. */
+  readonly dryRun?: Partial<DryRun>
   readonly call?: (toolName: string, args: unknown, options: CallOptions) => Promise<CallResult>
 }
 
 /** The use cases without fetching, sandbox or files. */
 export class FakeComponents implements Components {
+  readonly dryRuns: { toolName: string; args: unknown }[] = []
   readonly calls: { toolName: string; args: unknown }[] = []
   /** Names of tools that only read. */
   readonly readOnly = new Set<string>()
@@ -90,6 +94,12 @@ export class FakeComponents implements Components {
     this.calls.push({ toolName, args })
     if (this.#answers.call) return this.#answers.call(toolName, args, options)
     return { kind: 'returned', value: `called ${toolName}`, isError: false }
+  }
+
+  async dryRun(toolName: string, args: unknown): Promise<DryRun> {
+    this.dryRuns.push({ toolName, args })
+    const end = { kind: 'returned-nothing' } as const
+    return { componentId: 'first', end, denials: [], withheld: [], ...this.#answers.dryRun }
   }
 
   onChange(listener: () => void): () => void {

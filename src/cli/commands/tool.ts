@@ -4,6 +4,7 @@ import type { Components } from '#components'
 import { listTools } from '#mcp'
 
 import type { CliContext } from '../cli-context.ts'
+import { describeDryRun } from '../describe-dry-run.ts'
 import { ExitError } from '../exit-error.ts'
 import { invokeTool } from '../invoke-tool.ts'
 import { formatOutput, type OutputFormat } from '../output-format.ts'
@@ -12,7 +13,11 @@ import { printToolResult } from '../print-tool-result.ts'
 import { withComponents, type CommonFlags } from '../with-components.ts'
 import { outputOption } from './output-option.ts'
 
-type ToolFlags = CommonFlags & { readonly outputFormat: OutputFormat; readonly args: string }
+type ToolFlags = CommonFlags & {
+  readonly outputFormat: OutputFormat
+  readonly args: string
+  readonly dryRun?: boolean
+}
 
 /** `tool list|read|invoke`: what a client sees and calls, from a shell. */
 export function toolCommand(context: CliContext): Command {
@@ -35,6 +40,7 @@ export function toolCommand(context: CliContext): Command {
     .description('Call a tool')
     .argument('<name>', 'name of the tool')
     .option('--args <json>', 'arguments as a JSON object', '{}')
+    .option('--dry-run', 'change nothing, and list what the call would ask for')
     .addOption(outputOption())
     .action((name: string, _flags, command: Command) =>
       invoke(context, name, command.optsWithGlobals<ToolFlags>()),
@@ -59,8 +65,23 @@ function read(context: CliContext, name: string, flags: ToolFlags): Promise<void
 
 async function invoke(context: CliContext, name: string, flags: ToolFlags): Promise<void> {
   const call = { name, arguments: parseToolArguments(flags.args) }
+  if (flags.dryRun === true) return dryRun(context, call, flags)
   await withComponents(context, flags, async (composition) => {
     await printToolResult(await invokeTool(call, composition, context), flags.outputFormat, context)
+  })
+}
+
+/** What the call would ask for is the answer, so it is no failure when there is something. */
+async function dryRun(
+  context: CliContext,
+  call: { readonly name: string; readonly arguments: object },
+  flags: ToolFlags,
+): Promise<void> {
+  await withComponents(context, flags, async ({ components }) => {
+    const run = await components.dryRun(call.name, call.arguments, { signal: context.signal })
+    const { folder } = components.permissions
+    const output = await formatOutput(describeDryRun(call.name, run, { folder }), flags.outputFormat)
+    context.stdout.write(`${output}\n`)
   })
 }
 

@@ -6,6 +6,7 @@ import type {
   CallOptions,
   CallResult,
   Components,
+  DryRun,
   InstalledComponent,
   ListedTool,
   LoadOptions,
@@ -65,15 +66,7 @@ export class AuditedComponents implements Components {
     const event = { ...this.#subject(this.#componentOf(toolName)), tool: toolName, principal }
     const startedAt = performance.now()
     const result = redactResult(await this.#inner.call(toolName, args, options), redactor)
-    audit.record({
-      kind: 'call',
-      ...event,
-      outcome: outcomeOf(result),
-      code: result.kind === 'failed' ? result.code : null,
-      durationMs: Math.round(performance.now() - startedAt),
-      arguments: shapeOf(args),
-      result: result.kind === 'returned' ? shapeOf(result.value) : null,
-    })
+    audit.record({ ...event, ...describeCall({ args, result, startedAt }) })
     for (const { kind, attempt, rule } of result.denials ?? []) {
       // Attempts to reach the network are recorded one by one, where they are decided.
       if (kind === 'storage') audit.record({ kind, ...event, decision: 'denied', attempt, rule })
@@ -82,6 +75,18 @@ export class AuditedComponents implements Components {
       audit.record({ kind: 'limit', ...event, limit: result.code, message: result.message })
     }
     return result
+  }
+
+  async dryRun(toolName: string, args: unknown, options?: CallOptions): Promise<DryRun> {
+    const { audit, principal, redactor } = this.#parts
+    const startedAt = performance.now()
+    const run = await this.#inner.dryRun(toolName, args, options)
+    const result = redactResult({ ...run.end, denials: run.denials }, redactor)
+    const event = { ...this.#subject(run.componentId), tool: toolName, principal, isDryRun: true }
+    audit.record({ ...event, ...describeCall({ args, result, startedAt }) })
+    const { denials = [], ...end } = result
+    const withheld = run.withheld.map((item) => ({ ...item, attempt: redactor.redact(item.attempt) }))
+    return { ...run, end, denials, withheld }
   }
 
   list(): readonly InstalledComponent[] {
@@ -121,6 +126,23 @@ export class AuditedComponents implements Components {
   #componentOf(toolName: string): string | null {
     return this.#inner.tools().find(({ name }) => name === toolName)?.componentId ?? null
   }
+}
+
+interface EndedCall {
+  readonly args: unknown
+  readonly result: CallResult
+  readonly startedAt: number
+}
+
+function describeCall({ args, result, startedAt }: EndedCall) {
+  return {
+    kind: 'call',
+    outcome: outcomeOf(result),
+    code: result.kind === 'failed' ? result.code : null,
+    durationMs: Math.round(performance.now() - startedAt),
+    arguments: shapeOf(args),
+    result: result.kind === 'returned' ? shapeOf(result.value) : null,
+  } as const
 }
 
 function outcomeOf(result: CallResult): 'returned' | 'error' | 'failed' {

@@ -29,6 +29,11 @@ export class DenialLog {
     if (this.#denials.size < MAX_DENIALS && !this.#denials.has(key)) this.#denials.set(key, denial)
   }
 
+  /** All of them, and no request is left. */
+  list(): readonly Denial[] {
+    return [...this.#denials.values()].map((denial) => this.#describe(denial, null, null))
+  }
+
   /** All of them; for each that a grant would allow a request is left for a person to decide. */
   async settle(requests: PendingRequests, logger: Logger): Promise<readonly Denial[]> {
     return Promise.all(
@@ -36,17 +41,22 @@ export class DenialLog {
     )
   }
 
-  async #leaveRequest(
-    { kind, attempt, decision: { reason, rule, grant } }: NewDenial,
-    requests: PendingRequests,
-    logger: Logger,
-  ): Promise<Denial> {
-    const [componentId, tool] = [this.#componentId, this.#tool]
+  async #leaveRequest(denial: NewDenial, requests: PendingRequests, logger: Logger): Promise<Denial> {
+    const { grant } = denial.decision
     const requestId = grant === null ? null : await this.#request(grant, requests, logger)
     const command = requestId === null ? null : approveCommand(requestId, requests.componentFolder)
-    const denial = { componentId, kind, attempt, reason, rule, grant, requestId, approveCommand: command }
-    logger.warn({ ...denial, tool }, 'A component was denied something')
-    return denial
+    const described = this.#describe(denial, requestId, command)
+    logger.warn({ ...described, tool: this.#tool }, 'A component was denied something')
+    return described
+  }
+
+  #describe(
+    { kind, attempt, decision: { reason, rule, grant } }: NewDenial,
+    requestId: string | null,
+    command: string | null,
+  ): Denial {
+    const componentId = this.#componentId
+    return { componentId, kind, attempt, reason, rule, grant, requestId, approveCommand: command }
   }
 
   /** Where nothing can be written there is no request, and the denial stands all the same. */

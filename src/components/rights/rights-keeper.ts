@@ -1,27 +1,23 @@
 import type { AuditEvent, Logger } from '#platform'
 import {
-  decideAddress,
   decideEnvironment,
-  decideLookup,
-  decideNetwork,
-  decideState,
-  decideStorage,
-  type EffectivePolicy,
   pathRulesOf,
   type PathRules,
   type PendingRequests,
   type PolicySnapshot,
   type PolicyStore,
   resolveState,
+  withoutEffects,
 } from '#policy'
-import type { EgressEvent, Grants, Limits, NetworkAccess, StateAttempt, StorageAttempt } from '#sandbox'
+import type { Grants, Limits, NetworkAccess, StateAttempt, StorageAttempt } from '#sandbox'
 import { type GuestSecrets, openGuestSecrets, type SecretStore } from '#secrets'
 
 import { type DecisionAudit, environmentEvent, networkEvent } from '../audit/decision-events.ts'
+import { addDenial, addNetworkDenial, type CallPolicies, networkAccess } from './attempts.ts'
 import type { Denial } from './denial.ts'
 import { DenialLog } from './denial-log.ts'
-import { describeTarget } from './describe-target.ts'
 import { limitsOf } from './limits-of.ts'
+import { findWithheld, type WithheldAttempt, withholding } from './withheld.ts'
 
 /** What rights are made of. */
 export interface RightsParts {
@@ -52,10 +48,8 @@ export interface CallRights {
   readonly settle: () => Promise<readonly Denial[]>
 }
 
-interface Prepared {
+interface Prepared extends CallPolicies {
   readonly version: string
-  readonly policy: EffectivePolicy
-  readonly secrets: GuestSecrets
   readonly grants: Grants
 }
 
@@ -68,55 +62,70 @@ export class RightsKeeper {
     this.#parts = parts
   }
 
-  /** Rights for a call of an exported function. @throws CodedError `ID_INVALID`, `SECRETS_INVALID` */
-  async open(componentId: string, tool: string): Promise<CallRights> {
-    const snapshot = await this.#readPolicy(componentId)
+  /**
+   * Rights for a call of an exported function.
+   *
+   * With `onWithheld` the call is a dry run and must change nothing: no request is left, no use is counted, and what is
+   * granted and may change something is told there and denied.
+   *
+   * @throws CodedError `ID_INVALID`, `SECRETS_INVALID`
+   */
+  async open(componentId: string, tool: string, { onWithheld }: OpenOptions = {}): Promise<CallRights> {
+    const isDryRun = onWithheld !== undefined
+    const snapshot = await this.#readPolicy(componentId, isDryRun)
     for (const problem of snapshot.problems) {
       this.#parts.logger.error({ component: componentId, reason: problem.message }, 'Nothing is allowed')
     }
-    const scope = hasRulesFor(snapshot, tool) ? tool : null
-    const prepared = await this.#prepare({ scope, componentId, tool, snapshot })
+    const scope = scopeOf(snapshot, tool, isDryRun)
+    const prepared = await this.#prepare({ scope, componentId, tool, snapshot, isDryRun })
     const denials = new DenialLog(componentId, tool)
+    const network = networkAccess(prepared, (event) => {
+      addNetworkDenial(event, denials)
+      this.#record((principal) => networkEvent(event, { component: componentId, tool, principal }))
+    })
     return {
       scope,
       isReadOnly: snapshot.readOnlyTools.has(tool),
       grants: prepared.grants,
-      network: networkAccess(prepared, (event) => {
-        addNetworkDenial(event, denials)
-        this.#record((principal) => networkEvent(event, { component: componentId, tool, principal }))
-      }),
-      reportDenial: (attempt) => addDenial(prepared, attempt, denials),
-      settle: () => denials.settle(this.#parts.requests, this.#parts.logger),
+      network: isDryRun ? withholding(network, { policy: prepared.policy, onWithheld }) : network,
+      reportDenial: (attempt) => {
+        const withheld = findWithheld(prepared, attempt)
+        if (withheld === null) addDenial(prepared, attempt, denials)
+        else onWithheld?.(withheld)
+      },
+      settle: async () =>
+        isDryRun ? denials.list() : denials.settle(this.#parts.requests, this.#parts.logger),
     }
   }
 
-  async #readPolicy(componentId: string): Promise<PolicySnapshot> {
+  async #readPolicy(componentId: string, isDryRun: boolean): Promise<PolicySnapshot> {
     const snapshot = await this.#parts.policies.read(componentId)
-    return snapshot.countsUses ? this.#parts.policies.claimUses(componentId) : snapshot
+    return snapshot.countsUses && !isDryRun ? this.#parts.policies.claimUses(componentId) : snapshot
   }
 
   /** Kept while nothing changes: placeholders of secrets are drawn for a process, and other grants mean another process. */
-  async #prepare({ scope, componentId, tool, snapshot }: PrepareOptions): Promise<Prepared> {
+  async #prepare({ scope, componentId, tool, snapshot, isDryRun }: PrepareOptions): Promise<Prepared> {
     const version = `${snapshot.version} ${await this.#parts.secrets.etag(componentId)}`
     const key = `${componentId}\0${scope ?? ''}`
     const known = this.#prepared.get(key)
     const policy = snapshot.effective(tool)
-    if (known?.version === version) return { ...known, policy }
-    const isListed = (key: string): boolean => decideEnvironment(policy, key).kind === 'allowed'
+    const enforced = isDryRun ? withoutEffects(policy) : policy
+    if (known?.version === version) return { ...known, policy, enforced }
+    const isListed = (key: string): boolean => decideEnvironment(enforced, key).kind === 'allowed'
     const secrets = openGuestSecrets(await this.#parts.secrets.valuesFor(componentId), isListed)
     const grants = {
       environment: this.#environment(isListed, secrets),
-      files: withoutOwnFolders(pathRulesOf(policy), this.#parts.ownFolders),
-      limits: limitsOf(policy, this.#parts.limits),
-      stateBytes: resolveState(policy) ?? undefined,
+      files: withoutOwnFolders(pathRulesOf(enforced), this.#parts.ownFolders),
+      limits: limitsOf(enforced, this.#parts.limits),
+      stateBytes: resolveState(enforced) ?? undefined,
     }
     for (const [key] of grants.environment) {
-      const decision = decideEnvironment(policy, key)
+      const decision = decideEnvironment(enforced, key)
       this.#record((principal) =>
         environmentEvent(key, decision, { component: componentId, tool, principal }),
       )
     }
-    const prepared = { version, policy, secrets, grants }
+    const prepared = { version, policy, enforced, secrets, grants }
     this.#prepared.set(key, prepared)
     return prepared
   }
@@ -134,46 +143,24 @@ export class RightsKeeper {
   }
 }
 
+/** How a call is made. */
+export interface OpenOptions {
+  readonly onWithheld?: ((attempt: WithheldAttempt) => void) | undefined
+}
+
 interface PrepareOptions {
   readonly scope: string | null
   readonly componentId: string
   readonly tool: string
   readonly snapshot: PolicySnapshot
+  readonly isDryRun: boolean
 }
 
-function hasRulesFor({ granted, requested }: PolicySnapshot, tool: string): boolean {
-  return granted.tools.has(tool) || requested?.tools.has(tool) === true
+/** A dry run gets processes of its own: those of the component may write. */
+function scopeOf({ granted, requested }: PolicySnapshot, tool: string, isDryRun: boolean): string | null {
+  const scope = granted.tools.has(tool) || requested?.tools.has(tool) === true ? tool : null
+  return isDryRun ? `dry run:${scope ?? ''}` : scope
 }
-
-function networkAccess({ policy, secrets }: Prepared, onEvent: (event: EgressEvent) => void): NetworkAccess {
-  return {
-    decide: (attempt) => decideNetwork(policy, attempt),
-    decideAddress: (attempt, address) => decideAddress(policy, { attempt, address }),
-    decideLookup: (host) => decideLookup(policy, host),
-    inject: (head, attempt) => secrets.inject(head, attempt),
-    onEvent,
-  }
-}
-
-function addNetworkDenial({ attempt, decision }: EgressEvent, denials: DenialLog): void {
-  if (decision.kind === 'denied') denials.add({ kind: 'network', attempt: describeTarget(attempt), decision })
-}
-
-/** It was decided already; what the policy says about it here is for people. */
-function addDenial({ policy }: Prepared, attempt: StorageAttempt | StateAttempt, denials: DenialLog): void {
-  const { kind } = attempt
-  const decision = kind === 'state' ? decideState(policy) : decideStorage(policy, attempt)
-  const what = kind === 'state' ? 'to keep state' : `to ${attempt.access} ${attempt.path}`
-  // The policy allows it and it was denied all the same: it lies in a folder of our own.
-  denials.add({ kind, attempt: what, decision: decision.kind === 'denied' ? decision : OWN_FOLDER })
-}
-
-const OWN_FOLDER = {
-  kind: 'denied',
-  reason: 'It lies among the components, secrets and records of this server, which no grant opens',
-  rule: null,
-  grant: null,
-} as const
 
 /** Who may write a home folder must not thereby write policies, nor read secrets. */
 function withoutOwnFolders(rules: PathRules, ownFolders: readonly string[]): PathRules {

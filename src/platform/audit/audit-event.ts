@@ -14,6 +14,8 @@ interface Subject {
 export interface CallEvent extends Subject {
   readonly kind: 'call'
   readonly tool: string
+  /** Whether it was to change nothing; absent where it was not. */
+  readonly isDryRun?: boolean
   readonly outcome: 'returned' | 'error' | 'failed'
   /** Why it failed; null where it did not. */
   readonly code: string | null

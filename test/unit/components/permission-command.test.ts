@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { approveCommand, grantRequestedCommand } from '#components'
+import { approveCommand, grantCommand, grantRequestedCommand } from '#components'
 
 describe('approveCommand()', () => {
   it('can be pasted into a shell, whatever the folder is called', () => {
@@ -23,4 +23,20 @@ describe('grantRequestedCommand()', () => {
       'wassette permission grant requested weather --component-dir /c',
     )
   })
+})
+
+describe('grantCommand()', () => {
+  for (const [grant, words] of [
+    [
+      { kind: 'storage', uri: 'fs:///a b', access: ['read', 'write'] },
+      "storage x 'fs:///a b' --access read,write",
+    ],
+    [{ kind: 'network', host: 'tcp://a.host:22' }, 'network x tcp://a.host:22'],
+    [{ kind: 'environment', key: 'A' }, 'environment-variable x A'],
+    [{ kind: 'state', quota: '10Mi' }, 'state x 10Mi'],
+  ] as const) {
+    it(`grants ${grant.kind}`, () => {
+      assert.equal(grantCommand('x', grant, '/c'), `wassette permission grant ${words} --component-dir /c`)
+    })
+  }
 })

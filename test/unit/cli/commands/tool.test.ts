@@ -83,3 +83,65 @@ function invoke(result: CallResult) {
   const components = new FakeComponents([INSTALLED], { call: async () => result })
   return runFakeCli(['tool', 'invoke', 'greet'], { components })
 }
+
+describe('tool invoke --dry-run', () => {
+  const dryRun = {
+    end: { kind: 'failed', code: 'TRAPPED', message: 'It trapped' },
+    denials: [
+      {
+        componentId: 'first',
+        kind: 'network',
+        attempt: 'to reach https://a.host/',
+        reason: 'No rule allows it',
+        rule: null,
+        grant: { kind: 'network', host: 'https://a.host:443' },
+        requestId: null,
+        approveCommand: null,
+      },
+    ],
+    withheld: [{ kind: 'storage', attempt: 'to write /a\u001B[2J', rule: 'granted storage.allow: fs:///a' }],
+  } as const
+  const run = (...flags: readonly string[]) => {
+    const components = new FakeComponents([INSTALLED], { dryRun })
+    return runFakeCli(['tool', 'invoke', 'greet', '--args', '{"name":"x"}', '--dry-run', ...flags], {
+      components,
+    })
+  }
+
+  it('lists what the call would ask for with the command that allows it, and is no failure', async () => {
+    const { exitCode, stdout } = await run()
+    assert.equal(exitCode, 0)
+    assert.deepEqual(JSON.parse(stdout), {
+      tool: 'greet',
+      component_id: 'first',
+      outcome: 'failed',
+      code: 'TRAPPED',
+      message: 'It trapped',
+      would_ask: [
+        {
+          kind: 'network',
+          attempt: 'to reach https://a.host/',
+          reason: 'No rule allows it',
+          would_allow: { kind: 'network', host: 'https://a.host:443' },
+          command: 'wassette permission grant network first https://a.host:443 --component-dir /components',
+        },
+      ],
+      withheld: [
+        { kind: 'storage', attempt: 'to write /a\u001B[2J', rule: 'granted storage.allow: fs:///a' },
+      ],
+    })
+  })
+
+  it('has the attempts for rows of a table', async () => {
+    const { stdout } = await run('-o', 'table')
+    assert.match(stdout, /^to reach https:\/\/a\.host\/ \| wassette permission grant network first /m)
+    assert.match(stdout, /^to write \/a\[2J .*\| granted, not done/m)
+  })
+
+  it('calls nothing', async () => {
+    const components = new FakeComponents([INSTALLED])
+    await runFakeCli(['tool', 'invoke', 'greet', '--dry-run'], { components })
+    assert.deepEqual(components.calls, [])
+    assert.deepEqual(components.dryRuns, [{ toolName: 'greet', args: {} }])
+  })
+})

@@ -1,0 +1,56 @@
+import { decideAddress, decideLookup, decideNetwork, type EffectivePolicy } from '#policy'
+import type { EgressEvent, NetworkAccess, StateAttempt, StorageAttempt } from '#sandbox'
+import type { GuestSecrets } from '#secrets'
+
+import type { DenialLog } from './denial-log.ts'
+import { describeTarget } from './describe-target.ts'
+import { decideSandboxAttempt, describeSandboxAttempt } from './sandbox-attempt.ts'
+import { isWithheld } from './withheld.ts'
+
+/** What decides about the attempts of a call. */
+export interface CallPolicies {
+  /** What is granted. */
+  readonly policy: EffectivePolicy
+  /** What is enforced: in a dry run less than is granted. */
+  readonly enforced: EffectivePolicy
+  readonly secrets: GuestSecrets
+}
+
+/** The network as a policy has it. */
+export function networkAccess(
+  { enforced, secrets }: CallPolicies,
+  onEvent: (event: EgressEvent) => void,
+): NetworkAccess {
+  return {
+    decide: (attempt) => decideNetwork(enforced, attempt),
+    decideAddress: (attempt, address) => decideAddress(enforced, { attempt, address }),
+    decideLookup: (host) => decideLookup(enforced, host),
+    inject: (head, attempt) => secrets.inject(head, attempt),
+    onEvent,
+  }
+}
+
+/** Keeps what the network was denied, unless it was a dry run that withheld it. */
+export function addNetworkDenial({ attempt, decision }: EgressEvent, denials: DenialLog): void {
+  if (decision.kind === 'allowed' || isWithheld(decision)) return
+  denials.add({ kind: 'network', attempt: describeTarget(attempt), decision })
+}
+
+/** Keeps what the sandbox denied. It was decided already; what the policy says about it here is for people. */
+export function addDenial(
+  { policy }: Pick<CallPolicies, 'policy'>,
+  attempt: StorageAttempt | StateAttempt,
+  denials: DenialLog,
+): void {
+  const decision = decideSandboxAttempt(policy, attempt)
+  // The policy allows it and it was denied all the same: it lies in a folder of our own.
+  const denied = decision.kind === 'denied' ? decision : OWN_FOLDER
+  denials.add({ kind: attempt.kind, attempt: describeSandboxAttempt(attempt), decision: denied })
+}
+
+const OWN_FOLDER = {
+  kind: 'denied',
+  reason: 'It lies among the components, secrets and records of this server, which no grant opens',
+  rule: null,
+  grant: null,
+} as const
