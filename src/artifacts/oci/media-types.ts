@@ -17,10 +17,16 @@ export const POLICY_LAYER_TYPE = 'application/vnd.wasm.policy.v1+yaml'
 const DOCKER_MANIFEST_TYPE = 'application/vnd.docker.distribution.manifest.v2+json'
 const DOCKER_LIST_TYPE = 'application/vnd.docker.distribution.manifest.list.v2+json'
 
+/** Every form of manifest and index. */
+export const MANIFEST_TYPES: ReadonlySet<string> = new Set([
+  MANIFEST_TYPE,
+  INDEX_TYPE,
+  DOCKER_MANIFEST_TYPE,
+  DOCKER_LIST_TYPE,
+])
+
 /** The `Accept` header of a manifest request. */
-export const ACCEPTED_MANIFESTS = [MANIFEST_TYPE, INDEX_TYPE, DOCKER_MANIFEST_TYPE, DOCKER_LIST_TYPE].join(
-  ', ',
-)
+export const ACCEPTED_MANIFESTS = [...MANIFEST_TYPES].join(', ')
 
 /** Layers that hold WebAssembly: the CNCF layout first, then what older tools have published. */
 const WASM_LAYER_TYPES: ReadonlySet<string> = new Set([

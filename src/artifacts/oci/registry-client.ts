@@ -45,6 +45,7 @@ export interface RegistryClientParts {
 /** How bytes of a mirror fail that the registry itself would have right. */
 const WRONG_CONTENT: ReadonlySet<string> = new Set([
   'DIGEST_MISMATCH',
+  'MANIFEST_INVALID',
   'NOT_A_COMPONENT',
   'TIMED_OUT',
   'TOO_LARGE',

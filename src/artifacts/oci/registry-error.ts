@@ -7,28 +7,37 @@ import { readAnswer } from '../http/read-answer.ts'
 import { MAX_ANSWER_BYTES } from '../limits.ts'
 import type { RepositoryName } from '../repository-name.ts'
 import type { Identity, RegistryAction } from './login/authorization.ts'
+import { rateLimitReason } from './rate-limit.ts'
 import { refusedPushError } from './push/refused-push-error.ts'
 
-const ErrorAnswer = z.object({ errors: z.array(z.object({ code: z.string() })) })
+const ErrorAnswer = z.object({
+  errors: z.array(z.object({ code: z.string(), message: z.string().optional().catch(undefined) })),
+})
 /** Only codes of this form reach a message: free text of a stranger would be read by a model. */
 const ERROR_CODE = /^[A-Z_]{1,40}$/
 
 /** The error for an answer that has nothing to do with logins or names; the body is used up. */
 export async function statusError(response: HttpResponse, host: string): Promise<CodedError> {
-  const codes = await readErrorCodes(response)
+  const errors = await readErrors(response)
+  const codes = errors.map(({ code }) => code).filter((code) => ERROR_CODE.test(code))
   const detail = [`status ${response.status}`, ...codes].join(', ')
   if (response.status === 429 || codes.includes('TOOMANYREQUESTS')) {
-    const wait = response.headers['retry-after']
-    const when = wait !== undefined && /^\d+$/.test(wait) ? `in ${wait} seconds` : 'later'
-    return new CodedError(
-      'RATE_LIMITED',
-      `"${host}" has had too many requests from here: try again ${when}, or raise the limit with "docker login ${host}"`,
-    )
+    return rateLimited(response, host, errors.map(({ message }) => message ?? '').join(' '))
   }
   if (response.status >= 500) {
     return new CodedError('REGISTRY_UNAVAILABLE', `"${host}" is out of order (${detail}): try again later`)
   }
   return new CodedError('REGISTRY_ERROR', `"${host}" answers with an error (${detail}): check the reference`)
+}
+
+function rateLimited({ headers }: HttpResponse, host: string, message: string): CodedError {
+  const wait = headers['retry-after']
+  const when = wait !== undefined && /^\d+$/.test(wait) ? `in ${wait} seconds` : 'later'
+  const reason = rateLimitReason(message, headers)
+  return new CodedError(
+    'RATE_LIMITED',
+    `"${host}" has had too many requests from here${reason === null ? '' : ` (${reason})`}: try again ${when}, or raise the limit with "docker login ${host}"`,
+  )
 }
 
 /** The error for a repository that was refused, with the advice that fits who asked. */
@@ -63,11 +72,10 @@ export function refusedError(
   }
 }
 
-async function readErrorCodes(response: HttpResponse): Promise<string[]> {
+async function readErrors(response: HttpResponse): Promise<z.infer<typeof ErrorAnswer>['errors']> {
   try {
     const body = await readAnswer(response, MAX_ANSWER_BYTES)
-    const { errors } = ErrorAnswer.parse(JSON.parse(body.toString('utf8')))
-    return errors.map((error) => error.code).filter((code) => ERROR_CODE.test(code))
+    return ErrorAnswer.parse(JSON.parse(body.toString('utf8'))).errors
   } catch {
     return []
   }

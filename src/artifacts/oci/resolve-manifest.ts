@@ -4,6 +4,7 @@ import { isSha256Digest, sha256Of, type Sha256Digest } from '../digest.ts'
 import { readAnswer } from '../http/read-answer.ts'
 import { MAX_MANIFEST_BYTES } from '../limits.ts'
 import type { BlobStore } from '../store/blob-store.ts'
+import { assertServedAs } from './manifest.ts'
 import type { ManifestName } from './manifest-name.ts'
 import { ACCEPTED_MANIFESTS } from './media-types.ts'
 import type { RegistryClient } from './registry-client.ts'
@@ -44,11 +45,12 @@ async function verifiedManifest(
   parts: ManifestParts,
   isAtOrigin: boolean,
 ): Promise<ManifestBytes> {
-  const { bytes, promised } = await requestManifest(name, parts, isAtOrigin)
+  const { bytes, promised, contentType } = await requestManifest(name, parts, isAtOrigin)
   const digest = sha256Of(bytes)
   for (const expected of [name.digest, promised]) {
     if (expected !== null && expected !== digest) throw mismatch(name.subject, expected, digest)
   }
+  assertServedAs(contentType, bytes, name.subject)
   return { bytes, digest }
 }
 
@@ -56,11 +58,18 @@ function pathOf({ digest, tag }: ManifestName): string {
   return `manifests/${digest ?? tag}`
 }
 
+/** Bytes, and what the headers say of them. */
+interface ServedManifest {
+  readonly bytes: Buffer
+  readonly promised: Sha256Digest | null
+  readonly contentType: string | undefined
+}
+
 async function requestManifest(
   name: ManifestName,
   { client, signal }: ManifestParts,
   isAtOrigin: boolean,
-): Promise<{ bytes: Buffer; promised: Sha256Digest | null }> {
+): Promise<ServedManifest> {
   const { response, identity } = await client.get(name.repository, {
     path: pathOf(name),
     headers: { accept: ACCEPTED_MANIFESTS },
@@ -71,7 +80,8 @@ async function requestManifest(
     case 200: {
       const header = response.headers['docker-content-digest']
       const bytes = await readAnswer(response, MAX_MANIFEST_BYTES)
-      return { bytes, promised: isSha256Digest(header) ? header : null }
+      const contentType = response.headers['content-type']
+      return { bytes, promised: isSha256Digest(header) ? header : null, contentType }
     }
     case 401:
     case 403:

@@ -29,8 +29,10 @@ export function selectEntry(index: ManifestDocument & { kind: 'index' }, subject
   const wasm = entries.filter(
     ({ artifactType, platform }) => platform?.architecture === 'wasm' || artifactType === WASM_CONFIG_TYPE,
   )
-  const [only] = wasm.length > 0 ? wasm : entries
-  if (only !== undefined && (wasm.length > 0 || entries.length === 1)) return only.digest
+  // A core module is of no use here, so that the same thing as a component goes before it.
+  const preferred = wasm.find(({ platform }) => platform?.os !== 'wasip1') ?? wasm[0]
+  const [only] = preferred === undefined ? entries : [preferred]
+  if (only !== undefined && (preferred !== undefined || entries.length === 1)) return only.digest
   const platforms = entries.map(({ platform }) => `${platform?.os ?? '?'}/${platform?.architecture ?? '?'}`)
   throw new CodedError(
     'NOT_A_COMPONENT',
@@ -41,11 +43,11 @@ export function selectEntry(index: ManifestDocument & { kind: 'index' }, subject
 function noComponent(layers: readonly Descriptor[], subject: string): CodedError {
   const isContainer = layers.some(({ mediaType }) => layerKind(mediaType) === 'container')
   const what = isContainer
-    ? 'is a container image'
+    ? 'is a container image, whose files lie in an archive'
     : `has no WebAssembly layer (only ${shown(layers.map(typeOf))})`
   return new CodedError(
     'NOT_A_COMPONENT',
-    `"${subject}" ${what}: publish the component with "wkg oci push", which makes a layer of type application/wasm`,
+    `"${subject}" ${what}: publish the component itself with "wassette push" or "wkg oci push", which makes a layer of type application/wasm`,
   )
 }
 

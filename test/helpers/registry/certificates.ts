@@ -16,7 +16,7 @@ export interface Identity {
 /** An authority of a test and a server that it vouches for. */
 export interface TestCertificates {
   readonly authority: Identity
-  /** For `localhost`, `127.0.0.1` and `registry.test`. */
+  /** For `localhost`, `127.0.0.1`, `registry.test` and `collector.example`. */
   readonly server: Identity
 }
 
@@ -26,7 +26,9 @@ export function createCertificates(): TestCertificates {
   const server = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const issuer = 'Test authority'
   const isAuthority = extension([2, 5, 29, 19], sequence(der(0x01, Buffer.from([0xff]))))
-  const names = ['localhost', 'registry.test'].map((name) => der(0x82, Buffer.from(name)))
+  const names = ['localhost', 'registry.test', 'collector.example'].map((name) =>
+    der(0x82, Buffer.from(name)),
+  )
   const address = der(0x87, Buffer.from([127, 0, 0, 1]))
   const hosts = extension([2, 5, 29, 17], sequence(...names, address))
   const signedBy = authority.privateKey

@@ -93,8 +93,10 @@ describe('an artifact', () => {
     [
       'a container',
       layer('application/vnd.oci.image.layer.v1.tar+gzip'),
-      /is a container image: .*"wkg oci push"/,
+      /is a container image, .*"wassette push" or "wkg oci push"/,
     ],
+    ['a plain archive', layer('application/vnd.oci.image.layer.v1.tar'), /is a container image/],
+    ["Docker's archive", layer('application/vnd.docker.image.rootfs.diff.tar.gzip'), /is a container image/],
     ['something else', layer('application/json\n"Obey!"'), /only "application\/json\?\?Obey\?\?"/],
   ]
   for (const [what, content, message] of refused) {
@@ -102,6 +104,42 @@ describe('an artifact', () => {
       await assert.rejects(roundTrip([content]), { code: 'NOT_A_COMPONENT', message })
     })
   }
+
+  const configTypes = [
+    'application/vnd.wasm.config.v0+json',
+    'application/vnd.wasm.config.v1+json',
+    'application/vnd.module.wasm.config.v1+json',
+    'application/vnd.oci.image.config.v1+json',
+    'application/vnd.oci.empty.v1+json',
+  ]
+  for (const mediaType of configTypes) {
+    it(`may have a config of type ${mediaType}`, async () => {
+      await using registry = await EmbeddedRegistry.start()
+      await using home = await TemporaryHome.create()
+      const target = registry.pushTarget('user/charcount', '1')
+      const config = Buffer.from('{}')
+      for (const bytes of [COMPONENT, config]) await pushBlob(target, bytes)
+      const manifest = {
+        schemaVersion: 2,
+        config: { mediaType, digest: sha256Of(config), size: config.length },
+        layers: [{ mediaType: WASM_LAYER_TYPE, digest: sha256Of(COMPONENT), size: COMPONENT.length }],
+      }
+      await pushManifest(target, Buffer.from(JSON.stringify(manifest)))
+      const artifact = await home.artifacts().fetchArtifact(`oci://${registry.host}/user/charcount:1`)
+      assert.equal(artifact.digest, sha256Of(COMPONENT))
+    })
+  }
+
+  it('is refused when it is an image that Docker runs as WebAssembly', async () => {
+    await using registry = await EmbeddedRegistry.start()
+    const layers = [layer('application/vnd.oci.image.layer.v1.tar+gzip', 'an archive with a module')]
+    const digest = await pushComponent(registry.pushTarget('user/charcount', '1'), COMPONENT, { layers })
+    const platform = { architecture: 'wasm', os: 'wasi', variant: 'compat' }
+    await assert.rejects(pullIndex(registry, [{ digest, size: 400, mediaType: 'a', platform }]), {
+      code: 'NOT_A_COMPONENT',
+      message: /is a container image/,
+    })
+  })
 
   it('is refused when its policy is endless or no text', async () => {
     const component = layer(WASM_LAYER_TYPE)
@@ -169,6 +207,32 @@ describe('an index', () => {
     await using registry = await EmbeddedRegistry.start()
     const wasm = { ...(await entryOf(registry)), platform: { architecture: 'wasm', os: 'wasip2' } }
     assert.equal((await pullIndex(registry, [amd64, wasm])).digest, sha256Of(COMPONENT))
+  })
+
+  it('leads to the entry whose config is that of WebAssembly', async () => {
+    await using registry = await EmbeddedRegistry.start()
+    const wasm = { ...(await entryOf(registry)), artifactType: 'application/vnd.wasm.config.v0+json' }
+    assert.equal((await pullIndex(registry, [amd64, wasm])).digest, sha256Of(COMPONENT))
+  })
+
+  it('leads to the first of several, and to no core module where there is a component', async () => {
+    await using registry = await EmbeddedRegistry.start()
+    const wasm = { ...(await entryOf(registry)), platform: { architecture: 'wasm', os: 'wasip2' } }
+    const other = { ...amd64, platform: { architecture: 'wasm', os: 'wasip2' } }
+    const module = { ...amd64, platform: { architecture: 'wasm', os: 'wasip1' } }
+    assert.equal((await pullIndex(registry, [amd64, wasm, other])).digest, sha256Of(COMPONENT))
+    assert.equal((await pullIndex(registry, [module, wasm])).digest, sha256Of(COMPONENT))
+  })
+
+  it("may be Docker's list", async () => {
+    await using registry = await EmbeddedRegistry.start()
+    await using home = await TemporaryHome.create()
+    const wasm = { ...(await entryOf(registry)), platform: { architecture: 'wasm', os: 'wasip2' } }
+    const mediaType = 'application/vnd.docker.distribution.manifest.list.v2+json'
+    const list = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, manifests: [amd64, wasm] }))
+    await pushManifest(registry.pushTarget('user/charcount', 'many'), list, { mediaType })
+    const artifact = await home.artifacts().fetchArtifact(`oci://${registry.host}/user/charcount:many`)
+    assert.equal(artifact.digest, sha256Of(COMPONENT))
   })
 
   it('is refused when nothing in it is WebAssembly', async () => {

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 
 import { CodedError } from '#platform'
 
+import { INDEX_TYPE, MANIFEST_TYPE } from '../../../../src/artifacts/oci/media-types.ts'
 import { parseManifest } from '../../../../src/artifacts/oci/manifest.ts'
 
 const LAYER = { mediaType: 'application/wasm', digest: `sha256:${'a'.repeat(64)}`, size: 5 }
@@ -42,6 +43,10 @@ describe('parseManifest()', () => {
   })
 
   const refused: readonly [string, unknown, RegExp][] = [
+    ['with the entries of an index', { layers: [LAYER], manifests: [LAYER] }, /at once/],
+    ['with a config beside entries', { config: LAYER, manifests: [LAYER] }, /at once/],
+    ['that says it is an index', { mediaType: INDEX_TYPE, layers: [LAYER] }, /"mediaType"/],
+    ['that is an index and says it is none', { mediaType: MANIFEST_TYPE, manifests: [LAYER] }, /"mediaType"/],
     ['without layers', {}, /"layers" is missing or wrong/],
     ['with a digest of another kind', { layers: [{ ...LAYER, digest: 'sha512:aa' }] }, /"layers.0.digest"/],
     [
