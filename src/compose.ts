@@ -68,7 +68,11 @@ export async function composeComponents(
     artifacts,
     sandbox,
     folder: config.componentDir,
-    lock: { file: config.lockFile, isPinned: config.isPinned },
+    lock: {
+      file: config.lockFile,
+      isPinned: config.isPinned,
+      isForModel: decisions?.principal !== 'operator',
+    },
     policies: new PolicyStore({ ...config.policy, folder: config.componentDir }),
     secrets,
     environment: config.guestEnvironment,

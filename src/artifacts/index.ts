@@ -10,6 +10,7 @@ export {
   type WasmArtifact,
   type WasmArtifactParts,
 } from './oci/wasm-artifact.ts'
+export { newerVersion } from './packages/newer-version.ts'
 export { placeOf } from './place-of.ts'
 export { assertComponentPreamble } from './component-preamble.ts'
 export type { CopyResult } from './oci/copy/copy-artifact.ts'

@@ -26,7 +26,7 @@ const RECORD = '.metadata.json'
  *
  * Secrets lie elsewhere and stay.
  */
-const FILES = ['.policy.yaml', '.policy.meta.json', '.request.yaml', '.cwasm', WASM, RECORD]
+const FILES = ['.policy.yaml', '.policy.meta.json', '.request.yaml', '.history.json', '.cwasm', WASM, RECORD]
 
 /** What an id may look like: it becomes part of a path, and ids come from models and registries. */
 const ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/
@@ -59,6 +59,11 @@ export class ComponentFolder {
   /** Path of the component file. @throws CodedError `ID_INVALID` */
   fileOf(id: string): string {
     return this.#pathOf(id, WASM)
+  }
+
+  /** Path of the file with earlier versions. @throws CodedError `ID_INVALID` */
+  historyOf(id: string): string {
+    return this.#pathOf(id, '.history.json')
   }
 
   /** The record of a component, or null when there is none that fits the file that lies there now. */

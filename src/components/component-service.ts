@@ -20,6 +20,7 @@ import { rankComponents } from './rank-components.ts'
 import { reconcile } from './reconcile.ts'
 import { RightsKeeper } from './rights/rights-keeper.ts'
 import type { NameRules } from './tool-names.ts'
+import type { LoadOptions } from './load-options.ts'
 import type {
   CallOptions,
   CallResult,
@@ -27,9 +28,10 @@ import type {
   DryRun,
   InstalledComponent,
   ListedTool,
-  LoadOptions,
   LoadResult,
 } from './types.ts'
+import { VersionService } from './versions/version-service.ts'
+import type { ComponentVersions } from './versions/versions.ts'
 import { watchFolder } from './watch-folder.ts'
 
 /** What the room is made of. */
@@ -58,15 +60,18 @@ export interface LockSettings {
   readonly file: string
   /** @see LockContext.isPinned */
   readonly isPinned: boolean
+  /** @see LockContext.isForModel */
+  readonly isForModel: boolean
 }
 
 /** The use cases of this room, joined. */
 export class ComponentService implements Components {
   readonly permissions: ComponentPermissions
+  readonly versions: ComponentVersions
   readonly #artifacts: Artifacts
   readonly #sandbox: Sandbox
   readonly #folder: ComponentFolder
-  readonly #lock: Pick<LoadContext, 'lockFile' | 'isPinned'>
+  readonly #lock: Pick<LoadContext, 'lockFile' | 'isPinned' | 'isForModel'>
   readonly #policies: PolicyStore
   readonly #catalog: Catalog
   readonly #logger: Logger
@@ -81,7 +86,7 @@ export class ComponentService implements Components {
     this.#artifacts = parts.artifacts
     this.#sandbox = parts.sandbox
     this.#folder = new ComponentFolder(parts.folder)
-    this.#lock = { lockFile: new LockFile(parts.lock.file), isPinned: parts.lock.isPinned }
+    this.#lock = { ...parts.lock, lockFile: new LockFile(parts.lock.file) }
     this.#policies = parts.policies
     this.#catalog = new Catalog(parts.names)
     const requests = new PendingRequests(parts.folder)
@@ -97,6 +102,7 @@ export class ComponentService implements Components {
       ownFolders: [parts.folder, parts.lock.file, ...parts.ownFolders],
       requests,
     })
+    this.versions = new VersionService(this.#context())
     this.#adoption = new Adoption(this.#context(), parts.logger)
   }
 

@@ -5,6 +5,7 @@ export { ComponentService, type ComponentServiceParts } from './component-servic
 export { describeDenial, type Denial } from './rights/denial.ts'
 export { approveCommand, grantCommand, grantRequestedCommand } from './permission-command.ts'
 export { RESERVED_TOOL_NAMES } from './reserved-tool-names.ts'
+export type { LoadOptions, LoadProgress } from './load-options.ts'
 export type {
   CallOptions,
   CallResult,
@@ -13,10 +14,17 @@ export type {
   ComponentTool,
   InstalledComponent,
   ListedTool,
-  LoadOptions,
-  LoadProgress,
   LoadResult,
 } from './types.ts'
+export type { Change } from './versions/change.ts'
+export { describeChange } from './versions/describe-change.ts'
+export type {
+  ComponentVersions,
+  Rollback,
+  UpdateOptions,
+  VersionStatus,
+  VersionUpdate,
+} from './versions/versions.ts'
 export type { Check } from './doctor/check.ts'
 export { diagnose } from './doctor/diagnose.ts'
 export { AuditedComponents, type AuditParts } from './audit/audited-components.ts'

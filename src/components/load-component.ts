@@ -9,7 +9,9 @@ import { describeComponent } from './describe-component.ts'
 import { handOverGrants, type Succession } from './hand-over-grants.ts'
 import { fetchAsLocked, type LockContext, type LockedArtifact } from './lock-file/fetch-as-locked.ts'
 import { toLockedVersion, writeLock } from './lock-file/lock-artifact.ts'
-import type { LoadOptions, LoadResult } from './types.ts'
+import type { LoadOptions } from './load-options.ts'
+import type { LoadResult } from './types.ts'
+import { keepPastVersion } from './versions/version-history.ts'
 
 /** What a load needs of its room. */
 export interface LoadContext extends LockContext {
@@ -41,6 +43,15 @@ export async function loadComponent(
     { signal },
   )
   if (signal?.aborted === true) throw new CodedError('CANCELLED', `The load of '${reference}' was cancelled`)
+  return installArtifact(context, fetched, inspection)
+}
+
+/** Puts what was fetched and inspected into the folder and the lock file, as one change. @throws CodedError */
+export function installArtifact(
+  context: LoadContext,
+  fetched: LockedArtifact,
+  inspection: Inspection,
+): Promise<LoadResult> {
   return context.inTurn(() => install(context, fetched, inspection))
 }
 
@@ -60,6 +71,7 @@ async function install(
   const record = await context.folder.install(path, component, {
     // A new version never runs under the wishes of the old one, nor a stranger under its grants.
     first: async () => {
+      if (before !== null && before.digest !== digest) await keepPastVersion(context, before)
       await writeLock(context.lockFile, { key, locked, next })
       await context.policies.saveRequest(id, policy)
       const succession = before && { before, digest, reference }

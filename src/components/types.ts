@@ -4,6 +4,8 @@ import type { WithheldAttempt } from './rights/withheld.ts'
 import type { ToolDefinition, WitFunction } from '#wit'
 
 import type { ComponentPermissions } from './component-permissions.ts'
+import type { LoadOptions } from './load-options.ts'
+import type { ComponentVersions } from './versions/versions.ts'
 
 /** One component of the catalog, as its record on disk describes it. */
 export interface InstalledComponent {
@@ -37,13 +39,6 @@ export interface LoadResult {
   readonly note?: string
 }
 
-/** Where a load stands; `total` is null while it is unknown. */
-export interface LoadProgress {
-  readonly message: string
-  readonly done: number
-  readonly total: number | null
-}
-
 /** What a tool call came to, and what was denied on the way: also where the guest made nothing of it. */
 export type CallResult = CallEnd & { readonly denials?: readonly Denial[] }
 
@@ -71,15 +66,10 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** How a load reports and stops. */
-export interface LoadOptions {
-  readonly signal?: AbortSignal | undefined
-  readonly onProgress?: ((progress: LoadProgress) => void) | undefined
-}
-
 /** The use cases of this room; what `mcp` and `cli` are given. */
 export interface Components {
   readonly permissions: ComponentPermissions
+  readonly versions: ComponentVersions
   /** Fetches, verifies, inspects and registers a component. @throws CodedError */
   load(reference: string, options?: LoadOptions): Promise<LoadResult>
   /** Removes a component and its files. False when there was none of that id. @throws CodedError */

@@ -4,6 +4,7 @@ import type {
   CallResult,
   Components,
   DryRun,
+  ComponentVersions,
   InstalledComponent,
   ListedTool,
   LoadOptions,
@@ -28,6 +29,12 @@ export interface FakeAnswers {
   readonly call?: (toolName: string, args: unknown, options: CallOptions) => Promise<CallResult>
 }
 
+const NO_VERSIONS: ComponentVersions = {
+  update: async () => [],
+  outdated: async () => [],
+  rollback: () => Promise.reject(new Error('A fake has no versions')),
+}
+
 /** The use cases without fetching, sandbox or files. */
 export class FakeComponents implements Components {
   readonly dryRuns: { toolName: string; args: unknown }[] = []
@@ -39,6 +46,7 @@ export class FakeComponents implements Components {
   isSettled = false
   readonly #components = new Map<string, FakeComponent>()
   readonly permissions = new FakePermissions((id) => this.#components.has(id))
+  readonly versions = NO_VERSIONS
   readonly #answers: FakeAnswers
   readonly #listeners = new Set<() => void>()
 

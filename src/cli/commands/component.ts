@@ -6,9 +6,19 @@ import type { OutputFormat } from '../output-format.ts'
 import { printToolResult } from '../print-tool-result.ts'
 import { withComponents, type CommonFlags } from '../with-components.ts'
 import { componentInspectCommand } from './component-inspect.ts'
+import { componentOutdatedCommand } from './component-outdated.ts'
+import { componentRollbackCommand } from './component-rollback.ts'
+import { componentUpdateCommand } from './component-update.ts'
 import { outputOption } from './output-option.ts'
 
-/** `component load|unload|list`: the built-in tools of the same name, from a shell. */
+const OTHER_COMMANDS = [
+  componentInspectCommand,
+  componentUpdateCommand,
+  componentOutdatedCommand,
+  componentRollbackCommand,
+]
+
+/** `component load|unload|list`: the built-in tools of the same name, from a shell; and versions, about which a person decides. */
 export function componentCommand(context: CliContext): Command {
   const run = (name: string, args: Record<string, string>, command: Command) => {
     const { outputFormat = 'json', ...flags } = command.optsWithGlobals<
@@ -42,5 +52,6 @@ export function componentCommand(context: CliContext): Command {
     .description('List the installed components')
     .addOption(outputOption())
     .action((_flags, command: Command) => run('list-components', {}, command))
-  return component.addCommand(componentInspectCommand(context))
+  for (const makeCommand of OTHER_COMMANDS) component.addCommand(makeCommand(context))
+  return component
 }

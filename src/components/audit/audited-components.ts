@@ -2,6 +2,7 @@ import type { KnownComponent } from '#artifacts'
 import { type AuditSink, isCodedError, type Redactor, shapeOf } from '#platform'
 
 import type { ComponentPermissions } from '../component-permissions.ts'
+import type { LoadOptions } from '../load-options.ts'
 import type {
   CallOptions,
   CallResult,
@@ -9,11 +10,13 @@ import type {
   DryRun,
   InstalledComponent,
   ListedTool,
-  LoadOptions,
   LoadResult,
 } from '../types.ts'
+import type { ComponentVersions } from '../versions/versions.ts'
 import { AuditedPermissions } from './audited-permissions.ts'
+import { AuditedVersions } from './audited-versions.ts'
 import { redactResult } from './redact-result.ts'
+import { withoutLogin } from './without-login.ts'
 
 /** What is added to the use cases. */
 export interface AuditParts {
@@ -26,11 +29,13 @@ export interface AuditParts {
 /** The use cases with a record of what they came to, and without known secrets in what they answer. */
 export class AuditedComponents implements Components {
   readonly permissions: ComponentPermissions
+  readonly versions: ComponentVersions
   readonly #inner: Components
   readonly #parts: AuditParts
 
   constructor(inner: Components, parts: AuditParts) {
     this.permissions = new AuditedPermissions(inner.permissions, parts)
+    this.versions = new AuditedVersions(inner, parts)
     this.#inner = inner
     this.#parts = parts
   }
@@ -148,9 +153,4 @@ function describeCall({ args, result, startedAt }: EndedCall) {
 function outcomeOf(result: CallResult): 'returned' | 'error' | 'failed' {
   if (result.kind === 'failed') return 'failed'
   return result.kind === 'returned' && result.isError ? 'error' : 'returned'
-}
-
-/** A URL may carry a login before its host and a token in its query. */
-function withoutLogin(reference: string): string {
-  return reference.replace(/\/\/[^/@]*@/, '//').replace(/\?.*$/, '?…')
 }

@@ -1,13 +1,14 @@
 import {
   type Artifacts,
   canonicalReference,
+  isSameSource,
   sha256Of,
   type Sha256Digest,
   type VerifiedArtifact,
 } from '#artifacts'
 import { CodedError, isCodedError } from '#platform'
 
-import type { LoadOptions } from '../types.ts'
+import type { LoadOptions } from '../load-options.ts'
 import type { LockFile } from './lock-file.ts'
 import type { LockDocument } from './lock-document.ts'
 import { type LockedVersion, resolvedDigest } from './locked-version.ts'
@@ -19,6 +20,8 @@ export interface LockContext extends LockPlaces {
   readonly lockFile: LockFile
   /** Whether what is locked is taken without asking what its reference leads to now. */
   readonly isPinned: boolean
+  /** Whether a model may ask: it is told the digest of what was refused, and must not get it by that digest. */
+  readonly isForModel: boolean
 }
 
 /** An artifact that is what the lock file says, or that it says nothing of. */
@@ -52,8 +55,12 @@ export async function fetchAsLocked(
 ): Promise<LockedArtifact> {
   const { artifacts, lockFile } = context
   const key = canonicalReference(reference)
-  const locked = findLocked(await lockFile.read(), key)
-  if (locked === null) return fetchUnlocked(context, { reference, key }, options)
+  const document = await lockFile.read()
+  const locked = findLocked(document, key)
+  if (locked === null) {
+    if (context.isForModel) assertNoWayAround(context, key, document)
+    return fetchUnlocked(context, { reference, key }, options)
+  }
   if (key.startsWith('file:')) {
     const artifact = await artifacts.fetchArtifact(reference, options)
     return { artifact, key, locked, notes: noteOfFile(artifact, locked) }
@@ -89,6 +96,20 @@ async function fetchUnlocked(
 /** What is locked under a reference, or under a range that led to it. */
 function findLocked(document: LockDocument, key: string): LockedVersion | null {
   return document.get(key) ?? [...document.values()].find(({ resolved }) => resolved === key) ?? null
+}
+
+/** A digest is no version of its own where its place is locked to another one. */
+function assertNoWayAround(context: LockContext, key: string, document: LockDocument): void {
+  const digest = /@(sha256:.*)$/.exec(key)?.[1]
+  if (digest === undefined) return
+  const beside = [...document].filter(([reference, { resolved }]) => isSameSource(resolved ?? reference, key))
+  const [first] = beside
+  if (first === undefined || beside.some(([, version]) => resolvedDigest(version) === digest)) return
+  throw mismatch(
+    context,
+    first[0],
+    `is locked to '${resolvedDigest(first[1])}', and '${digest}' is another version of it`,
+  )
 }
 
 /** Whether a reference names a package or a range of versions. */

@@ -52,7 +52,8 @@ export async function writeLock(lockFile: LockFile, { key, locked, next }: NewLo
   })
 }
 
-function isSameVersion(one: LockedVersion, other: LockedVersion | null): boolean {
+/** Whether the bytes and the wishes are the same; what we make of them may differ with our own version. */
+export function isSameVersion(one: LockedVersion, other: LockedVersion | null): boolean {
   if (other === null) return false
   return (
     resolvedDigest(one) === resolvedDigest(other) &&

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { isSha256Digest, type Sha256Digest } from '#artifacts'
+import { isSha256Digest, type Sha256Digest, type Signer } from '#artifacts'
 
 const digest = z.custom<Sha256Digest>(
   isSha256Digest,
@@ -39,7 +39,7 @@ export interface LockedVersion {
   /** The tag that a package or a range of versions led to; null where the reference is one itself. */
   readonly resolved: string | null
   /** Who signed it, as it was verified; null where nobody did, or nobody looked. */
-  readonly signer: LockedSigner | null
+  readonly signer: Signer | null
   /** Digest of the tool definitions. */
   readonly tools: Sha256Digest
   /** Digest of what the author asks for, whatever its spelling; null where nothing. */
@@ -48,9 +48,6 @@ export interface LockedVersion {
 
 /** Bytes by their digest. */
 export type LockedContent = Readonly<z.infer<typeof content>>
-
-/** A signer by what was checked. */
-export type LockedSigner = Readonly<z.infer<typeof SIGNER>>
 
 /** What a reference of this version resolves to: the manifest, or the file itself. */
 export function resolvedDigest({ manifest, layer }: LockedVersion): Sha256Digest {

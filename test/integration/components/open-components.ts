@@ -29,6 +29,7 @@ interface OpenOptions {
   /** Beside the components unless given. */
   readonly lockFile?: string
   readonly isPinned?: boolean
+  readonly isForModel?: boolean
   /** For what was fetched: a new one unless given. */
   readonly storeFolder?: string
 }
@@ -46,6 +47,7 @@ export async function openComponents(
     environment = {},
     lockFile,
     isPinned = false,
+    isForModel = true,
     storeFolder,
   }: OpenOptions = {},
 ): Promise<ComponentService> {
@@ -73,7 +75,7 @@ export async function openComponents(
     limits: grants.limits,
     ownFolders: [],
     folder: componentFolder,
-    lock: { file: lockFile ?? join(componentFolder, 'wassette.lock'), isPinned },
+    lock: { file: lockFile ?? join(componentFolder, 'wassette.lock'), isPinned, isForModel },
     policies: new PolicyStore({ folder: componentFolder, ceilingFile: null }),
     secrets: new SecretStore({
       folder: join(home, 'secrets'),

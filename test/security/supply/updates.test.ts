@@ -76,6 +76,19 @@ describe('an update', () => {
     assert.equal((await components.call('count-calls', {})).kind, 'returned')
   })
 
+  it('is refused by its digest too, which a model is told, and not to a person who names it', async (t) => {
+    await using registry = await EmbeddedRegistry.start()
+    const lockFile = join(await temporaryFolder(t), 'wassette.lock')
+    const components = await openComponents(t, { lockFile })
+    await push(registry, 'stateful')
+    await components.load(`oci://${registry.host}/ada/tool:1`)
+    const digest = await push(registry, 'spins')
+    const reference = `oci://${registry.host}/ada/tool@${digest}`
+    await assert.rejects(components.load(reference), { code: 'LOCK_MISMATCH' })
+    const persons = await openComponents(t, { lockFile, isForModel: false })
+    assert.equal((await persons.load(reference)).status, 'loaded')
+  })
+
   it('is refused also after an unload, which a model can do', async (t) => {
     await using registry = await EmbeddedRegistry.start()
     const components = await openComponents(t)

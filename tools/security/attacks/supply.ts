@@ -40,9 +40,30 @@ export const SUPPLY: AttackGroup = {
       tests: updates(
         'takes no effect by moving a tag: what was loaded is called until somebody loads again',
         'is refused under the tag of what was loaded, in every spelling, and what was loaded goes on',
+        'is refused by its digest too, which a model is told, and not to a person who names it',
         'is refused also after an unload, which a model can do',
         'is refused where only what its author asks for is other',
       ),
+    },
+    {
+      attack: 'Other descriptions and schemas under the same tag',
+      tries:
+        'Rewrites what a model is told about tools, asks for more, and writes texts that forge the comparison',
+      defence:
+        'An update is shown as a diff, quoted and bounded, and nothing is installed until a person accepts it; no tool does',
+      tests: [
+        ...testsOf('test/integration/components/versions.test.ts')(
+          'shows what is different and changes nothing, until a person accepts it',
+        ),
+        ...testsOf('test/unit/components/versions/compare-versions.test.ts')(
+          'does not let tools crowd out wishes, nor anybody fill a terminal',
+          'shows where long texts begin to differ, however far inside',
+          'is one line that nothing of a stranger begins or turns around',
+        ),
+        ...testsOf('test/e2e/versions.test.ts')(
+          'refuses a moved tag to a client and names the command of a person',
+        ),
+      ],
     },
     {
       attack: 'An update that wants more',
