@@ -1,7 +1,9 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
-import { lookAt } from './leak-record.ts'
+import { record } from './leak-record.ts'
+import { LeakScanner } from './leak-scanner.ts'
 
 /** Where values may lie: what a test puts there as a person would, and the product's own store of secrets. */
 const MAY_HOLD = [
@@ -13,15 +15,36 @@ const MAY_HOLD = [
 /** Components and what is made of them is nobody's output. */
 const NOT_WRITTEN = /\.wasm$/
 
+/** Larger is only what a test has made so on purpose, without anything in it. */
+const MAX_BYTES = 32 * 2 ** 20
+
 /** Looks through every file beneath a folder that is about to be removed. */
 export async function lookThroughFolder(folder: string): Promise<void> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  for (const entry of found) {
-    const path = join(entry.parentPath, entry.name)
+  for await (const path of filesIn(folder)) {
     const name = relative(folder, path)
-    // A pipe would be read for ever.
-    if (!entry.isFile() || NOT_WRITTEN.test(name) || MAY_HOLD.some((pattern) => pattern.test(name))) continue
-    const bytes = await readFile(path).catch(() => null)
-    if (bytes !== null) lookAt(`file ${name}`, bytes)
+    if (NOT_WRITTEN.test(name) || MAY_HOLD.some((pattern) => pattern.test(name))) continue
+    await lookThroughFile(path, name).catch(() => {})
   }
+}
+
+/** `recursive` of `readdir` would follow links, round in circles and out of the folder. Pipes would be read for ever. */
+async function* filesIn(folder: string): AsyncGenerator<string> {
+  for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* filesIn(path)
+    else if (entry.isFile()) yield path
+  }
+}
+
+/** What cannot be read is nothing that anybody was shown. */
+async function lookThroughFile(path: string, name: string): Promise<void> {
+  const { size } = await stat(path)
+  if (size > MAX_BYTES) return
+  const scanner = new LeakScanner()
+  const pieces: AsyncIterable<Uint8Array> = createReadStream(path)
+  for await (const piece of pieces) {
+    const excerpt = scanner.scan(piece)
+    if (excerpt !== null) record({ kind: 'leak', where: `file ${name}`, excerpt })
+  }
+  record({ kind: 'looked', bytes: size })
 }
