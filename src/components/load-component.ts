@@ -84,7 +84,13 @@ async function install(
     .flatMap(({ componentId, name }) => (componentId === id ? [name] : []))
   const status = before === null ? 'loaded' : 'reloaded'
   const sentences = [...notes, ...(note === null ? [] : [note])]
-  return { status, id, toolNames, ...(sentences.length > 0 && { note: sentences.join('. ') }) }
+  return {
+    status,
+    id,
+    toolNames,
+    ...(next.resolved !== null && { resolved: next.resolved }),
+    ...(sentences.length > 0 && { note: sentences.join('. ') }),
+  }
 }
 
 /** What a load replaces; also what was put there a moment ago and is not listed yet. */

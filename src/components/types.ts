@@ -35,6 +35,8 @@ export interface LoadResult {
   readonly status: 'loaded' | 'reloaded'
   readonly id: string
   readonly toolNames: readonly string[]
+  /** The tag that a package or a range of versions led to. */
+  readonly resolved?: string
   /** A sentence about what else it changed. */
   readonly note?: string
 }

@@ -71,7 +71,12 @@ describe('a component by the name of its package', () => {
     await writeFile(join(user.home, '.config', 'wasm-pkg', 'config.toml'), mapping)
     const { stdout, stderr } = await runWassette(['component', 'load', 'me:charcount@^0.1'], user)
     assert.equal(stderr, '')
-    assert.match(stdout, /"id": "me_charcount"/)
+    assert.deepEqual(JSON.parse(stdout), {
+      status: 'component loaded successfully',
+      id: 'me_charcount',
+      tools: ['count-characters'],
+      resolved: `oci://${registry.host}/me/charcount:0.1.0`,
+    })
   })
 })
 

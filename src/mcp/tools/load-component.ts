@@ -39,6 +39,7 @@ export const loadComponentTool: BuiltinTool = {
         status: `component ${loaded.status} successfully`,
         id: loaded.id,
         tools: loaded.toolNames,
+        ...(loaded.resolved !== undefined && { resolved: loaded.resolved }),
         ...(loaded.note !== undefined && { note: loaded.note }),
         ...(await describeRequest(loaded.id, components)),
       })

@@ -1,5 +1,7 @@
 import { type AttackGroup, testsOf } from '../attack.ts'
 
+const inside = testsOf('test/integration/artifacts/inside-network.test.ts')
+const hostileRegistry = testsOf('test/integration/artifacts/hostile-registry.test.ts')
 const faulty = testsOf('test/integration/artifacts/faulty-registry.test.ts')
 const layouts = testsOf('test/integration/artifacts/artifact-layouts.test.ts')
 const stateOfAnother = testsOf('test/security/supply/state-of-another.test.ts')
@@ -93,6 +95,52 @@ export const SUPPLY: AttackGroup = {
           'sees the login of its own host only',
         ),
       ],
+    },
+    {
+      attack: 'Servers inside the network',
+      tries:
+        'Has a model load from a link-local, private, mapped or translated address, or from a name, a redirect, a token server or a page about packages that leads there',
+      defence:
+        'Refused unless the user has written the host down, judged on the address that is connected to',
+      tests: [
+        ...inside(
+          'is not asked for a model: ${host}',
+          'is not reached by a name that leads there, unless the name was written down',
+          'is not reached by a redirect to a name that leads there',
+          'is not reached by a token server whose name leads there',
+        ),
+        ...testsOf('test/integration/artifacts/package-names.test.ts')(
+          'is not looked for where the page of its registry ${what}',
+        ),
+      ],
+    },
+    {
+      attack: 'A login for somebody else',
+      tries: 'Asks for a login through another token server, a mirror or a page about packages',
+      defence: 'A login goes to its own registry and the token server of that; what a page says moves none',
+      tests: [
+        ...hostileRegistry('under another name gets no login, and its token is that of nobody'),
+        ...testsOf('test/integration/artifacts/mirrors.test.ts')('never gets the login of the registry'),
+        ...testsOf('test/integration/artifacts/wkg-logins.test.ts')(
+          'go where the same file leads a host, and not where a page does',
+        ),
+      ],
+    },
+    {
+      attack: 'One digest, two meanings',
+      tries: 'A document that one reader takes for a manifest and another for an index',
+      defence: 'Refused by its content and by what it was served as',
+      tests: hostileRegistry('is refused by its content and by its header'),
+    },
+    {
+      attack: 'A mirror that lies',
+      tries: 'Serves other bytes, too many, a web page, or nothing',
+      defence:
+        'What has a digest is checked against it and asked for at the registry; a tag is not asked of a mirror',
+      tests: testsOf('test/integration/artifacts/mirrors.test.ts')(
+        'that ${what} is passed over',
+        'gives blobs, while the registry says what a tag leads to',
+      ),
     },
     {
       attack: 'What is no component',
