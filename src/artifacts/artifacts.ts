@@ -10,6 +10,7 @@ import type { Reference } from './reference.ts'
 import type { Registries } from './registries.ts'
 import type { RemoteFetchers } from './remote-fetchers.ts'
 import { BlobStore } from './store/blob-store.ts'
+import type { Signatures } from './trust/signatures.ts'
 import type { FetchOptions, Resolution, VerifiedArtifact } from './verified-artifact.ts'
 
 /** From references to verified bytes. */
@@ -22,6 +23,8 @@ export interface Artifacts extends AsyncDisposable {
   fetchArtifact(reference: string, options?: FetchOptions): Promise<VerifiedArtifact>
   /** What else can be done at registries; nothing is connected yet. @throws CodedError `CA_FILE_INVALID` */
   registries(): Promise<Registries>
+  /** Who made artifacts; nothing is connected yet. @throws CodedError `CA_FILE_INVALID` */
+  signatures(): Promise<Signatures>
   /**
    * What a reference leads to now: the manifest of an artifact, by one request, or else the file itself, which is brought
    * into the content store. @throws CodedError as `fetchArtifact`
@@ -70,6 +73,10 @@ class ArtifactService implements Artifacts {
   async registries(): Promise<Registries> {
     const { registries } = await this.#connected()
     return registries
+  }
+
+  async signatures(): Promise<Signatures> {
+    return (await this.#connected()).signatures
   }
 
   async resolve(reference: string, options: FetchOptions = {}): Promise<Resolution> {

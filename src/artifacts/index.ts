@@ -19,6 +19,8 @@ export type { FoundReferrer } from './oci/referrers/read-referrers.ts'
 export type { PushedComponent, PushedPolicy, PushResult } from './oci/push/push-component.ts'
 export type { Registries } from './registries.ts'
 export { isSameSource } from './same-source.ts'
+export type { ExaminedSignature } from './trust/artifact-trust.ts'
+export type { SignatureReport, Signatures, SignResult, VerifyRequest } from './trust/signatures.ts'
 export type { SignerPins } from './trust/signer-pins.ts'
 export type { Signer } from './trust/signer.ts'
 export type {

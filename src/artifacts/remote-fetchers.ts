@@ -1,3 +1,5 @@
+import { CodedError } from '#platform'
+
 import type { ArtifactSettings } from './artifact-settings.ts'
 import { credentialFinder } from './credential-finder.ts'
 import type { FetchedArtifact, FetcherParts } from './fetcher.ts'
@@ -16,6 +18,9 @@ import type { OciReference, UrlReference, VersionedReference } from './reference
 import { RegistryRules } from './registry-rules.ts'
 import { resolveVersion } from './resolve-version.ts'
 import type { Registries } from './registries.ts'
+import { parseReference } from './parse-reference.ts'
+import { OciSignatures } from './trust/oci-signatures.ts'
+import type { Signatures } from './trust/signatures.ts'
 import { ArtifactTrust, type ArtifactTrustParts } from './trust/artifact-trust.ts'
 import type { FetchOptions, Resolution } from './verified-artifact.ts'
 
@@ -26,6 +31,7 @@ export interface RemoteFetchers {
   /** Gets a document of at most `limit` bytes. */
   fetchDocument(url: URL, limit: number, signal?: AbortSignal): Promise<Uint8Array>
   readonly registries: Registries
+  readonly signatures: Signatures
   resolveOci(reference: OciReference | VersionedReference, options: FetchOptions): Promise<Resolution>
   close(): Promise<void>
 }
@@ -48,9 +54,9 @@ export async function createRemoteFetchers(
     endpointOf: (registry) => endpointOf(registry, http.insecureHosts),
   })
   const blobs = new BlobFetcher({ client, ...parts })
-  const trust = settings.trust && trustOf(settings.trust, { client, store: parts.store })
+  const trust = settings.trust ? trustOf(settings.trust, { client, store: parts.store }) : null
   const versions = { client, transport, wkgConfigFile: settings.wkgConfigFile }
-  const oci = { client, blobs, logger, trust: trust ?? null, ...parts }
+  const oci = { client, blobs, logger, trust, ...parts }
   const locate = async (
     reference: OciReference | VersionedReference,
     options: FetchOptions,
@@ -63,7 +69,7 @@ export async function createRemoteFetchers(
     fetchUrl: async (reference, options) => {
       const { host, pathname } = reference.url
       rules.assertAllowed({ registry: host, repository: pathname.slice(1) })
-      trust?.checkUnsigned(`${reference.url.host}${reference.url.pathname}`)
+      trust?.checkUnsigned(`${host}${pathname}`)
       return fetchUrl(reference, { transport, ...parts }, options)
     },
     fetchOci: async (reference, options) => {
@@ -87,8 +93,31 @@ export async function createRemoteFetchers(
       store: parts.store,
       resolveVersion: (reference, options) => resolveVersion(reference, versions, options),
     }),
+    signatures: signaturesOf(settings, { client, store: parts.store }, locate),
     close: () => transport.close(),
   }
+}
+
+function signaturesOf(
+  { trust = UNTRUSTING }: ArtifactSettings,
+  parts: Pick<ArtifactTrustParts, 'client' | 'store'>,
+  locate: (reference: OciReference | VersionedReference, options: FetchOptions) => Promise<OciReference>,
+): Signatures {
+  return new OciSignatures({
+    ...parts,
+    locate: async (reference, options) => locate(parseRemote(reference), options),
+    trustWith: (trustedRoot) => trustOf({ ...trust, trustedRoot: trustedRoot ?? trust.trustedRoot }, parts),
+  })
+}
+
+const UNTRUSTING = { default: 'off', rules: [], trustedRoot: null, pins: { read: async () => [] } } as const
+
+/** A reference to what can be signed. @throws CodedError `REFERENCE_INVALID` */
+function parseRemote(text: string): OciReference | VersionedReference {
+  const reference = parseReference(text)
+  if (reference.kind !== 'file' && reference.kind !== 'https') return reference
+  const message = `"${text}" is not in a registry, where signatures are kept: write it as oci://host/repository:tag`
+  throw new CodedError('REFERENCE_INVALID', message)
 }
 
 function trustOf(

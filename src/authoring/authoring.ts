@@ -1,7 +1,16 @@
-import type { Artifacts, CopyResult, FetchOptions, PushResult } from '#artifacts'
+import type {
+  Artifacts,
+  CopyResult,
+  FetchOptions,
+  PushResult,
+  SignatureReport,
+  SignResult,
+  VerifyRequest,
+} from '#artifacts'
 
 import { inspectArtifact, type InspectedArtifact } from './inspect-artifact.ts'
 import { publishComponent, type PublishRequest } from './publish-component.ts'
+import { signArtifact, type SignRequest } from './sign-artifact.ts'
 import { pullComponent, type PullRequest, type PullResult } from './pull-component.ts'
 
 /** What the room works with. */
@@ -40,6 +49,21 @@ export class Authoring implements AsyncDisposable {
   /** @see inspectArtifact */
   async inspect(reference: string, options: FetchOptions = {}): Promise<InspectedArtifact> {
     return inspectArtifact(await this.#artifacts.registries(), reference, options)
+  }
+
+  /** @see signArtifact */
+  async sign(request: SignRequest, options: FetchOptions = {}): Promise<SignResult> {
+    const signatures = await this.#artifacts.signatures()
+    return signArtifact({ signatures, created: this.#sourceDate ?? new Date() }, request, options)
+  }
+
+  /** Looks at every signature of an artifact. @throws CodedError `HOST_UNREACHABLE`, `KEY_INVALID`, `TRUST_RULE_MISSING`, … */
+  async verify(
+    reference: string,
+    request: VerifyRequest,
+    options: FetchOptions = {},
+  ): Promise<SignatureReport> {
+    return (await this.#artifacts.signatures()).verify(reference, request, options)
   }
 
   /** Tags of a repository, numbers in order of size. @throws CodedError `ARTIFACT_NOT_FOUND`, `LOGIN_REQUIRED`, … */

@@ -16,8 +16,10 @@ import { registryCommand } from './commands/registry.ts'
 import { runCommand } from './commands/run.ts'
 import { secretCommand } from './commands/secret.ts'
 import { serveCommand } from './commands/serve.ts'
+import { signCommand } from './commands/sign.ts'
 import { tagsCommand } from './commands/tags.ts'
 import { toolCommand } from './commands/tool.ts'
+import { verifyCommand } from './commands/verify.ts'
 
 const COMMANDS = [
   runCommand,
@@ -35,6 +37,8 @@ const COMMANDS = [
   pullCommand,
   copyCommand,
   tagsCommand,
+  signCommand,
+  verifyCommand,
   doctorCommand,
 ]
 

@@ -1,6 +1,6 @@
 const FIRST_COLUMN_WIDTH = 21
 
-/** Lays data out in two columns: components with the number of their tools, tools with their description, requests with what they would allow, attempts with the command that allows them, else keys with their values. */
+/** Lays data out in two columns: components with the number of their tools, tools with their description, requests with what they would allow, attempts with the command that allows them, signatures with who made them, else keys with their values. */
 export function formatTable(value: unknown): string {
   if (!isObject(value)) return String(value)
   if (Array.isArray(value['components'])) {
@@ -9,6 +9,9 @@ export function formatTable(value: unknown): string {
   if (Array.isArray(value['tools'])) return table(['Name', 'Description'], value['tools'].map(toolRow))
   if (Array.isArray(value['would_ask'])) return table(['Attempt', 'To allow it'], attemptRows(value))
   if (Array.isArray(value['requests'])) return table(['ID', 'Request'], value['requests'].map(requestRow))
+  if (Array.isArray(value['signatures'])) {
+    return table(['Accepted', 'Signer'], value['signatures'].map(signatureRow))
+  }
   const rows = Object.entries(value).map(([key, item]): Row => [key, placeholder(item)])
   return table(['Key', 'Value'], rows)
 }
@@ -59,6 +62,13 @@ function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
 /** Descriptions, paths and names of a guest may carry control characters that would redraw the terminal. */
 function printable(value: unknown): string {
   return String(value).replaceAll(/\p{Cc}/gu, '')
+}
+
+function signatureRow(signature: unknown): Row {
+  if (!isObject(signature)) return ['', '']
+  const { accepted, reason, fingerprint, identity, issuer } = signature
+  const parts = [fingerprint, identity, issuer, reason].filter((part) => typeof part === 'string')
+  return [accepted === true ? 'yes' : 'no', printable(parts.join(' by '))]
 }
 
 function placeholder(value: unknown): string {

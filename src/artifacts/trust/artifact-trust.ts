@@ -9,14 +9,13 @@ import type { KeylessVerifier } from './keyless/keyless-verifier.ts'
 import { openKeylessVerifier } from './keyless/trusted-root.ts'
 import { KeptSignatures } from './find/kept-signatures.ts'
 import { RegistrySignatures } from './find/registry-signatures.ts'
-import { type AcceptedSigner, acceptsSigner } from './policy/accepts-signer.ts'
+import { type Acceptance, acceptPinned, acceptSigners } from './policy/acceptance.ts'
 import { findDemand, SIGNING_PREDICATES, type TrustDemand } from './policy/trust-demand.ts'
 import { trustName } from './policy/trust-name.ts'
 import type { SignerPins } from './signer-pins.ts'
-import { isSameSigner, type Signer } from './signer.ts'
+import type { Signer } from './signer.ts'
 import { noRule, type RejectedSignature, unacceptable } from './trust-error.ts'
-import type { FoundSignature, VerifierParts } from './verify/signature.ts'
-import { readTrustedKey } from './verify/trusted-key.ts'
+import type { FoundSignature, SignatureVerdict, VerifierParts } from './verify/signature.ts'
 import { verifySignature } from './verify/verify-signature.ts'
 
 /** What the check is made of. */
@@ -40,13 +39,21 @@ export interface TrustSubject {
   readonly isKnown: boolean
 }
 
-/** What is asked of a signer, besides a signature that holds. */
-interface Acceptance {
-  readonly accepts: (signer: Signer) => boolean
-  readonly verifier: Pick<VerifierParts, 'keys' | 'predicates'>
-  /** Whether the registry need not be asked. */
-  readonly isSettled: boolean
+/** A manifest whose signatures somebody wants to see. */
+export interface ExaminedManifest {
+  readonly repository: RepositoryName
+  readonly manifestDigest: Sha256Digest
 }
+
+/** One signature of a manifest, looked at. */
+export type ExaminedSignature =
+  | {
+      readonly kind: 'verified'
+      readonly signer: Signer
+      readonly predicate: string
+      readonly isAccepted: boolean
+    }
+  | { readonly kind: 'rejected'; readonly reason: string }
 
 /** Decides before a download whether an artifact is signed by whom it has to be. */
 export class ArtifactTrust {
@@ -89,16 +96,48 @@ export class ArtifactTrust {
     if (demand.kind === 'signed-by') throw unacceptable(name, [], { kind: 'rule' })
   }
 
+  /**
+   * Looks at every signature that the registry has of a manifest, whatever is kept.
+   *
+   * @param signedBy Whom to accept instead of what the settings say.
+   */
+  async examine(
+    { repository, manifestDigest }: ExaminedManifest,
+    signedBy: readonly TrustedSigner[] | null,
+    signal?: AbortSignal,
+  ): Promise<readonly ExaminedSignature[]> {
+    const { accepts, verifier } = await this.#acceptance(trustName(repository), signedBy)
+    const source = new RegistrySignatures({ client: this.#parts.client, repository, manifestDigest, signal })
+    const examined: ExaminedSignature[] = []
+    for await (const signature of findSignatures(source, manifestDigest)) {
+      const verdict = await this.#verify(signature, { ...verifier, manifestDigest })
+      if (verdict.kind === 'rejected') examined.push(verdict)
+      else examined.push({ ...verdict, isAccepted: accepts(verdict.signer) })
+    }
+    return examined
+  }
+
+  async #acceptance(name: string, signedBy: readonly TrustedSigner[] | null): Promise<Acceptance> {
+    if (signedBy !== null) return acceptSigners(signedBy, SIGNING_PREDICATES)
+    const demand = findDemand(name, this.#parts.settings)
+    switch (demand.kind) {
+      case 'off':
+        return acceptPinned([])
+      case 'no-rule':
+        throw noRule(name)
+      case 'pin':
+        return acceptPinned(await this.#parts.pins.read(name))
+      case 'signed-by':
+        return acceptSigners(demand.any, demand.predicates)
+    }
+  }
+
   async #checkPin(subject: TrustSubject, name: string, signal?: AbortSignal): Promise<Signer | null> {
     const pinned = subject.mayChangeSigner ? [] : await this.#parts.pins.read(name)
-    const accepts = (signer: Signer): boolean => {
-      return pinned.length === 0 || pinned.some((one) => isSameSigner(signer, one))
-    }
-    const verifier = { keys: [], predicates: SIGNING_PREDICATES }
-    const isSettled = subject.isKnown && pinned.length === 0
-    const found = await this.#find(subject, { accepts, verifier, isSettled }, signal)
-    if (found.kind === 'signed') return found.signer
     const [first] = pinned
+    const isSettled = subject.isKnown && first === undefined
+    const found = await this.#find(subject, { ...acceptPinned(pinned), isSettled }, signal)
+    if (found.kind === 'signed') return found.signer
     if (first === undefined) return null
     throw unacceptable(subject.shown, found.rejected, { kind: 'pinned', signer: first })
   }
@@ -108,14 +147,8 @@ export class ArtifactTrust {
     { any, predicates }: TrustDemand & { readonly kind: 'signed-by' },
     signal?: AbortSignal,
   ): Promise<Signer> {
-    const accepted = await Promise.all(any.map(readSigner))
-    const keys = accepted.flatMap((signer) => (signer.kind === 'key' ? [signer.key] : []))
-    const accepts = (signer: Signer): boolean => acceptsSigner(accepted, signer)
-    const found = await this.#find(
-      subject,
-      { accepts, verifier: { keys, predicates }, isSettled: false },
-      signal,
-    )
+    const acceptance = await acceptSigners(any, predicates)
+    const found = await this.#find(subject, { ...acceptance, isSettled: false }, signal)
     if (found.kind === 'signed') return found.signer
     throw unacceptable(subject.shown, found.rejected, { kind: 'rule' })
   }
@@ -123,7 +156,10 @@ export class ArtifactTrust {
   /** Looks at what was verified before, then at the registry, and stops at the first signature that will do. */
   async #find(
     { repository, digests }: TrustSubject,
-    acceptance: Acceptance,
+    acceptance: Acceptance & {
+      /** Whether the registry need not be asked. */
+      readonly isSettled: boolean
+    },
     signal?: AbortSignal,
   ): Promise<Finding> {
     const rejected: RejectedSignature[] = []
@@ -132,7 +168,7 @@ export class ArtifactTrust {
     for (const { digest, own } of kept) {
       const finding = await this.#firstAccepted(findSignatures(own, digest), digest, acceptance)
       if (finding.kind === 'unsigned') continue
-      await own.keep(finding.signature)
+      await own.touch()
       return finding
     }
     if (acceptance.isSettled) return { kind: 'unsigned', rejected }
@@ -154,14 +190,17 @@ export class ArtifactTrust {
     { accepts, verifier }: Acceptance,
   ): Promise<Finding> {
     const rejected: RejectedSignature[] = []
-    const keyless = (): Promise<KeylessVerifier> => this.#keylessVerifier()
     for await (const signature of signatures) {
-      const verdict = await verifySignature(signature, { ...verifier, manifestDigest, keyless })
+      const verdict = await this.#verify(signature, { ...verifier, manifestDigest })
       if (verdict.kind === 'rejected') rejected.push({ kind: 'invalid', reason: verdict.reason })
       else if (accepts(verdict.signer)) return { kind: 'signed', signer: verdict.signer, signature }
       else rejected.push({ kind: 'other-signer', signer: verdict.signer })
     }
     return { kind: 'unsigned', rejected }
+  }
+
+  #verify(signature: FoundSignature, parts: Omit<VerifierParts, 'keyless'>): Promise<SignatureVerdict> {
+    return verifySignature(signature, { ...parts, keyless: () => this.#keylessVerifier() })
   }
 
   #keylessVerifier(): Promise<KeylessVerifier> {
@@ -177,7 +216,3 @@ export class ArtifactTrust {
 type Finding =
   | { readonly kind: 'signed'; readonly signer: Signer; readonly signature: FoundSignature }
   | { readonly kind: 'unsigned'; readonly rejected: readonly RejectedSignature[] }
-
-async function readSigner(signer: TrustedSigner): Promise<AcceptedSigner> {
-  return signer.kind === 'key' ? { kind: 'key', key: await readTrustedKey(signer.path) } : signer
-}

@@ -39,6 +39,8 @@ export interface Config {
   readonly configFile: { readonly path: string; readonly isThere: boolean } | null
   /** `SOURCE_DATE_EPOCH`: the time that published artifacts carry, so that the same input gives the same bytes. */
   readonly sourceDate: Date | null
+  /** Opens the key of `sign`, from `WASSETTE_KEY_PASSPHRASE` or `COSIGN_PASSWORD`; null where neither is set. */
+  readonly keyPassphrase: string | null
   /** Folders with programs, as in `PATH`. */
   readonly programPath: string
   /** Sentences for the log about settings that were read but make no sense. */

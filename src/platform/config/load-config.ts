@@ -59,6 +59,7 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
     cache: cacheSettings(env, settings),
     configFile,
     sourceDate: sourceDateOf(env),
+    keyPassphrase: env['WASSETTE_KEY_PASSPHRASE'] ?? env['COSIGN_PASSWORD'] ?? null,
     programPath: env['PATH'] ?? '',
     warnings: named === undefined ? [...warnings, ...missingHome(directories)] : warnings,
   }

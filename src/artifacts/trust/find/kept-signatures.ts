@@ -36,7 +36,13 @@ export class KeptSignatures implements SignatureSource {
     return this.#store.read(digest, MAX_SIGNATURE_BYTES)
   }
 
-  /** Keeps a signature that was verified, or notes that it was used. @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE` */
+  /** Notes that what is kept was used. @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE` */
+  async touch(): Promise<void> {
+    const record = await readReference(this.#store.directory, this.#reference)
+    if (record !== null) await recordReference(this.#store.directory, record)
+  }
+
+  /** Keeps a signature that was verified. @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE` */
   async keep(signature: FoundSignature): Promise<void> {
     const known = await this.#entries()
     const entries = known.filter(({ digest }) => digest !== signature.manifest.digest)

@@ -5,7 +5,7 @@ import { hexOf, type Sha256Digest } from '../../digest.ts'
 /** The only payload of an envelope that is understood. */
 export const STATEMENT_PAYLOAD_TYPE = 'application/vnd.in-toto+json'
 /** What an in-toto statement calls itself. */
-const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'
+export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1'
 /** What cosign 3 says when somebody signs: nothing but "this is mine". */
 export const COSIGN_SIGN_PREDICATE = 'https://sigstore.dev/cosign/sign/v1'
 /** What GitHub and others say about how something was built. */

@@ -46,7 +46,7 @@ export async function readTrustedKey(path: string): Promise<TrustedKey> {
 }
 
 /** The key with its fingerprint. */
-function trustedKeyOf(key: KeyObject): TrustedKey {
+export function trustedKeyOf(key: KeyObject): TrustedKey {
   return { key, fingerprint: sha256Of(key.export({ type: 'spki', format: 'der' })) }
 }
 
@@ -62,7 +62,7 @@ export function isSignedWith({ key }: TrustedKey, data: Uint8Array, signature: U
 const HASH_OF_CURVE: Readonly<Record<string, string>> = { secp384r1: 'sha384', secp521r1: 'sha512' }
 
 /** The hash that Sigstore pairs with a key; null for Ed25519, which hashes by itself. */
-function hashFor(key: KeyObject): string | null {
+export function hashFor(key: KeyObject): string | null {
   if (key.asymmetricKeyType === 'ed25519') return null
   return HASH_OF_CURVE[key.asymmetricKeyDetails?.namedCurve ?? ''] ?? 'sha256'
 }
