@@ -35,7 +35,8 @@ function detailsOf(entry: Entry): string {
     case 'storage':
     case 'network':
     case 'environment':
-      return `${entry['kind']}: ${text(entry['attempt'])} (${text(entry['rule'] ?? 'no rule')})`
+    case 'state':
+      return `${entry['kind']}: ${text(entry['attempt'])}${times(entry)} (${text(entry['rule'] ?? 'no rule')})`
     case 'limit':
       return `${text(entry['limit'])}: ${text(entry['message'])}`
     case 'secret':
@@ -50,6 +51,11 @@ function detailsOf(entry: Entry): string {
 function byOf(entry: Entry): string {
   const principal = text(entry['principal'])
   return principal === '' ? '' : `by ${principal}`
+}
+
+function times({ count, bytes }: Entry): string {
+  const often = typeof count === 'number' && count > 1 ? `, ${count} times` : ''
+  return typeof bytes === 'number' && bytes > 0 ? `${often}, ${bytes} bytes` : often
 }
 
 function duration(entry: Entry): string {

@@ -74,10 +74,14 @@ async function invoke(
     returnsResult: called.result?.kind === 'result',
   }
   const values = argumentsFromJson(args, called.parameters)
-  const { scope, isReadOnly, grants, network, reportDenial, settle } = await rights.open(id, called.name)
+  const { scope, isReadOnly, grants, network, reportDenial, reportUses, settle } = await rights.open(
+    id,
+    called.name,
+  )
   const source = reference === null ? null : placeOf(reference)
   const component = { id, source, scope, file: { path: folder.fileOf(id), digest }, grants }
-  const run = () => sandbox.invoke(component, { target, args: values, network, reportDenial }, signal)
+  const run = () =>
+    sandbox.invoke(component, { target, args: values, network, reportDenial, reportUses }, signal)
   const outcome = isReadOnly ? await repeatInterrupted(run) : await run()
   const end = toCallEnd(outcome, called, id)
   const denials = await settle()

@@ -13,7 +13,7 @@ export type {
 } from './egress/network-access.ts'
 export { DEFAULT_LIMITS, type Limits } from './limits.ts'
 export type { Outcome } from './outcome.ts'
-export type { CallTarget, StorageAttempt } from './protocol/component-protocol.ts'
+export type { CallTarget, FileUse, StorageAttempt } from './protocol/component-protocol.ts'
 export type { Grants, SandboxedComponent } from './sandboxed-component.ts'
 export type { ComponentState, StateStore } from './state/component-state.ts'
 export { SqliteStateStore } from './state/sqlite-state-store.ts'

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { describe, it, type TestContext } from 'node:test'
 
 import { guestReference } from '../helpers/guest.ts'
 import { serveHttp } from '../helpers/loopback-server.ts'
-import { RunningServer } from '../helpers/running-server.ts'
-import { runWassette, scratchUser } from '../helpers/wassette.ts'
 import { planted } from '../helpers/planted.ts'
+import { RunningServer } from '../helpers/running-server.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
+import { runWassette, type ScratchUser, scratchUser, WASSETTE } from '../helpers/wassette.ts'
 
 interface Entry {
   readonly kind: string
@@ -13,6 +18,19 @@ interface Entry {
   readonly decision?: string
   readonly outcome?: string
   readonly bytesReceived?: number
+}
+
+/** What `wassette audit --follow` prints of one component, line by line. */
+function followAudit(context: TestContext, { env }: ScratchUser, component: string) {
+  const args = [WASSETTE, 'audit', '--follow', '--component', component]
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  context.after(() => child.kill('SIGKILL'))
+  const lines = createInterface(child.stdout)
+  const lineWith = async (text: string): Promise<string> => {
+    for await (const line of lines) if (line.includes(text)) return line
+    throw new Error(`No line has '${text}'`)
+  }
+  return { lineWith }
 }
 
 describe('wassette audit', () => {
@@ -48,5 +66,22 @@ describe('wassette audit', () => {
     assert.equal(entries[4]?.bytesReceived, 'hello'.length)
     const shown = await command('audit')
     assert.match(shown.stdout, /denied +fetches download +network: to reach http:.* \(no rule\) +by client/)
+  })
+
+  it('shows the files that a call has used, once each and by which rule, and follows what happens', async (context) => {
+    const user = await scratchUser(context)
+    const folder = await temporaryFolder(context)
+    await writeFile(join(folder, 'a.txt'), 'hello')
+    const command = (...args: readonly string[]) => runWassette(args, user)
+    await command('component', 'load', await guestReference('tries-files'))
+    await command('permission', 'grant', 'storage', 'tries-files', `fs://${folder}`, '--access', 'read')
+    const following = followAudit(context, user, 'tries-files')
+    await using server = await RunningServer.start(user)
+    await server.call('read-often', { directory: folder, path: 'a.txt', times: 20 })
+    const line = await following.lineWith('20 times')
+    assert.match(
+      line,
+      /allowed +tries-files read-often +storage: to read .*a\.txt, 20 times.* \(granted storage\.allow: fs:.*\) +by client/,
+    )
   })
 })

@@ -81,6 +81,7 @@ interface GuestCall {
   readonly network?: NetworkAccess
   /** Hears of denied accesses to files. */
   readonly reportDenial?: (attempt: StorageAttempt) => void
+  readonly reportUses?: NonNullable<Invocation['reportUses']>
   /** As in `CallTarget`. */
   readonly returnsResult?: boolean
 }
@@ -97,11 +98,11 @@ export function callGuest(
     returnsResult: call.returnsResult ?? false,
   }
   const network = call.network === undefined ? {} : { network: call.network }
-  const { reportDenial } = call
-  const reporting: Pick<Invocation, 'reportDenial'> =
-    reportDenial === undefined
-      ? {}
-      : { reportDenial: (attempt) => attempt.kind === 'storage' && reportDenial(attempt) }
+  const { reportDenial, reportUses } = call
+  const reporting: Pick<Invocation, 'reportDenial' | 'reportUses'> = {
+    ...(reportDenial && { reportDenial: (attempt) => attempt.kind === 'storage' && reportDenial(attempt) }),
+    ...(reportUses && { reportUses }),
+  }
   const component = { id: file.digest, source: null, scope: null, file, grants }
   return sandbox.invoke(component, { target, args: call.args ?? [], ...network, ...reporting }, call.signal)
 }

@@ -74,7 +74,7 @@ export class AuditedComponents implements Components {
     audit.record({ ...event, ...describeCall({ args, result, startedAt }) })
     for (const { kind, attempt, rule } of result.denials ?? []) {
       // Attempts to reach the network are recorded one by one, where they are decided.
-      if (kind === 'storage') audit.record({ kind, ...event, decision: 'denied', attempt, rule })
+      if (kind !== 'network') audit.record({ kind, ...event, decision: 'denied', attempt, rule })
     }
     if (result.kind === 'failed' && result.code.startsWith('LIMIT_')) {
       audit.record({ kind: 'limit', ...event, limit: result.code, message: result.message })

@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditSink } from '#platform'
 import type { Decision } from '#policy'
-import type { EgressEvent } from '#sandbox'
+import type { EgressEvent, FileUse } from '#sandbox'
 
 import { describeTarget } from '../rights/describe-target.ts'
 
@@ -33,6 +33,33 @@ export function networkEvent(event: EgressEvent, subject: DecisionSubject): Audi
     bytesSent,
     bytesReceived,
   }
+}
+
+/** What a call has used of files, as its sandbox process says: decided on again here. */
+export function fileEvents(
+  { uses, others }: { readonly uses: readonly FileUse[]; readonly others: number },
+  decide: (use: FileUse) => Decision,
+): readonly ((subject: DecisionSubject) => AuditEvent)[] {
+  const all = uses.map((use) => ({ ...use, attempt: `to ${use.access} ${use.path}`, decision: decide(use) }))
+  const rest = {
+    attempt: 'to use more files',
+    decision: { kind: 'allowed', rule: null },
+    count: others,
+    bytes: 0,
+  } as const
+  return [...all, ...(others > 0 ? [rest] : [])].map(
+    ({ attempt, decision: { kind, rule }, count, bytes }) =>
+      (subject) => ({
+        kind: 'storage',
+        ...subject,
+        digest: null,
+        decision: kind,
+        attempt,
+        rule,
+        count,
+        bytes,
+      }),
+  )
 }
 
 /** A variable that a process of the component is given; its value is nobody's business. */

@@ -1,6 +1,7 @@
 import type { AuditEvent, Logger } from '#platform'
 import {
   decideEnvironment,
+  decideStorage,
   pathRulesOf,
   type PathRules,
   type PendingRequests,
@@ -9,10 +10,10 @@ import {
   resolveState,
   withoutEffects,
 } from '#policy'
-import type { Grants, Limits, NetworkAccess, StateAttempt, StorageAttempt } from '#sandbox'
+import type { FileUse, Grants, Limits, NetworkAccess, StateAttempt, StorageAttempt } from '#sandbox'
 import { type GuestSecrets, openGuestSecrets, type SecretStore } from '#secrets'
 
-import { type DecisionAudit, environmentEvent, networkEvent } from '../audit/decision-events.ts'
+import { type DecisionAudit, environmentEvent, fileEvents, networkEvent } from '../audit/decision-events.ts'
 import { addDenial, addNetworkDenial, type CallPolicies, networkAccess } from './attempts.ts'
 import type { Denial } from './denial.ts'
 import { DenialLog } from './denial-log.ts'
@@ -44,6 +45,8 @@ export interface CallRights {
   readonly network: NetworkAccess
   /** Hears of accesses to files that the sandbox process denied, and of state that was denied. */
   readonly reportDenial: (attempt: StorageAttempt | StateAttempt) => void
+  /** Hears of the files that were used. */
+  readonly reportUses: (uses: readonly FileUse[], others: number) => void
   /** What was denied while the call ran; asked once, at its end. */
   readonly settle: () => Promise<readonly Denial[]>
 }
@@ -92,6 +95,11 @@ export class RightsKeeper {
         const withheld = findWithheld(prepared, attempt)
         if (withheld === null) addDenial(prepared, attempt, denials)
         else onWithheld?.(withheld)
+      },
+      reportUses: (uses, others) => {
+        const events = fileEvents({ uses, others }, (use) => decideStorage(prepared.enforced, use))
+        for (const eventOf of events)
+          this.#record((principal) => eventOf({ component: componentId, tool, principal }))
       },
       settle: async () =>
         isDryRun ? denials.list() : denials.settle(this.#parts.requests, this.#parts.logger),

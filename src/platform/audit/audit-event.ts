@@ -43,13 +43,17 @@ export interface PermissionEvent extends Subject {
 
 /** An answer of the policy to one attempt of a guest. */
 export interface DecisionEvent extends Subject {
-  readonly kind: 'storage' | 'network' | 'environment'
+  readonly kind: 'storage' | 'network' | 'environment' | 'state'
   readonly tool: string | null
   readonly decision: 'allowed' | 'denied'
   /** What was tried, in words. */
   readonly attempt: string
   /** The rule that decided; null where none speaks of the attempt. */
   readonly rule: string | null
+  /** How often within one call; once unless given. */
+  readonly count?: number
+  /** Read or written. */
+  readonly bytes?: number
   readonly durationMs?: number
   readonly bytesSent?: number
   readonly bytesReceived?: number

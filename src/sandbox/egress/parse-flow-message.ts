@@ -92,7 +92,7 @@ function withBytes<Message>(
 }
 
 function isHeaders(value: unknown): value is readonly HeaderEntry[] {
-  if (!Array.isArray(value) || value.length > MAX_HEADERS || !value.every(isHeader)) return false
+  if (!Array.isArray(value) || value.length > MAX_HEADERS || ![...value].every(isHeader)) return false
   return value.reduce((sum, [name, bytes]) => sum + name.length + bytes.length, 0) <= MAX_HEADER_BYTES
 }
 

@@ -102,6 +102,7 @@ class ComponentProcessMain {
     const end = await this.#run(call, { id, target, args })
     // A call that was dropped has no one to answer to.
     if (!this.#running.has(id)) return
+    call.instance?.files.settle()
     this.#end(id)
     this.#send({ ...end, id })
   }
@@ -115,6 +116,7 @@ class ComponentProcessMain {
       instance.network.attach(id)
       instance.state.attach(id)
       instance.denials.attach((attempt) => this.#send({ kind: 'denied', id, attempt }))
+      instance.files.attach((uses, others) => this.#send({ kind: 'used', id, uses, others }))
       instance.output.attach((stream, text) => this.#send({ kind: 'output', id, stream, text }))
       if (this.#limits === null) throw new Error('A call came before the limits')
       return await runCall(instance, { target, args }, this.#limits)

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 
 import type { FileGrants, GuestLimits } from '../protocol/component-protocol.ts'
 import { CallDenials } from './call-denials.ts'
+import { CallFiles } from './call-files.ts'
 import { CallOutput } from './call-output.ts'
 import type { FlowTable } from './egress/flow-table.ts'
 import { InstanceNetwork } from './egress/instance-network.ts'
@@ -25,6 +26,7 @@ export interface GuestInstance {
   readonly exports: Record<string, unknown>
   readonly output: CallOutput
   readonly denials: CallDenials
+  readonly files: CallFiles
   readonly network: InstanceNetwork
   readonly state: InstanceState
   readonly memories: readonly WebAssembly.Memory[]
@@ -64,6 +66,7 @@ export class GuestComponent {
   async instantiate(): Promise<GuestInstance> {
     const output = new CallOutput(this.#limits)
     const denials = new CallDenials()
+    const files = new CallFiles()
     const memories: WebAssembly.Memory[] = []
     let coreInstances = 0
     const life = new AbortController()
@@ -79,6 +82,7 @@ export class GuestComponent {
       arguments: [],
       files: this.#files,
       reportDenial: (attempt) => denials.add(attempt),
+      fileUses: files,
       network,
       state,
       writeOutput: (stream, bytes) => output.write(stream, bytes),
@@ -103,6 +107,7 @@ export class GuestComponent {
       exports: exports instanceof Promise ? await exports : exports,
       output,
       denials,
+      files,
       network,
       state,
       memories,

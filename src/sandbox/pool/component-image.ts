@@ -4,7 +4,7 @@ import type { EgressSettings } from '../egress/egress-settings.ts'
 import type { NetworkAccess } from '../egress/network-access.ts'
 import type { Isolation } from '../isolation/isolation.ts'
 import type { Limits } from '../limits.ts'
-import type { CallTarget, StorageAttempt } from '../protocol/component-protocol.ts'
+import type { CallTarget, FileUse, StorageAttempt } from '../protocol/component-protocol.ts'
 import type { StateGrant } from '../state/component-state.ts'
 import type { StateAttempt } from '../state/state-session.ts'
 
@@ -33,4 +33,6 @@ export interface Invocation {
   readonly network?: NetworkAccess
   /** Hears of each access to files or state that was denied. */
   readonly reportDenial?: (attempt: StorageAttempt | StateAttempt) => void
+  /** Hears once, at the end of the call and whatever that is, which files it used. */
+  readonly reportUses?: (uses: readonly FileUse[], others: number) => void
 }

@@ -152,6 +152,7 @@ export class ComponentProcess {
     const call = new RunningCall({
       limits,
       reportDenial: invocation.reportDenial,
+      reportUses: invocation.reportUses,
       onOutput: (text, stream) => this.#parts.logger.info({ digest, stream }, text),
       onTimeLimit: () => this.#passTimeLimit(id),
       onEnd: (outcome) => {
@@ -197,6 +198,9 @@ export class ComponentProcess {
         return true
       case 'denied':
         this.#calls.get(message.id)?.reportDenial(message.attempt)
+        return true
+      case 'used':
+        this.#calls.get(message.id)?.noteUses(message.uses, message.others)
         return true
       case 'dropped':
         this.#finishDrop(message.id)

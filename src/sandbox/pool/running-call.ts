@@ -1,6 +1,11 @@
 import type { Limits } from '../limits.ts'
 import type { Outcome } from '../outcome.ts'
-import { MAX_DENIALS, type StorageAttempt } from '../protocol/component-protocol.ts'
+import {
+  type FileUse,
+  MAX_DENIALS,
+  MAX_FILE_USES,
+  type StorageAttempt,
+} from '../protocol/component-protocol.ts'
 import type { StateAttempt } from '../state/state-session.ts'
 import type { Invocation } from './component-image.ts'
 
@@ -11,6 +16,7 @@ const NOTICE_CHARACTERS = 100
 export interface RunningCallParts {
   readonly limits: Pick<Limits, 'callMs' | 'outputBytes'>
   readonly reportDenial: Invocation['reportDenial']
+  readonly reportUses: Invocation['reportUses']
   /** The time of the call is over, and it has not ended. */
   readonly onTimeLimit: () => void
   readonly onEnd: (outcome: Outcome) => void
@@ -24,6 +30,9 @@ export class RunningCall {
   #denialsLeft = MAX_DENIALS
   /** Characters of output that are still logged: the process keeps the limit too, while it can be trusted. */
   #outputLeft: number
+  /** By access and path, as the process has told so far. */
+  readonly #uses = new Map<string, FileUse>()
+  #otherUses = 0
   #timer: NodeJS.Timeout | undefined
 
   constructor(parts: RunningCallParts) {
@@ -38,12 +47,22 @@ export class RunningCall {
 
   end(outcome: Outcome): void {
     clearTimeout(this.#timer)
+    if (this.#uses.size > 0) this.#parts.reportUses?.([...this.#uses.values()], this.#otherUses)
     this.#parts.onEnd(outcome)
   }
 
   print(text: string, stream: 'stdout' | 'stderr'): void {
     this.#outputLeft -= text.length
     if (this.#outputLeft >= 0) this.#parts.onOutput(text, stream)
+  }
+
+  noteUses(uses: readonly FileUse[], others: number): void {
+    for (const use of uses) {
+      const key = `${use.access} ${use.path}`
+      // The process keeps the limit too, while it can be trusted.
+      if (this.#uses.has(key) || this.#uses.size < MAX_FILE_USES) this.#uses.set(key, use)
+    }
+    this.#otherUses = others
   }
 
   reportDenial(attempt: StorageAttempt | StateAttempt): void {

@@ -62,6 +62,19 @@ export interface StorageAttempt {
   readonly access: PathAccess
 }
 
+/** As many paths, each read or written, does one call tell of; the rest are counted together. */
+export const MAX_FILE_USES = 500
+
+/** A path that a call was allowed to read or to write. */
+export interface FileUse {
+  readonly path: string
+  readonly access: PathAccess
+  /** How often it was opened, listed or changed. */
+  readonly count: number
+  /** Bytes read or written. */
+  readonly bytes: number
+}
+
 /** Which export a call goes to. Names as the generated glue has them. */
 export interface CallTarget {
   readonly interface: string | null
@@ -110,6 +123,14 @@ export type FromComponentProcess =
       readonly text: string
     }
   | { readonly kind: 'denied'; readonly id: number; readonly attempt: StorageAttempt }
+  /** The counts are those so far: a later message about the same path replaces them. */
+  | {
+      readonly kind: 'used'
+      readonly id: number
+      readonly uses: readonly FileUse[]
+      /** How often files were used beyond those that are told of. */
+      readonly others: number
+    }
   | EgressMessage<unknown>
   | StateMessage<unknown>
 
@@ -144,6 +165,8 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
       return parseOutput(message)
     case 'denied':
       return parseDenied(message)
+    case 'used':
+      return parseUsed(message)
     case 'egress':
       return parseEgress(message)
     case 'state':
@@ -168,9 +191,21 @@ function parseOutput(message: Record<string, unknown>): FromComponentProcess | n
 function parseDenied({ id, attempt }: Record<string, unknown>): FromComponentProcess | null {
   if (!isId(id) || !isRecord(attempt)) return null
   const { path, access } = attempt
-  if (!isString(path) || path.length > MAX_DENIED_CHARACTERS) return null
-  if (access !== 'read' && access !== 'write') return null
+  if (!isPath(path) || !isAccess(access)) return null
   return { kind: 'denied', id, attempt: { kind: 'storage', path, access } }
+}
+
+function parseUsed({ id, uses, others }: Record<string, unknown>): FromComponentProcess | null {
+  if (!isId(id) || !isCount(others) || !Array.isArray(uses) || uses.length > MAX_FILE_USES) return null
+  const parsed = uses.map(parseFileUse).filter((use) => use !== null)
+  return parsed.length === uses.length ? { kind: 'used', id, uses: parsed, others } : null
+}
+
+function parseFileUse(use: unknown): FileUse | null {
+  if (!isRecord(use)) return null
+  const { path, access, count, bytes } = use
+  if (!isPath(path) || !isAccess(access) || !isCount(count) || !isCount(bytes)) return null
+  return { path, access, count, bytes }
 }
 
 function parseEgress({ callId, flowId, message }: Record<string, unknown>): FromComponentProcess | null {
@@ -179,6 +214,18 @@ function parseEgress({ callId, flowId, message }: Record<string, unknown>): From
 
 function parseState({ callId, requestId, request }: Record<string, unknown>): FromComponentProcess | null {
   return isId(callId) && isId(requestId) ? { kind: 'state', callId, requestId, request } : null
+}
+
+function isPath(value: unknown): value is string {
+  return isString(value) && value.length <= MAX_DENIED_CHARACTERS
+}
+
+function isAccess(value: unknown): value is PathAccess {
+  return value === 'read' || value === 'write'
+}
+
+function isCount(value: unknown): value is number {
+  return isId(value) && value >= 0
 }
 
 function isString(value: unknown): value is string {

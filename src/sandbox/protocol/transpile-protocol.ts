@@ -31,7 +31,9 @@ export function parseFromTranspileProcess(message: unknown): FromTranspileProces
 
 /** The host reads files of these names: one that leaves the folder could be `/dev/zero`. */
 function isFileNames(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((name) => typeof name === 'string' && /^\w[\w.-]*$/.test(name))
+  return (
+    Array.isArray(value) && [...value].every((name) => typeof name === 'string' && /^\w[\w.-]*$/.test(name))
+  )
 }
 
 function isRefusalReason(value: unknown): value is RefusalReason {

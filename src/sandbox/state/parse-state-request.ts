@@ -51,7 +51,7 @@ function parseKeyed(
 }
 
 function isEntries(value: unknown): value is readonly StateEntry[] {
-  if (!Array.isArray(value) || value.length > MAX_REQUEST_KEYS || !value.every(isEntry)) return false
+  if (!Array.isArray(value) || value.length > MAX_REQUEST_KEYS || ![...value].every(isEntry)) return false
   return value.reduce((sum, [, bytes]) => sum + bytes.length, 0) <= MAX_REQUEST_BYTES
 }
 
@@ -60,7 +60,7 @@ function isEntry(value: unknown): value is StateEntry {
 }
 
 function isKeys(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length <= MAX_REQUEST_KEYS && value.every(isKey)
+  return Array.isArray(value) && value.length <= MAX_REQUEST_KEYS && [...value].every(isKey)
 }
 
 function isKey(value: unknown): value is string {

@@ -20,6 +20,14 @@ export interface GuestContext {
   readonly files?: FileGrants
   /** Hears of each access that was denied, also when the guest keeps the error to itself. */
   reportDenial?(attempt: StorageAttempt): void
+  /** Counts what was allowed. */
+  readonly fileUses?: FileUses
+}
+
+/** Counts the uses of files. */
+export interface FileUses {
+  add(use: Pick<StorageAttempt, 'path' | 'access'>): void
+  addBytes(path: string, access: StorageAttempt['access'], bytes: number): void
 }
 
 /** Opens flows; what is not allowed fails in the flow. */

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { environmentEvent, networkEvent } from '../../../../src/components/audit/decision-events.ts'
+import {
+  environmentEvent,
+  fileEvents,
+  networkEvent,
+} from '../../../../src/components/audit/decision-events.ts'
 
 const SUBJECT = { component: 'first', tool: 'fetch', principal: 'client' }
 
@@ -38,6 +42,27 @@ describe('networkEvent()', () => {
       bytesSent: 3,
       bytesReceived: 5,
     })
+  })
+})
+
+describe('fileEvents()', () => {
+  it('says of each path what the rules say, and counts the rest', () => {
+    const uses = [
+      { path: '/a', access: 'read', count: 2, bytes: 7 },
+      { path: '/b', access: 'write', count: 1, bytes: 0 },
+    ] as const
+    const events = fileEvents({ uses, others: 3 }, ({ path }) =>
+      path === '/a'
+        ? { kind: 'allowed', rule: 'granted storage.allow: fs:///a' }
+        : { kind: 'denied', rule: null, reason: 'No rule', grant: null },
+    ).map((eventOf) => eventOf(SUBJECT))
+    const common = { kind: 'storage', ...SUBJECT, digest: null }
+    const rule = 'granted storage.allow: fs:///a'
+    assert.deepEqual(events, [
+      { ...common, decision: 'allowed', attempt: 'to read /a', rule, count: 2, bytes: 7 },
+      { ...common, decision: 'denied', attempt: 'to write /b', rule: null, count: 1, bytes: 0 },
+      { ...common, decision: 'allowed', attempt: 'to use more files', rule: null, count: 3, bytes: 0 },
+    ])
   })
 })
 

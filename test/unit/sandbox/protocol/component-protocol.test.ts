@@ -24,6 +24,8 @@ const kind = fc.constantFrom(
   'failed',
   'output',
   'dropped',
+  'denied',
+  'used',
   'transpiled',
   'refused',
   'constructor',

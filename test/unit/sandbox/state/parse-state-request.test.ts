@@ -37,6 +37,7 @@ const bad: Readonly<Record<string, unknown>> = {
   'no object': 'open',
   'no kind': { bucket: '' },
   'an unknown kind': { kind: 'drop', bucket: '' },
+  'a list with a hole': { kind: 'get', bucket: '', keys: Array(1) },
   'no bucket': { kind: 'get', keys: [] },
   'a bucket with too long a name': { kind: 'open', bucket: 'ä'.repeat(65) },
   'a key that is too long': { kind: 'get', bucket: '', keys: ['ä'.repeat(513)] },

@@ -6,7 +6,7 @@ import { FileSink } from './file-sink.ts'
 import { FileSource } from './file-source.ts'
 import type { InstanceFiles } from './instance-files.ts'
 import type { DescriptorFlags, FileNode, Node } from './node.ts'
-import { OpenFile } from './open-file.ts'
+import { OpenFile, openFileHooks } from './open-file.ts'
 
 /** `read-via-stream`. A stream counts like an open file: it keeps a buffer. */
 export function sourceOf(files: InstanceFiles, node: Node, offset: bigint): FileSource {
@@ -32,10 +32,9 @@ export function appendingSinkOf(files: InstanceFiles, node: Node): FileSink {
 /** The file once more, so that each write goes to its end. The caller releases it. */
 export function openToAppend(files: InstanceFiles, node: Node): OpenFile {
   const { held } = fileWith(node, 'write')
+  const { path } = requireFile(node)
   const mode = constants.O_WRONLY | constants.O_APPEND
-  return files.open.add(
-    () => new OpenFile(files.handles.open(held, mode), (unused) => files.open.close(unused)),
-  )
+  return files.open.add(() => new OpenFile(files.handles.open(held, mode), openFileHooks(files, path)))
 }
 
 /** `read`: what was read, and whether the file ends there. */

@@ -1,5 +1,6 @@
 import type { PathAccess } from '../../../../policy/path-pattern.ts'
 import type { FileGrants, StorageAttempt } from '../../../protocol/component-protocol.ts'
+import type { FileUses } from '../guest-context.ts'
 import { CHECKED_HANDLES } from './checked-handles.ts'
 import { EscapeError, FileError } from './error-code.ts'
 import { FileRules } from './file-rules.ts'
@@ -12,9 +13,12 @@ import { guestPath, holdRoot, type Place } from './place.ts'
 import { Roots } from './roots.ts'
 import { walk } from './walk.ts'
 
+const NOT_COUNTED: FileUses = { add() {}, addBytes() {} }
+
 interface InstanceFilesOptions {
   readonly signal?: AbortSignal | undefined
   readonly reportDenial?: ((attempt: StorageAttempt) => void) | undefined
+  readonly fileUses?: FileUses | undefined
   readonly handles?: Handles
 }
 
@@ -33,13 +37,15 @@ export class InstanceFiles {
   readonly roots: Roots
   readonly handles: Handles
   readonly open: OpenTable
+  readonly uses: FileUses
   readonly #report: (attempt: StorageAttempt) => void
 
-  constructor(grants: FileGrants, { signal, reportDenial, handles }: InstanceFilesOptions = {}) {
+  constructor(grants: FileGrants, { signal, reportDenial, fileUses, handles }: InstanceFilesOptions = {}) {
     this.rules = new FileRules(grants.rules)
     this.roots = new Roots(grants.roots)
     this.handles = handles ?? (process.platform === 'linux' ? KERNEL_HANDLES : CHECKED_HANDLES)
     this.open = new OpenTable(signal)
+    this.uses = fileUses ?? NOT_COUNTED
     this.#report = reportDenial ?? (() => {})
   }
 
@@ -64,6 +70,7 @@ export class InstanceFiles {
     for (const path of this.#pathsOf(found)) {
       if (!this.rules.allows(path, access)) this.deny(path, access)
     }
+    this.uses.add({ path: found.path, access })
   }
 
   /** Tells the host what was tried, and the guest no more than that it may not. */

@@ -28,6 +28,7 @@ export function openListing(files: InstanceFiles, place: Place): Listing {
   using found = files.locateSelf(place, 'read')
   if (found.kind === 'front') return new FrontListing(files, found.path)
   if (!files.rules.lists(found.path)) files.deny(found.path, 'read')
+  files.uses.add({ path: found.path, access: 'read' })
   return openFolder(files, found)
 }
 

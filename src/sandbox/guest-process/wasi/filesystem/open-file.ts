@@ -1,8 +1,10 @@
 import { type BigIntStats, fstatSync, ftruncateSync, read, write, writeSync } from 'node:fs'
 import { promisify } from 'node:util'
 
+import type { PathAccess } from '../../../../policy/path-pattern.ts'
 import { FileError } from './error-code.ts'
 import type { Held } from './held.ts'
+import type { InstanceFiles } from './instance-files.ts'
 
 const readAt = promisify(read)
 const writeAt = promisify(write)
@@ -10,17 +12,31 @@ const writeAt = promisify(write)
 /** Past it the numbers of JavaScript are not exact. */
 const MAX_OFFSET = BigInt(Number.MAX_SAFE_INTEGER)
 
+/** Who hears of what becomes of an open file. */
+export interface OpenFileHooks {
+  readonly onUnused: (file: OpenFile) => void
+  readonly countBytes: (access: PathAccess, bytes: number) => void
+}
+
+/** Closes a file with the last who uses it, and counts its bytes. */
+export function openFileHooks(files: InstanceFiles, path: string): OpenFileHooks {
+  return {
+    onUnused: (file) => files.open.close(file),
+    countBytes: (access, bytes) => files.uses.addBytes(path, access, bytes),
+  }
+}
+
 /** An open regular file. A descriptor and its streams share it; the last of them to let go closes it. */
 export class OpenFile implements Disposable {
   readonly held: Held
-  readonly #onUnused: (file: OpenFile) => void
+  readonly #hooks: OpenFileHooks
   #users = 1
   #operations = 0
   #closed = false
 
-  constructor(held: Held, onUnused: (file: OpenFile) => void) {
+  constructor(held: Held, hooks: OpenFileHooks) {
     this.held = held
-    this.#onUnused = onUnused
+    this.#hooks = hooks
   }
 
   stat(): BigIntStats {
@@ -35,6 +51,7 @@ export class OpenFile implements Disposable {
   async read(buffer: Uint8Array, offset: bigint): Promise<Uint8Array> {
     const position = toOffset(offset)
     const { bytesRead } = await this.#during((fd) => readAt(fd, buffer, 0, buffer.length, position))
+    this.#hooks.countBytes('read', bytesRead)
     return buffer.subarray(0, bytesRead)
   }
 
@@ -46,6 +63,7 @@ export class OpenFile implements Disposable {
         writeAt(fd, bytes, done, bytes.length - done, position),
       )
       done += bytesWritten
+      this.#hooks.countBytes('write', bytesWritten)
     }
   }
 
@@ -53,7 +71,9 @@ export class OpenFile implements Disposable {
   writeNow(bytes: Uint8Array, offset: bigint | null): void {
     for (let done = 0; done < bytes.length;) {
       const position = positionAfter(offset, done)
-      done += writeSync(this.#descriptor(), bytes, done, bytes.length - done, position)
+      const written = writeSync(this.#descriptor(), bytes, done, bytes.length - done, position)
+      done += written
+      this.#hooks.countBytes('write', written)
     }
   }
 
@@ -65,7 +85,7 @@ export class OpenFile implements Disposable {
 
   release(): void {
     this.#users--
-    if (this.#users === 0) this.#onUnused(this)
+    if (this.#users === 0) this.#hooks.onUnused(this)
   }
 
   [Symbol.dispose](): void {

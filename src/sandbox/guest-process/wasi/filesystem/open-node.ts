@@ -5,7 +5,7 @@ import type { Found } from './found.ts'
 import type { Held } from './held.ts'
 import type { InstanceFiles } from './instance-files.ts'
 import type { DescriptorFlags, FileNode, FolderNode, Node, OpenFlags, PathFlags } from './node.ts'
-import { OpenFile } from './open-file.ts'
+import { OpenFile, openFileHooks } from './open-file.ts'
 import type { Place } from './place.ts'
 
 /** How a guest wants to open a path. */
@@ -44,7 +44,7 @@ function createFile(files: InstanceFiles, found: Found, { openFlags, flags }: Op
   files.require(found, 'write')
   if (flags.read) files.require(found, 'read')
   const { folder, name, path } = found
-  const file = keepFile(files, () => files.handles.create(folder, name, openMode(flags)))
+  const file = keepFile(files, path, () => files.handles.create(folder, name, openMode(flags)))
   return { kind: 'file', file, path, flags }
 }
 
@@ -69,12 +69,12 @@ function openFile(files: InstanceFiles, { found, entry }: FoundFile, request: Op
   if (flags.read || !changes(request)) files.require(found, 'read')
   if (changes(request)) files.require(found, 'write')
   const mode = openMode(flags) | (openFlags.truncate ? constants.O_TRUNC : 0)
-  const file = keepFile(files, () => files.handles.open(entry, mode))
+  const file = keepFile(files, found.path, () => files.handles.open(entry, mode))
   return { kind: 'file', file, path: found.path, flags }
 }
 
-function keepFile(files: InstanceFiles, open: () => Held): OpenFile {
-  return files.open.add(() => new OpenFile(open(), (file) => files.open.close(file)))
+function keepFile(files: InstanceFiles, path: string, open: () => Held): OpenFile {
+  return files.open.add(() => new OpenFile(open(), openFileHooks(files, path)))
 }
 
 function openMode(flags: DescriptorFlags): number {
