@@ -22,7 +22,6 @@ import {
   type Logger,
   NO_AUDIT,
   type Redactor,
-  type WkgLogins,
 } from '#platform'
 import { PolicyStore } from '#policy'
 import { chooseIsolation, DEFAULT_LIMITS, type Isolation, Sandbox, SqliteStateStore } from '#sandbox'
@@ -52,10 +51,7 @@ export async function composeComponents(
   config: Config,
   { logger, secrets, decisions }: Pick<ComponentServiceParts, 'logger' | 'secrets' | 'decisions'>,
 ): Promise<ComponentService> {
-  const artifacts = composeArtifacts(config, {
-    wkgLogins: loginsFor(config.artifacts, decisions?.principal),
-    logger,
-  })
+  const artifacts = composeArtifacts(config, logger)
   const findIsolation = await isolationFinder(config, logger)
   const sandbox = new Sandbox({
     cacheFolder: config.cacheDir,
@@ -87,27 +83,22 @@ export async function composeComponents(
 /** What authors and operators do at registries. */
 export function composeAuthoring(config: Config, logger: Logger): Authoring {
   return new Authoring({
-    artifacts: composeArtifacts(config, { wkgLogins: config.artifacts.wkgLogins, logger }),
+    artifacts: composeArtifacts(config, logger),
     sourceDate: config.sourceDate,
   })
 }
 
 function composeArtifacts(
   { artifacts, cacheDir, componentRegistry, lockFile, trust }: Config,
-  given: { readonly wkgLogins: WkgLogins; readonly logger: Logger },
+  logger: Logger,
 ): Artifacts {
   return createArtifacts({
     ...artifacts,
-    ...given,
+    logger,
     storeDir: join(cacheDir, 'store'),
     componentList: { source: componentRegistry, cacheFolder: join(cacheDir, 'lists') },
     trust: { ...trust, pins: new LockedSigners(lockFile) },
   })
-}
-
-/** A login that names no registry is for who types the reference: a model could have it sent to its own. */
-function loginsFor({ wkgLogins }: Config['artifacts'], principal: string | undefined): WkgLogins {
-  return principal === 'operator' ? wkgLogins : { ...wkgLogins, anyRegistry: null }
 }
 
 /** The upkeep of what can be fetched or made again. */

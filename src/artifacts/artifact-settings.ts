@@ -27,6 +27,8 @@ export interface ArtifactSettings extends AuthFilePlaces {
   readonly registries?: Partial<RegistrySettings> | undefined
   /** The logins of wkg's variables. */
   readonly wkgLogins?: WkgLogins | undefined
+  /** The `oci://` reference that a person typed: its registry alone gets a login that names none. */
+  readonly typedReference?: string | undefined
   /** Resolves names; the system's resolver unless given. */
   readonly lookup?: LookupFunction | undefined
   /** A PEM file with certificates that are trusted besides those of Node. */

@@ -5,6 +5,7 @@ import type { Credential } from './credentials/credential.ts'
 import { HELPER_TIMEOUT_MS } from './credentials/credential-helper.ts'
 import { authFilesOf, findCredential } from './credentials/find-credential.ts'
 import type { CredentialFinder } from './oci/login/authorizer.ts'
+import { parseReference } from './parse-reference.ts'
 import { readWkgConfig } from './packages/wkg-config.ts'
 import { wkgHostVariable, wkgLogin } from './packages/wkg-login.ts'
 
@@ -25,7 +26,7 @@ async function findWithWkg(settings: ArtifactSettings, registry: string): Promis
   const token = bearers[wkgHostVariable(registry)]
   if (token !== undefined) return { kind: 'bearer', token }
   const login = await findInConfig(settings, registry)
-  if (login !== null || anyRegistry === null || isMirror(settings, registry)) return login
+  if (login !== null || anyRegistry === null || !isTyped(settings, registry)) return login
   return { kind: 'basic', ...anyRegistry }
 }
 
@@ -42,7 +43,13 @@ async function findInConfig(settings: ArtifactSettings, registry: string): Promi
   }
 }
 
-function isMirror({ registries }: ArtifactSettings, registry: string): boolean {
-  const places = Object.values(registries?.mirrors ?? {}).flat()
-  return places.some((place) => place.split('/', 1)[0] === registry)
+/** A login that names no registry goes where a person has typed it to, and neither to a mirror nor where a model points. */
+function isTyped({ typedReference }: ArtifactSettings, registry: string): boolean {
+  if (typedReference === undefined) return false
+  try {
+    const typed = parseReference(typedReference)
+    return (typed.kind === 'oci' || typed.kind === 'oci-version') && typed.registry === registry
+  } catch {
+    return false
+  }
 }

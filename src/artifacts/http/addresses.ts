@@ -47,7 +47,7 @@ export function mayUseHttp(url: URL, insecureHosts: readonly string[]): boolean 
 
 /** Whether a list of `host` and `host:port` names the host of an address. */
 export function isNamed(url: URL, hosts: readonly string[]): boolean {
-  return hosts.some((host) => host === url.hostname || host === url.host)
+  return hosts.some((host) => [url.hostname, url.host].includes(host.toLowerCase()))
 }
 
 function behindNat64(hostname: string): string {

@@ -13,8 +13,10 @@ export function componentInspectCommand(context: CliContext): Command {
     .argument('<reference>', 'oci://registry/repository:tag or namespace:name@version')
     .addOption(outputOption().default('table'))
     .action(async (reference: string, { outputFormat }: { outputFormat: OutputFormat }) => {
-      const artifact = await withAuthoring(context, (authoring, options) =>
-        authoring.inspect(reference, options),
+      const artifact = await withAuthoring(
+        context,
+        (authoring, options) => authoring.inspect(reference, options),
+        reference,
       )
       const output =
         outputFormat === 'table'

@@ -23,8 +23,10 @@ export function pullCommand(context: CliContext): Command {
     .addOption(outputOption())
     .action(
       async (reference: string, file: string | undefined, { force = false, outputFormat }: PullFlags) => {
-        const pulled = await withAuthoring(context, (authoring, options) =>
-          authoring.pull({ reference, file: file ?? null, force }, options),
+        const pulled = await withAuthoring(
+          context,
+          (authoring, options) => authoring.pull({ reference, file: file ?? null, force }, options),
+          reference,
         )
         const { digest, size, source } = pulled.artifact
         const output = {

@@ -48,10 +48,13 @@ async function push(
   flags: PushFlags,
 ): Promise<void> {
   const { policy, policyAs, annotation: annotations = {}, alsoTag: alsoTags = [], author } = flags
-  const pushed = await withAuthoring(context, (authoring, options) => {
-    const wishes = policy === undefined ? null : { file: policy, form: policyAs }
-    return authoring.publish({ ...what, annotations, alsoTags, author, policy: wishes }, options)
-  })
+  const wishes = policy === undefined ? null : { file: policy, form: policyAs }
+  const request = { ...what, annotations, alsoTags, author, policy: wishes }
+  const pushed = await withAuthoring(
+    context,
+    (authoring, options) => authoring.publish(request, options),
+    what.reference,
+  )
   const output = {
     status: 'pushed',
     reference: `oci://${pushed.name}@${pushed.digest}`,

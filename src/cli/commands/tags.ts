@@ -12,7 +12,11 @@ export function tagsCommand(context: CliContext): Command {
     .argument('<reference>', 'oci://registry/repository')
     .addOption(outputOption())
     .action(async (reference: string, { outputFormat }: { outputFormat: OutputFormat }) => {
-      const tags = await withAuthoring(context, (authoring, options) => authoring.tags(reference, options))
+      const tags = await withAuthoring(
+        context,
+        (authoring, options) => authoring.tags(reference, options),
+        reference,
+      )
       const output = outputFormat === 'table' ? tags.join('\n') : await formatOutput({ tags }, outputFormat)
       context.stdout.write(`${output}\n`)
     })

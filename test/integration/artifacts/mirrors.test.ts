@@ -130,6 +130,7 @@ describe('a mirror', () => {
     const settings = {
       registries: { mirrors: { [login.host]: [`${curious.host}/copies`] } },
       wkgLogins: { bearers: {}, anyRegistry: USER },
+      typedReference: `oci://${login.host}/user/charcount:1`,
     }
     await places.home.artifacts(settings).fetchArtifact(`oci://${login.host}/user/charcount:1`)
     assert.ok(seen.length > 0)

@@ -64,7 +64,17 @@ describe("wkg's logins", () => {
     await assert.rejects(fetchIt({ wkgLogins: { bearers: { OTHER: 'token' }, anyRegistry: null } }), {
       code: 'LOGIN_REQUIRED',
     })
-    await fetchIt({ wkgLogins: { bearers: {}, anyRegistry: USER } })
+  })
+
+  it('that name no registry go to the one that a person typed alone', async () => {
+    await using stack = new AsyncDisposableStack()
+    const { registry, fetchIt } = await setUp(stack)
+    const wkgLogins = { bearers: {}, anyRegistry: USER }
+    const others = [undefined, 'oci://ghcr.io/user/charcount', 'user:charcount', 'nonsense']
+    for (const typedReference of others) {
+      await assert.rejects(fetchIt({ wkgLogins, typedReference }), { code: 'LOGIN_REQUIRED' })
+    }
+    await fetchIt({ wkgLogins, typedReference: `oci://${registry.host}/user/other:1` })
   })
 
   it('are done without where the file is broken, which the log tells', async () => {

@@ -68,7 +68,7 @@ describe('isInternal()', () => {
 describe('mayUseHttp()', () => {
   it('goes by host or by host and port', () => {
     const url = new URL('http://registry.corp:5000/v2/')
-    assert.ok(mayUseHttp(url, ['registry.corp']))
+    assert.ok(mayUseHttp(url, ['Registry.Corp']))
     assert.ok(mayUseHttp(url, ['registry.corp:5000']))
     assert.ok(!mayUseHttp(url, ['registry.corp:5001', 'corp', '']))
   })
