@@ -5,6 +5,7 @@ import { type Artifacts, createArtifacts } from '#artifacts'
 import { Authoring } from '#authoring'
 import {
   AuditedComponents,
+  BundleService,
   CacheService,
   type Components,
   ComponentService,
@@ -105,6 +106,11 @@ function composeArtifacts(
 export function composeCache({ cache, cacheDir, componentDir, lockFile }: Config): CacheService {
   const roots = [() => installedRoots(componentDir), () => lockedRoots(lockFile)]
   return new CacheService({ folder: cacheDir, roots, ...cache })
+}
+
+/** Components in one file. */
+export function composeBundles({ cacheDir, componentDir, lockFile }: Config): BundleService {
+  return new BundleService({ cacheFolder: cacheDir, componentFolder: componentDir, lockFile })
 }
 
 /** What no component may see or change, whatever is granted. */

@@ -21,6 +21,7 @@ export async function main(args: readonly string[]): Promise<number> {
       compose,
       openAuthoring,
       openCache: async (config) => (await import('./compose.ts')).composeCache(config),
+      openBundles: async (config) => (await import('./compose.ts')).composeBundles(config),
     })
     return (await isOutputLost()) && exitCode === 0 ? 1 : exitCode
   } finally {

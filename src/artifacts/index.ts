@@ -34,3 +34,5 @@ export type {
 export { ContentStore, type StoreListing } from './store/content-store.ts'
 export type { KeepReason, StoreRoot } from './store/inventory/keep-reason.ts'
 export type { StoreEntry } from './store/inventory/list-entries.ts'
+export { LayoutArchive } from './archive/layout-archive.ts'
+export type { ExportRequest } from './archive/export-store.ts'

@@ -36,3 +36,9 @@ export const MAX_SIGNATURE_BYTES = MEBIBYTE
 
 /** Anybody who may push can attach; after this many the rest is not looked at. */
 export const MAX_SIGNATURES = 50
+
+/** An archive of some hundred components; it is not compressed, so that nothing in it can be larger than it. */
+export const MAX_ARCHIVE_BYTES = 32 * 1024 * MEBIBYTE
+
+/** A component has some five blobs with its signatures. */
+export const MAX_ARCHIVE_ENTRIES = 10_000

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 
 import type { Authoring } from '#authoring'
-import type { Cache, Components, SecretStore } from '#components'
+import type { Bundles, Cache, Components, SecretStore } from '#components'
 import type { Config, ConfigFlags, Logger } from '#platform'
 
 /** What the commands are given: where to read and write, and how to make the rest. */
@@ -16,6 +16,7 @@ export interface CliContext {
   loadConfig(flags: ConfigFlags): Promise<Config>
   compose(config: Config, principal?: Principal): Promise<Composition>
   openCache(config: Config): Promise<Cache>
+  openBundles(config: Config): Promise<Bundles>
   openAuthoring(config: Config): Promise<Authoring>
 }
 

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { buildInfo } from './build-info.ts'
 import type { CliContext } from './cli-context.ts'
 import { auditCommand } from './commands/audit.ts'
+import { bundleCommand } from './commands/bundle.ts'
 import { cacheCommand } from './commands/cache.ts'
 import { componentCommand } from './commands/component.ts'
 import { copyCommand } from './commands/copy.ts'
@@ -33,6 +34,7 @@ const COMMANDS = [
   registryCommand,
   auditCommand,
   cacheCommand,
+  bundleCommand,
   pushCommand,
   pullCommand,
   copyCommand,

@@ -7,6 +7,7 @@ import { createPinoLogger, loadConfig } from '#platform'
 
 import { FakeComponents, greetTool } from './fake-components.ts'
 import { openAuthoring } from './open-authoring.ts'
+import { openBundles } from './open-bundles.ts'
 import { openCache } from './open-cache.ts'
 import { openSecrets } from './open-secrets.ts'
 
@@ -23,6 +24,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   loadConfig,
   openAuthoring,
   openCache,
+  openBundles,
   async compose(config) {
     const logger = await createPinoLogger(config.logLevel)
     return { components: fakeComponents(), secrets: openSecrets(config), logger }

@@ -6,6 +6,7 @@ import { loadConfig, type Config } from '#platform'
 import { lookAt } from '../../tools/leaks/leak-record.ts'
 import { FakeComponents } from './fake-components.ts'
 import { openAuthoring } from './open-authoring.ts'
+import { openBundles } from './open-bundles.ts'
 import { openCache } from './open-cache.ts'
 import { openSecrets } from './open-secrets.ts'
 import { recordingLogger } from './recording-logger.ts'
@@ -46,6 +47,7 @@ export async function runFakeCli(
     loadConfig: (flags) => loadConfig(flags, { HOME: '/nobody', ...env }),
     openAuthoring,
     openCache,
+    openBundles,
     async compose(given) {
       config = given
       return { components, secrets: openSecrets(given), logger: recordingLogger() }

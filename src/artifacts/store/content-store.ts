@@ -1,3 +1,8 @@
+import { SILENT_LOGGER, type Logger } from '#platform'
+
+import { type ExportRequest, exportStore } from '../archive/export-store.ts'
+import type { LayoutArchive } from '../archive/layout-archive.ts'
+import { BlobStore } from './blob-store.ts'
 import { collectGarbage } from './collect-garbage.ts'
 import type { StoreRoot } from './inventory/keep-reason.ts'
 import { listEntries, type StoreEntry } from './inventory/list-entries.ts'
@@ -24,9 +29,11 @@ export interface ListOptions {
 /** The upkeep of the folder that `BlobStore` fills. */
 export class ContentStore {
   readonly #directory: string
+  readonly #blobs: BlobStore
 
-  constructor(directory: string) {
+  constructor(directory: string, logger: Logger = SILENT_LOGGER) {
     this.#directory = directory
+    this.#blobs = new BlobStore(directory, logger)
   }
 
   /** Lists what is there and why it stays. */
@@ -54,5 +61,15 @@ export class ContentStore {
   /** What `collect` would remove now. */
   async plan(rules: CollectionRules): Promise<CollectionPlan> {
     return planCollection(await takeInventory(this.#directory), rules)
+  }
+
+  /** Writes artifacts, and all that is said about them, into one archive. @throws CodedError `BUNDLE_INCOMPLETE`, `STORE_DAMAGED`, `BUNDLE_NOT_WRITABLE` */
+  exportArchive(path: string, request: ExportRequest): Promise<void> {
+    return exportStore(this.#blobs, path, request)
+  }
+
+  /** Takes all of an archive that was verified. @throws CodedError `BUNDLE_INVALID`, `STORE_FULL`, `STORE_NOT_WRITABLE` */
+  admit(archive: LayoutArchive): Promise<void> {
+    return archive.admit(this.#blobs)
   }
 }

@@ -2,6 +2,7 @@ import { type AttackGroup, testsOf } from '../attack.ts'
 
 const inside = testsOf('test/integration/artifacts/inside-network.test.ts')
 const hostileRegistry = testsOf('test/integration/artifacts/hostile-registry.test.ts')
+const bundles = testsOf('test/security/supply/bundles.test.ts')
 const faulty = testsOf('test/integration/artifacts/faulty-registry.test.ts')
 const layouts = testsOf('test/integration/artifacts/artifact-layouts.test.ts')
 const stateOfAnother = testsOf('test/security/supply/state-of-another.test.ts')
@@ -178,6 +179,34 @@ export const SUPPLY: AttackGroup = {
           'never fails',
         ),
       ],
+    },
+    {
+      attack: 'A bundle that somebody has tampered with',
+      tries:
+        'Paths out of the folder, links, other bytes, the same name twice, bombs, parts that are missing or hidden',
+      defence:
+        'Only the names of an image layout are known; all of it is hashed and counted before any of it is used',
+      tests: bundles(
+        'is taken for whole before anything is done to it, which tells that the attacks below are the reason',
+        'writes no file outside the store',
+        'brings no link, device, folder or header that changes the next',
+        'swaps no bytes under a digest',
+        'says nothing twice, in the hope that one is looked at and the other used',
+        'leaves nothing out',
+        'brings nothing along that nobody names',
+        'is not cut off, and nothing hides behind its end',
+        'fills neither disk nor memory',
+        'names no reference that is none',
+      ),
+    },
+    {
+      attack: 'Parts of downloads left on disk',
+      tries: 'Leaves other bytes, or a link to a file of the user, where a download goes on',
+      defence: 'What is left is hashed again, and no link is followed',
+      tests: testsOf('test/integration/artifacts/resume.test.ts')(
+        'is begun again when what is left of it was wrong',
+        'writes through no link that lies in its place',
+      ),
     },
     {
       attack: 'Files replaced on disk',

@@ -1,7 +1,7 @@
 import type { Sha256Digest } from '../../digest.ts'
 import type { KeepReason } from './keep-reason.ts'
 import type { Marks } from './mark.ts'
-import { reach } from './reach.ts'
+import { isWhole, reach } from './reach.ts'
 import type { BlobEntry, StoreInventory } from './take-inventory.ts'
 
 /** One thing in the store as a person sees it: what a reference leads to, or what none leads to any more. */
@@ -48,13 +48,12 @@ interface Described {
 
 function describe(inventory: StoreInventory, { digest, reference, lastUsed, marks }: Described): StoreEntry {
   const reached = [...reach(inventory, digest)].flatMap((found) => inventory.blobs.get(found) ?? [])
-  const needed = new Set([digest, ...reached.flatMap(({ document }) => document?.children ?? [])])
   return {
     reference,
     digest,
     size: reached.reduce((sum, { size }) => sum + size, 0),
     lastUsed: Math.max(lastUsed, inventory.blobs.get(digest)?.lastUsed ?? 0),
-    isComplete: [...needed].every((one) => inventory.blobs.has(one)),
+    isComplete: isWhole(inventory, digest),
     keptFor: marks.get(digest) ?? [],
   }
 }

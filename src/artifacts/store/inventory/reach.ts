@@ -13,3 +13,15 @@ export function reach({ blobs }: StoreInventory, start: Sha256Digest): ReadonlyS
   }
   return reached
 }
+
+/** Whether every blob that is needed where `start` is lies in the store. Of an index one entry is enough: the others are for other machines. */
+export function isWhole({ blobs }: StoreInventory, start: Sha256Digest): boolean {
+  const blob = blobs.get(start)
+  if (blob === undefined) return false
+  const { document } = blob
+  if (document === null) return true
+  const holds = (digest: Sha256Digest): boolean => isWhole({ blobs, references: [] }, digest)
+  return document.isIndex
+    ? document.children.some(holds)
+    : document.children.every((digest) => blobs.has(digest))
+}

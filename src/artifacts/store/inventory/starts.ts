@@ -64,7 +64,7 @@ function attached(digest: Sha256Digest, subject: Sha256Digest): AttachedStart {
 }
 
 /** The manifest that a tag of the form `sha256-<hex>` or, of cosign, `sha256-<hex>.sig` is about. */
-function subjectOfReference(reference: string): Sha256Digest | null {
+export function subjectOfReference(reference: string): Sha256Digest | null {
   const hex = /:sha256-([0-9a-f]{64})(?:\.[a-z]+)?$/.exec(reference)?.[1]
   return hex === undefined ? null : `sha256:${hex}`
 }

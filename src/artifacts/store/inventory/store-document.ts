@@ -1,10 +1,13 @@
 import { z } from 'zod'
 
 import { isSha256Digest, type Sha256Digest } from '../../digest.ts'
+import { jsonOrNull } from '../../json-or-null.ts'
 
 /** A manifest or an index as the store sees it: what else it needs. */
 export interface StoreDocument {
   readonly mediaType: string | null
+  /** Whether it points to manifests. */
+  readonly isIndex: boolean
   /** Config and layers of a manifest, manifests of an index. */
   readonly children: readonly Sha256Digest[]
   /** The manifest that this one says something about: a signature names what was signed (OCI image specification 1.1). */
@@ -25,21 +28,14 @@ const Document = z
 
 /** Reads bytes that may be a manifest or an index; null for anything else, such as a config. */
 export function parseStoreDocument(bytes: Uint8Array): StoreDocument | null {
-  const parsed = Document.safeParse(parseJson(bytes))
+  const parsed = Document.safeParse(jsonOrNull(bytes))
   if (!parsed.success) return null
   const { config, layers = [], manifests = [], subject, mediaType } = parsed.data
   const children = [...(config === undefined ? [] : [config]), ...layers, ...manifests]
   return {
     mediaType: mediaType ?? null,
+    isIndex: parsed.data.manifests !== undefined,
     children: [...new Set(children.map(({ digest }) => digest))],
     subject: subject?.digest ?? null,
-  }
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return null
   }
 }

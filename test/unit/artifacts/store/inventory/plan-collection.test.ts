@@ -33,6 +33,7 @@ function inventoryOf(
   const blobs = samples.map(({ name, age, needs, subject }) => {
     const document = needs && {
       mediaType: null,
+      isIndex: false,
       children: needs.map(digestOf),
       subject: subject === undefined ? null : digestOf(subject),
     }

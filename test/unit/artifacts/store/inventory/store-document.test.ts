@@ -16,6 +16,7 @@ describe('parseStoreDocument()', () => {
     const layers = [{ digest: LAYER }, { digest: LAYER }]
     assert.deepEqual(parse({ schemaVersion: 2, config: { digest: CONFIG }, layers }), {
       mediaType: null,
+      isIndex: false,
       children: [CONFIG, LAYER],
       subject: null,
     })
@@ -29,7 +30,7 @@ describe('parseStoreDocument()', () => {
       manifests: [{ digest: LAYER }],
       subject: { digest: SUBJECT },
     }
-    assert.deepEqual(parse(index), { mediaType, children: [LAYER], subject: SUBJECT })
+    assert.deepEqual(parse(index), { mediaType, isIndex: true, children: [LAYER], subject: SUBJECT })
   })
 
   it('takes nothing else for one', () => {

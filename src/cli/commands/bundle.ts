@@ -1,0 +1,62 @@
+import { Command } from 'commander'
+
+import type { Config } from '#platform'
+
+import type { CliContext } from '../cli-context.ts'
+import { commonSettings, type CommonFlags } from '../with-components.ts'
+
+type BundleFlags = CommonFlags & { readonly withGrants?: boolean }
+
+/** `bundle export|import`: components in one file, for machines that reach no registry. */
+export function bundleCommand(context: CliContext): Command {
+  const bundle = new Command('bundle').description('Carry components to machines that reach no registry')
+  const exporting = bundle.command('export')
+  exporting
+    .description('Write components, signatures, the wishes of their authors and their locks into one file')
+    .argument('<file>', 'the archive to write, an OCI image layout')
+    .argument('[name...]', 'ids or references; everything that is installed unless given')
+    .option('--with-grants', 'also what was granted to them here')
+    .action((file: string, names: readonly string[]) =>
+      exportBundle(context, { file, names }, exporting.optsWithGlobals<BundleFlags>()),
+    )
+  const importing = bundle.command('import')
+  importing
+    .description('Take what was exported into the content store and the lock file, after a look at all of it')
+    .argument('<file>', 'what "bundle export" wrote')
+    .action((file: string) => importBundle(context, file, importing.optsWithGlobals<CommonFlags>()))
+  return bundle
+}
+
+interface Export {
+  readonly file: string
+  readonly names: readonly string[]
+}
+
+async function exportBundle(context: CliContext, { file, names }: Export, flags: BundleFlags): Promise<void> {
+  const config = await settingsOf(context, flags)
+  const bundles = await context.openBundles(config)
+  const options = { withGrants: flags.withGrants === true, sourceDate: config.sourceDate }
+  const { references, left, grants } = await bundles.export(file, names, options)
+  for (const reference of left) {
+    context.stderr.write(`Left out, a file of this machine: ${reference}\n`)
+  }
+  const lines = [...references, ...grants.map((id) => `grants of ${id}`)]
+  context.stdout.write(`${lines.join('\n')}\nWritten to ${file}\n`)
+}
+
+async function importBundle(context: CliContext, file: string, flags: CommonFlags): Promise<void> {
+  const config = await settingsOf(context, flags)
+  const { references, grants } = await (await context.openBundles(config)).import(file)
+  for (const reference of references) context.stdout.write(`${reference}\n`)
+  if (grants.size > 0) {
+    const ids = [...grants.keys()].join(', ')
+    context.stderr.write(`Not granted here: what the bundle brings along for ${ids}\n`)
+  }
+  context.stdout.write(
+    `${references.length} can be loaded without a registry: wassette --pinned component load REFERENCE\n`,
+  )
+}
+
+function settingsOf(context: CliContext, flags: CommonFlags): Promise<Config> {
+  return context.loadConfig({ ...commonSettings(flags), defaultLogLevel: 'warn' })
+}
