@@ -54,7 +54,8 @@ async function compose(config: Config, principal: Principal = 'operator') {
   const logger = redactingLogger(await createPinoLogger(config.logLevel), redactor)
   for (const warning of config.warnings) logger.warn({}, warning)
   const { composeRooms } = await import('./compose.ts')
-  return { ...(await composeRooms(config, { logger, redactor, principal })), logger }
+  const hideValue = (value: string): void => redactor.add(value)
+  return { ...(await composeRooms(config, { logger, redactor, principal })), hideValue, logger }
 }
 
 async function openAuthoring(config: Config) {

@@ -33,5 +33,7 @@ export interface Input extends Readable {
 export interface Composition {
   readonly components: Components
   readonly secrets: SecretStore
+  /** From now on the value is shown nowhere. */
+  readonly hideValue: (value: string) => void
   readonly logger: Logger
 }

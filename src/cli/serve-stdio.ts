@@ -2,6 +2,7 @@ import { serveOverStdio } from '#mcp'
 
 import type { CliContext } from './cli-context.ts'
 import type { ServerFlags } from './commands/server-flags.ts'
+import { provisionComponents } from './provision-components.ts'
 import { commonSettings } from './with-components.ts'
 
 /** Serves MCP on stdin and stdout until the client leaves or the process is asked to end. */
@@ -13,10 +14,12 @@ export async function serveStdio(context: CliContext, flags: ServerFlags): Promi
     isolation: flags.isolation,
     grants: flags.grants,
   })
-  const { components, logger } = await context.compose(config, 'client')
+  const composition = await context.compose(config, 'client')
+  const { components, logger } = composition
   const [cache, stopping] = [await context.openCache(config), new AbortController()]
-  logger.info({ version: context.version, componentDir: config.componentDir }, 'Serving MCP over stdio')
   try {
+    await provisionComponents(context, composition, { config, flags })
+    logger.info({ version: context.version, componentDir: config.componentDir }, 'Serving MCP over stdio')
     components.follow()
     void cache.collectLater({ logger, signal: stopping.signal })
     await serveOverStdio({

@@ -15,6 +15,9 @@ import { loadComponent, type LoadContext } from './load-component.ts'
 import { LockFile } from './lock-file/lock-file.ts'
 import { dryRun } from './dry-run.ts'
 import { PermissionService } from './permission-service.ts'
+import { provision } from './provisioning/provision.ts'
+import { ProvisionedGrants } from './provisioning/provisioned-grants.ts'
+import type { Provisioning, ProvisioningFailure, ProvisionOptions } from './provisioning/provisioning.ts'
 import { readOnlyTools } from './read-only-tools.ts'
 import { rankComponents } from './rank-components.ts'
 import { reconcile } from './reconcile.ts'
@@ -73,6 +76,7 @@ export class ComponentService implements Components {
   readonly #folder: ComponentFolder
   readonly #lock: Pick<LoadContext, 'lockFile' | 'isPinned' | 'isForModel'>
   readonly #policies: PolicyStore
+  readonly #provisioned: ProvisionedGrants
   readonly #catalog: Catalog
   readonly #logger: Logger
   readonly #rights: RightsKeeper
@@ -88,6 +92,7 @@ export class ComponentService implements Components {
     this.#folder = new ComponentFolder(parts.folder)
     this.#lock = { ...parts.lock, lockFile: new LockFile(parts.lock.file) }
     this.#policies = parts.policies
+    this.#provisioned = new ProvisionedGrants(parts.policies)
     this.#catalog = new Catalog(parts.names)
     const requests = new PendingRequests(parts.folder)
     this.permissions = new PermissionService({
@@ -100,6 +105,7 @@ export class ComponentService implements Components {
     this.#rights = new RightsKeeper({
       ...parts,
       ownFolders: [parts.folder, parts.lock.file, ...parts.ownFolders],
+      variablesOf: (id) => this.#provisioned.valuesOf(id),
       requests,
     })
     this.versions = new VersionService(this.#context())
@@ -128,6 +134,10 @@ export class ComponentService implements Components {
     return loadComponent(this.#context(), reference, options)
   }
 
+  provision(provisioning: Provisioning, options: ProvisionOptions): Promise<readonly ProvisioningFailure[]> {
+    return provision(this.#context(), provisioning, options)
+  }
+
   async search(query: string, { signal }: CallOptions = {}): Promise<readonly KnownComponent[]> {
     return rankComponents(await this.#artifacts.knownComponents({ signal }), query)
   }
@@ -136,6 +146,7 @@ export class ComponentService implements Components {
     const component = this.#catalog.get(id)
     const wasThere = await this.#inTurn(() => this.#folder.remove(id))
     if (component === undefined) return wasThere
+    this.#provisioned.withdraw(id)
     changeCatalog(this.#context(), { remove: [id] })
     return true
   }
@@ -200,6 +211,7 @@ export class ComponentService implements Components {
       folder: this.#folder,
       ...this.#lock,
       policies: this.#policies,
+      provisioned: this.#provisioned,
       catalog: this.#catalog,
       inTurn: <T>(change: () => Promise<T>) => this.#inTurn(change),
     }

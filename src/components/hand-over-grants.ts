@@ -20,11 +20,18 @@ export async function handOverGrants(
   { before, digest, reference }: Succession,
   policies: PolicyStore,
 ): Promise<string | null> {
-  const isSuccessor =
-    before.digest === digest || (before.reference !== null && isSameSource(before.reference, reference))
-  const hadGrants = !isSuccessor && (await policies.info(before.id)) !== null
+  const hadGrants = !isSuccessor(before, { digest, reference }) && (await policies.info(before.id)) !== null
   if (!hadGrants) return null
   await policies.reset(before.id, { keepsNarrowing: true })
   const from = before.reference ?? 'the component folder'
   return `The component of this id came from ${from} before: what was granted to that one was taken back`
+}
+
+/** Whether what was granted to the one before is meant for what comes: the same bytes, or another version from the same place. */
+export function isSuccessor(
+  before: Succession['before'],
+  now: Pick<InstalledComponent, 'digest' | 'reference'>,
+): boolean {
+  if (before.digest === now.digest) return true
+  return before.reference !== null && now.reference !== null && isSameSource(before.reference, now.reference)
 }

@@ -25,6 +25,7 @@ export type {
   VersionStatus,
   VersionUpdate,
 } from './versions/versions.ts'
+export { readProvisioning } from './provisioning/read-provisioning.ts'
 export type { Check } from './doctor/check.ts'
 export { diagnose } from './doctor/diagnose.ts'
 export { AuditedComponents, type AuditParts } from './audit/audited-components.ts'

@@ -11,6 +11,7 @@ import { fetchAsLocked, type LockContext, type LockedArtifact } from './lock-fil
 import { toLockedVersion, writeLock } from './lock-file/lock-artifact.ts'
 import type { LoadOptions } from './load-options.ts'
 import type { LoadResult } from './types.ts'
+import type { ProvisionedGrants } from './provisioning/provisioned-grants.ts'
 import { keepPastVersion } from './versions/version-history.ts'
 
 /** What a load needs of its room. */
@@ -18,6 +19,7 @@ export interface LoadContext extends LockContext {
   readonly catalog: Catalog
   readonly folder: ComponentFolder
   readonly policies: PolicyStore
+  readonly provisioned: ProvisionedGrants
   readonly sandbox: Sandbox
   /** Runs a change of the folder when no other change of it is under way. */
   readonly inTurn: <T>(change: () => Promise<T>) => Promise<T>
@@ -74,10 +76,12 @@ async function install(
       if (before !== null && before.digest !== digest) await keepPastVersion(context, before)
       await writeLock(context.lockFile, { key, locked, next })
       await context.policies.saveRequest(id, policy)
+      if (before !== null) context.provisioned.handOver(before, { digest, reference })
       const succession = before && { before, digest, reference }
       if (succession) note = await handOverGrants(succession, context.policies)
     },
   })
+  context.provisioned.attach(key, id)
   changeCatalog(context, { put: [record] })
   const toolNames = context.catalog
     .tools()

@@ -5,6 +5,7 @@ import type { ToolDefinition, WitFunction } from '#wit'
 
 import type { ComponentPermissions } from './component-permissions.ts'
 import type { LoadOptions } from './load-options.ts'
+import type { Provisioning, ProvisioningFailure, ProvisionOptions } from './provisioning/provisioning.ts'
 import type { ComponentVersions } from './versions/versions.ts'
 
 /** One component of the catalog, as its record on disk describes it. */
@@ -74,6 +75,8 @@ export interface Components {
   readonly versions: ComponentVersions
   /** Fetches, verifies, inspects and registers a component. @throws CodedError */
   load(reference: string, options?: LoadOptions): Promise<LoadResult>
+  /** Installs what a file of the operator names, and grants what it says until this process ends. Returns what failed. */
+  provision(provisioning: Provisioning, options: ProvisionOptions): Promise<readonly ProvisioningFailure[]>
   /** Removes a component and its files. False when there was none of that id. @throws CodedError */
   unload(id: string): Promise<boolean>
   /** Published components that fit a query, best first; all that are known for an empty one. @throws CodedError */

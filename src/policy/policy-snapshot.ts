@@ -6,6 +6,7 @@ import { decideReadOnly } from './decide-read-only.ts'
 import { effectivePolicy, type EffectivePolicy } from './effective-policy.ts'
 import { EMPTY_POLICY, type Policy, type RuleTerms } from './policy.ts'
 import type { ReadPolicy } from './policy-files.ts'
+import { unitePolicies } from './unite-policies.ts'
 
 /** The three documents about a component at one moment. */
 export interface PolicySnapshot {
@@ -30,15 +31,17 @@ export interface PolicySnapshot {
 /** The files behind a snapshot. */
 export interface SnapshotSources {
   readonly granted: ReadPolicy
+  /** What the operator grants while this process runs. */
+  readonly provided: ReadPolicy
   readonly requested: ReadPolicy
   readonly ceiling: ReadPolicy
 }
 
 /** Reads the documents as they are at `now`, in milliseconds since 1970. */
 export function takeSnapshot(sources: SnapshotSources, now: number): PolicySnapshot {
-  const all = [sources.granted, sources.requested, sources.ceiling]
+  const all = [sources.granted, sources.provided, sources.requested, sources.ceiling]
   const problems = all.flatMap((source) => (source.kind === 'damaged' ? [source.problem] : []))
-  const granted = problems.length > 0 ? EMPTY_POLICY : (policyOf(sources.granted) ?? EMPTY_POLICY)
+  const granted = problems.length > 0 ? EMPTY_POLICY : grantedBy(sources)
   const [requested, ceiling] = [policyOf(sources.requested), policyOf(sources.ceiling)]
   const terms = termsOf([granted, requested, ceiling])
   return {
@@ -52,6 +55,11 @@ export function takeSnapshot(sources: SnapshotSources, now: number): PolicySnaps
     readOnlyTools: decideReadOnly({ granted, requested, ceiling }),
     effective: (tool) => effectivePolicy({ granted, requested, ceiling, tool, now }),
   }
+}
+
+function grantedBy({ granted, provided }: SnapshotSources): Policy {
+  const [lasting, passing] = [policyOf(granted) ?? EMPTY_POLICY, policyOf(provided)]
+  return passing === null ? lasting : unitePolicies(lasting, passing)
 }
 
 function policyOf(source: ReadPolicy): Policy | null {

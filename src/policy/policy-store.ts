@@ -17,6 +17,7 @@ import { PolicyFiles, type ReadPolicy } from './policy-files.ts'
 import { type PolicyInfo, readPolicyInfo, writePolicyMeta } from './policy-meta.ts'
 import { type PolicySnapshot, takeSnapshot } from './policy-snapshot.ts'
 import { EMPTY_POLICY } from './policy.ts'
+import { ProvidedPolicies } from './provided-policies.ts'
 
 /** Where policies lie. */
 export interface PolicyPlaces {
@@ -41,6 +42,7 @@ const LOCK_NAME = '.policy'
 export class PolicyStore {
   readonly #places: PolicyPlaces
   readonly #files = new PolicyFiles()
+  readonly #provided = new ProvidedPolicies()
 
   constructor(places: PolicyPlaces) {
     this.#places = places
@@ -53,7 +55,12 @@ export class PolicyStore {
       this.#files.read(this.#pathOf(id, '.request.yaml')),
       this.#readCeiling(),
     ])
-    return takeSnapshot({ granted, requested, ceiling }, now)
+    return takeSnapshot({ granted, provided: this.#provided.read(id), requested, ceiling }, now)
+  }
+
+  /** Grants what a policy of the operator says, until this process ends; null takes it back. @throws CodedError `POLICY_INVALID` */
+  provide(id: string, policy: PolicyText | null): void {
+    this.#provided.set(id, policy)
   }
 
   /** Adds a rule to what is granted. @throws CodedError `POLICY_INVALID` where the file is damaged; it stays as it is */
@@ -74,11 +81,12 @@ export class PolicyStore {
   /** Removes rules and returns how many there were. @throws CodedError as `grant` does */
   async revoke(id: string, revocation: Revocation): Promise<number> {
     return this.#inTurn(async () => {
+      const provided = this.#provided.revoke(id, revocation)
       const policy = await this.#readText(id)
-      if (policy === null) return 0
+      if (policy === null) return provided
       const { text, removed } = withoutRules(policy, revocation)
       if (removed > 0) await writeFileAtomically(policy.file, text)
-      return removed
+      return removed + provided
     })
   }
 
@@ -102,6 +110,7 @@ export class PolicyStore {
    */
   async reset(id: string, { keepsNarrowing = false } = {}): Promise<void> {
     await this.#inTurn(async () => {
+      this.#provided.set(id, null)
       const policy = keepsNarrowing ? await this.#readText(id) : null
       const rest = policy && withoutAllows(policy)
       if (policy !== null && rest !== null) return writeFileAtomically(policy.file, rest)
@@ -131,7 +140,8 @@ export class PolicyStore {
 
   /** Where the granted policy came from; null where there is none. @throws CodedError `ID_INVALID` */
   async info(id: string): Promise<PolicyInfo | null> {
-    return readPolicyInfo(this.#metaFile(id), this.#grantedFile(id))
+    const info = await readPolicyInfo(this.#metaFile(id), this.#grantedFile(id))
+    return info ?? this.#provided.info(id)
   }
 
   async #edit(id: string, change: (policy: PolicyText) => string): Promise<void> {

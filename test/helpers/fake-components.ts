@@ -72,6 +72,10 @@ export class FakeComponents implements Components {
     return this.#answers.search?.(query) ?? []
   }
 
+  async provision(): Promise<readonly []> {
+    return []
+  }
+
   async unload(id: string): Promise<boolean> {
     const wasThere = this.#components.delete(id)
     if (wasThere) this.change()

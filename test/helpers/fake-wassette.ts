@@ -27,7 +27,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   openBundles,
   async compose(config) {
     const logger = await createPinoLogger(config.logLevel)
-    return { components: fakeComponents(), secrets: openSecrets(config), logger }
+    return { components: fakeComponents(), secrets: openSecrets(config), hideValue: () => {}, logger }
   },
 })
 

@@ -50,7 +50,7 @@ export async function runFakeCli(
     openBundles,
     async compose(given) {
       config = given
-      return { components, secrets: openSecrets(given), logger: recordingLogger() }
+      return { components, secrets: openSecrets(given), hideValue: () => {}, logger: recordingLogger() }
     },
   })
   const written = { stdout: await text(stdout), stderr: await text(stderr) }

@@ -10,6 +10,8 @@ export interface ServerFlags extends CommonFlags {
   readonly isolation?: string
   readonly grants?: string
   readonly disableBuiltinTools?: boolean
+  readonly manifest?: string
+  readonly continueOnProvisioningFailure?: boolean
 }
 
 /** Adds them to a command. */
@@ -29,6 +31,11 @@ export function addServerFlags(command: Command): Command {
         '--grants <who>',
         'who decides when a model asks for a permission: you, the model, nobody',
       ).choices(['ask', 'model', 'operator']),
+    )
+    .option('--manifest <file>', 'components to install, and what each of them is granted')
+    .option(
+      '--continue-on-provisioning-failure',
+      'serve also when a component of the manifest cannot be installed',
     )
     .option('--disable-builtin-tools', 'offer the tools of the components only')
 }

@@ -12,6 +12,7 @@ import type {
   ListedTool,
   LoadResult,
 } from '../types.ts'
+import type { Provisioning, ProvisioningFailure, ProvisionOptions } from '../provisioning/provisioning.ts'
 import type { ComponentVersions } from '../versions/versions.ts'
 import { AuditedPermissions } from './audited-permissions.ts'
 import { AuditedVersions } from './audited-versions.ts'
@@ -56,6 +57,20 @@ export class AuditedComponents implements Components {
 
   search(query: string, options?: CallOptions): Promise<readonly KnownComponent[]> {
     return this.#inner.search(query, options)
+  }
+
+  async provision(
+    provisioning: Provisioning,
+    options: ProvisionOptions,
+  ): Promise<readonly ProvisioningFailure[]> {
+    const { audit } = this.#parts
+    const failures = await this.#inner.provision(provisioning, options)
+    for (const { uri } of provisioning.components) {
+      const code = failures.find((failure) => failure.uri === uri)?.error.code ?? null
+      const reference = withoutLogin(uri)
+      audit.record({ kind: 'load', component: null, digest: null, principal: 'operator', reference, code })
+    }
+    return failures
   }
 
   async unload(id: string): Promise<boolean> {

@@ -35,8 +35,8 @@ export interface LockedArtifact {
   readonly notes: readonly string[]
 }
 
-/** The registry did not answer, so that nobody knows whether the reference leads elsewhere. */
-const UNREACHABLE: ReadonlySet<string> = new Set([
+/** The registry did not answer: another time it may. */
+export const UNREACHABLE: ReadonlySet<string> = new Set([
   'HOST_UNREACHABLE',
   'TIMED_OUT',
   'RATE_LIMITED',

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-import { canonicalReference } from '#artifacts'
-import { CodedError, isCodedError } from '#platform'
+import { CodedError } from '#platform'
 
-import { lineOfOffset, lineOfPath } from './line-in-json.ts'
+import { canonicalOrNull } from '../canonical-or-null.ts'
+import { lineOfOffset, lineOfPath } from '../line-in-text.ts'
 import { LOCKED_VERSION, type LockedVersion } from './locked-version.ts'
 
 const LOCK_FILE_VERSION = 1
@@ -49,15 +49,6 @@ function parseEntry(reference: string, value: unknown, { text, file }: Place): L
   const parsed = LOCKED_VERSION.safeParse(value)
   if (!parsed.success) throw invalid(file, describeIssue(parsed.error, text, path))
   return parsed.data
-}
-
-function canonicalOrNull(reference: string): string | null {
-  try {
-    return canonicalReference(reference)
-  } catch (error) {
-    if (isCodedError(error)) return null
-    throw error
-  }
 }
 
 function parseJson(text: string, file: string): unknown {

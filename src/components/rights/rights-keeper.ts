@@ -27,6 +27,8 @@ export interface RightsParts {
   readonly secrets: SecretStore
   /** What a grant can give: the configured variables, never the environment of the server. */
   readonly environment: Readonly<Record<string, string>>
+  /** What a grant can give to this component alone; goes before `environment`. */
+  readonly variablesOf: (componentId: string) => Readonly<Record<string, string>>
   readonly limits: Limits
   /** Folders with our own components, secrets, settings and records: no grant reaches into them. */
   readonly ownFolders: readonly string[]
@@ -122,7 +124,7 @@ export class RightsKeeper {
     const isListed = (key: string): boolean => decideEnvironment(enforced, key).kind === 'allowed'
     const secrets = openGuestSecrets(await this.#parts.secrets.valuesFor(componentId), isListed)
     const grants = {
-      environment: this.#environment(isListed, secrets),
+      environment: this.#environment(componentId, isListed, secrets),
       files: withoutOwnFolders(pathRulesOf(enforced), this.#parts.ownFolders),
       limits: limitsOf(enforced, this.#parts.limits),
       stateBytes: resolveState(enforced) ?? undefined,
@@ -144,8 +146,13 @@ export class RightsKeeper {
   }
 
   /** A configured variable goes before a secret of the same name, as in Wassette. */
-  #environment(isListed: (key: string) => boolean, secrets: GuestSecrets): Grants['environment'] {
-    const configured = Object.entries(this.#parts.environment).filter(([key]) => isListed(key))
+  #environment(
+    componentId: string,
+    isListed: (key: string) => boolean,
+    secrets: GuestSecrets,
+  ): Grants['environment'] {
+    const variables = { ...this.#parts.environment, ...this.#parts.variablesOf(componentId) }
+    const configured = Object.entries(variables).filter(([key]) => isListed(key))
     const names = new Set(configured.map(([key]) => key))
     return [...configured, ...secrets.environment.filter(([key]) => !names.has(key))]
   }

@@ -1,7 +1,8 @@
-import { canonicalReference, type VerifiedArtifact } from '#artifacts'
+import type { VerifiedArtifact } from '#artifacts'
 import { CodedError, describeError, isCodedError } from '#platform'
 import type { Inspection } from '#sandbox'
 
+import { canonicalOrNull } from '../canonical-or-null.ts'
 import { describeComponent } from '../describe-component.ts'
 import { installArtifact, type LoadContext } from '../load-component.ts'
 import { isSameVersion, toLockedVersion } from '../lock-file/lock-artifact.ts'
@@ -41,16 +42,7 @@ function findTargets(document: LockDocument, targets: readonly string[]): readon
 }
 
 function isTarget({ reference, version }: Lock, target: string): boolean {
-  return version.id === target || reference === canonicalOrSame(target)
-}
-
-function canonicalOrSame(target: string): string {
-  try {
-    return canonicalReference(target)
-  } catch (error) {
-    if (isCodedError(error)) return target
-    throw error
-  }
+  return version.id === target || reference === canonicalOrNull(target)
 }
 
 async function updateOne(context: LoadContext, lock: Lock, options: UpdateOptions): Promise<VersionUpdate> {

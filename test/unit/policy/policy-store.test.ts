@@ -199,6 +199,22 @@ permissions:
     assert.deepEqual(granted.permissions.environment.allow?.map(({ key }) => key).toSorted(), keys.toSorted())
   })
 
+  it('provides what lasts as long as it does, apart from what was granted', async (context) => {
+    const { store, folder } = await openStore(context)
+    const text = JSON.stringify({ version: '1.0', permissions: { network: { allow: [{ host: 'x.com' }] } } })
+    const before = (await store.read('a')).version
+    store.provide('a', { text, file: '/etc/manifest.yaml' })
+    assert.equal(await kindOfX(store), 'allowed')
+    assert.notEqual((await store.read('a')).version, before)
+    assert.equal((await store.info('a'))?.path, '/etc/manifest.yaml')
+    assert.deepEqual(await readdir(folder), [])
+    assert.equal(await store.revoke('a', X), 1)
+    assert.equal(await kindOfX(store), 'denied')
+    store.provide('a', { text, file: '/etc/manifest.yaml' })
+    await store.reset('a')
+    assert.equal(await kindOfX(store), 'denied')
+  })
+
   it('says where a policy came from', async (context) => {
     const { store, file, folder } = await openStore(context)
     await store.grant('a', X)

@@ -7,9 +7,9 @@ export function lineOfOffset(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length
 }
 
-/** The line of the value at a path of a JSON text, or of the nearest value above it. */
-export function lineOfPath(text: string, path: readonly string[]): number {
-  // JSON is YAML, and this library knows where a value stands. Only a damaged file pays for loading it.
+/** The line of the value at a path of a text in YAML or JSON, or of the nearest value above it. */
+export function lineOfPath(text: string, path: readonly PropertyKey[]): number {
+  // Only a damaged file pays for loading the library.
   const yaml: typeof YamlModule = createRequire(import.meta.url)('yaml')
   const document = yaml.parseDocument(text, { uniqueKeys: false })
   for (let length = path.length; length > 0; length -= 1) {
