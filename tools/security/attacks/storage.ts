@@ -127,6 +127,16 @@ export const STORAGE: AttackGroup = {
       tests: special('does not wait for the other end of a FIFO', 'opens no socket'),
     },
     {
+      attack: 'Files without a trace',
+      tries: 'Opens a file ten thousand times to flood the audit, or reads and goes on until it is killed',
+      defence: 'The first use of a path is told at once, the rest counted: one line a call and path',
+      tests: testsOf('test/integration/filesystem/uses.test.ts')(
+        'is told once, at its end, with the bytes',
+        'is one use with a count, however often a file is opened',
+        'is told too of a guest that goes on until it is killed',
+      ),
+    },
+    {
       attack: 'A shared folder',
       tries: 'One component leaves bait for another that may read more',
       defence: 'No links; each component is decided on by its own policy',

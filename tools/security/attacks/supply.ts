@@ -144,6 +144,34 @@ export const SUPPLY: AttackGroup = {
       ),
     },
     {
+      attack: 'A wrong signer',
+      tries: 'Signs by another key or another workflow, brings the signature of something else, or none',
+      defence:
+        'Signatures are verified by us over the digest; who signed first is pinned, and who has to sign is a rule',
+      tests: [
+        ...testsOf('test/integration/artifacts/trust/key-signatures.test.ts')(
+          'by another key does not',
+          'of another artifact does not',
+          'that nobody signed is refused where a key has to have signed it',
+        ),
+        ...testsOf('test/integration/artifacts/trust/pinned-signers.test.ts')(
+          'cannot become ${what}, unless a person agrees',
+          'refuses what another root vouches for',
+        ),
+      ],
+    },
+    {
+      attack: 'Decompression bombs',
+      tries: 'Answers with compressed bytes, offers archives as components',
+      defence: 'Nothing is unpacked, and every byte is counted as it came',
+      tests: [
+        ...testsOf('test/integration/artifacts/hostile-registry.test.ts')(
+          'is told not to, and is not unpacked',
+        ),
+        ...layouts('is refused when it holds ${what}'),
+      ],
+    },
+    {
       attack: 'What is no component',
       tries: 'Offers core modules, text and half a component',
       defence: 'Refused with what it is; nothing is left behind',
