@@ -80,6 +80,23 @@ describe('a component by the name of its package', () => {
   })
 })
 
+describe('the table [registries] of the configuration', () => {
+  it('decides where components may come from', async (t) => {
+    await using registry = await registryWithCharcount()
+    const user = await scratchUser(t)
+    await logIn(user, registry.host, LOGIN.password)
+    const folder = join(user.home, '.config', 'wassette')
+    await mkdir(folder, { recursive: true })
+    const load = async (table: string) => {
+      await writeFile(join(folder, 'config.toml'), `[registries]\n${table}\n`)
+      return runWassette(['component', 'load', `oci://${registry.host}/me/charcount:0.1.0`], user)
+    }
+    assert.match((await load('allow = ["ghcr.io"]')).stderr, /is not among the places/)
+    assert.match((await load('alow = ["ghcr.io"]')).stderr, /Fix 'registries'/)
+    assert.equal((await load(`allow = ["${registry.host}/me"]`)).stderr, '')
+  })
+})
+
 describe('load-component of what is no component', () => {
   it('leaves nothing behind and goes on', async (t) => {
     await using registry = await EmbeddedRegistry.start()

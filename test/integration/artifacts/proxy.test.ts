@@ -48,6 +48,41 @@ describe('a proxy', () => {
     assert.deepEqual(asked, ['registry.test:443'])
   })
 
+  it('leads to hosts that are spoken to in plain http', async () => {
+    await using stack = new AsyncDisposableStack()
+    const asked: (string | undefined)[] = []
+    const proxy = stack.use(
+      await LoopbackServer.start((request, response) => {
+        asked.push(request.url)
+        response.end(sampleComponent())
+      }),
+    )
+    const home = stack.use(await TemporaryHome.create())
+    const settings = {
+      insecureRegistries: ['registry.test'],
+      proxy: { http: `http://127.0.0.1:${proxy.port}` },
+    }
+
+    await home.artifacts(settings).fetchArtifact('http://registry.test/a.wasm')
+
+    assert.deepEqual(asked, ['http://registry.test/a.wasm'])
+  })
+
+  it('does not lead to an address inside the network, which it could reach', async () => {
+    await using stack = new AsyncDisposableStack()
+    const { proxy, asked } = await startProxy(1)
+    stack.use(proxy)
+    const home = stack.use(await TemporaryHome.create())
+    const address = `http://127.0.0.1:${proxy.port}`
+    const artifacts = home.artifacts({ proxy: { http: address, https: address } })
+
+    await assert.rejects(artifacts.fetchArtifact('https://169.254.169.254/a.wasm'), {
+      code: 'ADDRESS_REFUSED',
+    })
+
+    assert.deepEqual(asked, [])
+  })
+
   it('is left out for loopback and for the hosts that the settings name', async () => {
     await using server = await startTls()
     const { proxy, asked } = await startProxy(server.port)
