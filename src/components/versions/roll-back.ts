@@ -27,6 +27,7 @@ export async function rollBack(
     signal,
     onProgress,
     pinned,
+    mayChangeSigner: true,
   })
   if (fetched.digest !== version.layer.digest || policyDigestOf(fetched) !== version.policy) {
     throw new CodedError(

@@ -64,7 +64,11 @@ async function compareAndInstall(
   { reference, version }: Lock,
   { accept, signal, onProgress }: UpdateOptions,
 ): Promise<UpdateEnd> {
-  const fetched = await context.artifacts.fetchArtifact(reference, { signal, onProgress })
+  const fetched = await context.artifacts.fetchArtifact(reference, {
+    signal,
+    onProgress,
+    mayChangeSigner: true,
+  })
   const artifact = reference.startsWith('http') ? { ...fetched, suggestedId: version.id } : fetched
   const inspection = await inspect(context, artifact, signal)
   const lock = { artifact, key: reference, locked: version }
@@ -85,7 +89,10 @@ async function compare(
 ): Promise<Comparison & { readonly notes: readonly string[] }> {
   try {
     const pinned = resolvedDigest(version)
-    const artifact = await context.artifacts.fetchArtifact(version.resolved ?? reference, { pinned })
+    const artifact = await context.artifacts.fetchArtifact(version.resolved ?? reference, {
+      pinned,
+      mayChangeSigner: true,
+    })
     if (artifact.digest !== version.layer.digest) throw new Error('its reference leads elsewhere now')
     const before = describe(artifact, await inspect(context, artifact))
     return { ...compareVersions(before, after), notes: [] }

@@ -24,7 +24,7 @@ export interface AttachOptions {
 }
 
 /** Pushes a manifest with one bundle, as cosign 3 and GitHub do, and names no tag for it. */
-async function pushBundle(
+export async function pushBundle(
   target: PushTarget,
   bundle: Uint8Array,
   { subject, layerType = BUNDLE_TYPE }: AttachOptions,
@@ -58,7 +58,7 @@ export async function attachBundles(
 }
 
 /** Writes the index that stands in for the referrers API, under the tag `sha256-<hex>`. */
-async function writeReferrers(
+export async function writeReferrers(
   target: PushTarget,
   manifestDigest: string,
   manifests: readonly object[],

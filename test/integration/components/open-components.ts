@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 
 import { createArtifacts } from '#artifacts'
-import { ComponentService, RESERVED_TOOL_NAMES } from '#components'
-import { redactingLogger, Redactor, type Logger } from '#platform'
+import { ComponentService, LockedSigners, RESERVED_TOOL_NAMES } from '#components'
+import { redactingLogger, Redactor, type Logger, type TrustSettings } from '#platform'
 import { PolicyStore } from '#policy'
 import { type Limits, SqliteStateStore } from '#sandbox'
 import { SecretStore } from '#secrets'
@@ -32,6 +32,8 @@ interface OpenOptions {
   readonly isForModel?: boolean
   /** For what was fetched: a new one unless given. */
   readonly storeFolder?: string
+  /** Signatures are not looked at unless given. */
+  readonly trust?: TrustSettings
 }
 
 /** The use cases on a folder, with real artifacts and a real sandbox, closed after the test. */
@@ -49,11 +51,14 @@ export async function openComponents(
     isPinned = false,
     isForModel = true,
     storeFolder,
+    trust,
   }: OpenOptions = {},
 ): Promise<ComponentService> {
   const home = await temporaryFolder(context)
   const redactor = new Redactor()
   const logger = redactingLogger(given, redactor)
+  const componentFolder = folder ?? join(home, 'components')
+  const lock = lockFile ?? join(componentFolder, 'wassette.lock')
   const artifacts = createArtifacts({
     home,
     storeDir: storeFolder ?? join(home, 'store'),
@@ -61,6 +66,7 @@ export async function openComponents(
     proxy: {},
     insecureRegistries: [],
     helperEnvironment: {},
+    trust: trust && { ...trust, pins: new LockedSigners(lock) },
   })
   const { sandbox, grants } = await openSandbox(context, {
     limits,
@@ -68,14 +74,13 @@ export async function openComponents(
     ...(cacheFolder && { cacheFolder }),
     state: new SqliteStateStore({ folder: stateFolder ?? join(home, 'state'), logger }),
   })
-  const componentFolder = folder ?? join(home, 'components')
   const components = await ComponentService.open({
     artifacts,
     sandbox,
     limits: grants.limits,
     ownFolders: [],
     folder: componentFolder,
-    lock: { file: lockFile ?? join(componentFolder, 'wassette.lock'), isPinned, isForModel },
+    lock: { file: lock, isPinned, isForModel },
     policies: new PolicyStore({ folder: componentFolder, ceilingFile: null }),
     secrets: new SecretStore({
       folder: join(home, 'secrets'),

@@ -1,4 +1,5 @@
 import { type AttackGroup, testsOf } from '../attack.ts'
+import { SIGNATURE_ATTACKS } from './signature-attacks.ts'
 
 const inside = testsOf('test/integration/artifacts/inside-network.test.ts')
 const hostileRegistry = testsOf('test/integration/artifacts/hostile-registry.test.ts')
@@ -171,6 +172,7 @@ export const SUPPLY: AttackGroup = {
         ...layouts('is refused when it holds ${what}'),
       ],
     },
+    ...SIGNATURE_ATTACKS,
     {
       attack: 'What is no component',
       tries: 'Offers core modules, text and half a component',
