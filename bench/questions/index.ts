@@ -1,4 +1,5 @@
 import type { Question } from '../question.ts'
+import { CACHED_LOAD } from './cached-load.ts'
 import { CALL } from './call.ts'
 import { CALLS_AT_ONCE } from './calls-at-once.ts'
 import { FILES } from './files.ts'
@@ -15,6 +16,7 @@ import { WAITING_CALLS } from './waiting-calls.ts'
 export const QUESTIONS: readonly Question[] = [
   START,
   LOAD,
+  CACHED_LOAD,
   CALL,
   CALLS_AT_ONCE,
   LANGUAGES,
