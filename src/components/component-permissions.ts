@@ -23,6 +23,8 @@ export interface ComponentPermissions {
   grant(id: string, grant: Grant, terms?: GrantTerms): Promise<readonly string[]>
   /** Allows everything that the author asks for. Returns sentences as `grant` does. @throws CodedError `NO_REQUEST` */
   grantRequested(id: string): Promise<readonly string[]>
+  /** Grants what a whole policy says to a component that was granted nothing yet. @throws CodedError `POLICY_EXISTS`, `POLICY_INVALID` */
+  adopt(id: string, policy: string): Promise<void>
   /** Whether a grant would change nothing. */
   hasGrant(id: string, grant: Grant): Promise<boolean>
   /** Returns how many rules it took back. */

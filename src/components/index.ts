@@ -44,5 +44,11 @@ export { CacheService, type CacheParts, type RootFinder } from './cache/cache-se
 export { installedRoots } from './cache/installed-roots.ts'
 export { lockedRoots } from './cache/locked-roots.ts'
 export { LockedSigners } from './lock-file/locked-signers.ts'
-export type { Bundles, ExportedBundle, ExportOptions, ImportedBundle } from './bundle/bundles.ts'
+export type {
+  BundledGrant,
+  Bundles,
+  ExportedBundle,
+  ExportOptions,
+  ImportedBundle,
+} from './bundle/bundles.ts'
 export { BundleService, type BundleParts } from './bundle/bundle-service.ts'

@@ -60,6 +60,11 @@ export class PermissionService implements ComponentPermissions {
     return withoutEffect.map(({ rule, reason }) => `${JSON.stringify(rule)} has no effect: ${reason}`)
   }
 
+  async adopt(id: string, policy: string): Promise<void> {
+    this.#checkComponent(id)
+    await this.#policies.adopt(id, policy)
+  }
+
   async hasGrant(id: string, grant: Grant): Promise<boolean> {
     this.#checkComponent(id)
     return this.#policies.hasGrant(id, grant)

@@ -13,6 +13,7 @@ import {
 } from './edit-policy.ts'
 import { withoutAllows, withRequested } from './edit-whole-policy.ts'
 import { FOR_GOOD, type Grant, type GrantTerms, type Revocation, type RuleGrant } from './grant.ts'
+import { parsePolicy } from './parse-policy.ts'
 import { PolicyFiles, type ReadPolicy } from './policy-files.ts'
 import { type PolicyInfo, readPolicyInfo, writePolicyMeta } from './policy-meta.ts'
 import { type PolicySnapshot, takeSnapshot } from './policy-snapshot.ts'
@@ -136,6 +137,24 @@ export class PolicyStore {
   async saveRequest(id: string, text: string | null): Promise<void> {
     const path = this.#pathOf(id, '.request.yaml')
     await this.#inTurn(() => (text === null ? this.#files.remove(path) : writeFileAtomically(path, text)))
+  }
+
+  /**
+   * Grants what a whole policy says to a component that was granted nothing yet.
+   *
+   * @throws CodedError `POLICY_INVALID`, `POLICY_EXISTS`
+   */
+  async adopt(id: string, text: string): Promise<void> {
+    const file = this.#grantedFile(id)
+    parsePolicy(text, { file })
+    await this.#inTurn(async () => {
+      if ((await this.#files.read(file)).kind !== 'missing') {
+        const message = `'${id}' was granted something here already: see 'wassette policy get ${id}', and reset it to take the other policy`
+        throw new CodedError('POLICY_EXISTS', message)
+      }
+      await writeFileAtomically(file, text)
+      await writePolicyMeta(this.#metaFile(id), file)
+    })
   }
 
   /** Where the granted policy came from; null where there is none. @throws CodedError `ID_INVALID` */

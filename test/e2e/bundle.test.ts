@@ -7,6 +7,9 @@ import { EmbeddedRegistry } from '../../tools/embedded-registry/embedded-registr
 import { pushComponent } from '../../tools/embedded-registry/push-component.ts'
 import { guestPath } from '../helpers/guest.ts'
 import { runSkopeo } from '../helpers/registry/skopeo.ts'
+import { attachBundles } from '../helpers/signatures/attach.ts'
+import { keyBundle, statementAbout } from '../helpers/signatures/key-bundle.ts'
+import { makeSigningKey, type SigningKey } from '../helpers/signatures/signing-key.ts'
 import { runWassette, scratchUser, type ScratchUser } from '../helpers/wassette.ts'
 
 const POLICY = 'version: "1.0"\ndescription: wishes\npermissions: {}\n'
@@ -24,6 +27,23 @@ async function userWithComponent(t: TestContext) {
   const reference = `oci://${registry.host}/me/charcount:0.1.0`
   await succeed(['component', 'load', reference], user)
   return { user, reference }
+}
+
+const KEY = makeSigningKey()
+
+/** Somebody who takes components of ada with the signature of one key alone. */
+async function carefulUser(t: TestContext, key: SigningKey): Promise<ScratchUser> {
+  const user = await scratchUser(t)
+  const folder = join(user.home, '.config', 'wassette')
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'cosign.pub'), key.publicPem)
+  const rule = `[[trust.rules]]\nmatch = "*/ada/*"\nany = [{ key = "cosign.pub" }]\n`
+  await writeFile(join(folder, 'config.toml'), rule)
+  return user
+}
+
+function policyOf({ componentDir }: ScratchUser): string {
+  return join(componentDir, 'me_charcount.policy.yaml')
 }
 
 function lockOf({ componentDir }: ScratchUser): Promise<string> {
@@ -81,6 +101,52 @@ describe('wassette bundle', () => {
     const folder = join(user.home, 'copied')
     await runSkopeo(['copy', `oci-archive:${file}:${name}`, `oci:${folder}:x`])
     assert.equal(JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')).manifests.length, 1)
+  })
+
+  it('carries grants when both sides say so, to components that were granted nothing', async (t) => {
+    const { user, reference } = await userWithComponent(t)
+    const [plain, granted] = ['plain.tar', 'granted.tar'].map((name) => join(user.home, name))
+    assert.ok(plain && granted)
+    const grant = ['permission', 'grant', 'network', 'me_charcount', 'api.example.com']
+    await succeed(grant, user)
+    await succeed(['bundle', 'export', plain], user)
+    await succeed(['bundle', 'export', granted, '--with-grants'], user)
+
+    const careful = await scratchUser(t)
+    const { stderr } = await runWassette(['bundle', 'import', granted], careful)
+    assert.match(stderr, /Not granted, .* me_charcount/)
+    await succeed(['--pinned', 'component', 'load', reference], careful)
+    await assert.rejects(stat(policyOf(careful)), { code: 'ENOENT' })
+
+    const other = await scratchUser(t)
+    const args = ['bundle', 'import', '--with-grants']
+    assert.doesNotMatch(await succeed([...args, plain], other), /granted/)
+    assert.match(await succeed([...args, granted], other), /Loaded and granted: me_charcount/)
+    assert.equal(await readFile(policyOf(other), 'utf8'), await readFile(policyOf(user), 'utf8'))
+    const again = await runWassette([...args, granted], other)
+    assert.equal(again.exitCode, 1)
+    assert.match(again.stderr, /was granted something here already/)
+  })
+
+  it('carries signatures, which are verified again without a network', async (t) => {
+    const registry = await EmbeddedRegistry.start()
+    const [user, other, stranger] = await Promise.all(
+      [KEY, KEY, makeSigningKey()].map((key) => carefulUser(t, key)),
+    )
+    assert.ok(user && other && stranger)
+    const target = registry.pushTarget('ada/charcount', '1')
+    const digest = await pushComponent(target, await readFile(await guestPath('charcount')))
+    await attachBundles(target, digest, [keyBundle(KEY, statementAbout(digest))])
+    const reference = `oci://${registry.host}/ada/charcount:1`
+    await succeed(['component', 'load', reference], user)
+    await registry.close()
+
+    const file = join(user.home, 'bundle.tar')
+    await succeed(['bundle', 'export', file], user)
+    for (const each of [other, stranger]) await succeed(['bundle', 'import', file], each)
+    await succeed(['--pinned', 'component', 'load', reference], other)
+    assert.match(await lockOf(other), /"fingerprint": "sha256:[0-9a-f]{64}"/)
+    assert.equal((await runWassette(['--pinned', 'component', 'load', reference], stranger)).exitCode, 1)
   })
 
   it('changes nothing where another version is locked', async (t) => {

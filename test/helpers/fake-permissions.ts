@@ -74,6 +74,10 @@ export class FakePermissions implements ComponentPermissions {
     return []
   }
 
+  async adopt(id: string): Promise<void> {
+    this.#check(id)
+  }
+
   async reset(id: string, { keepsNarrowing = false } = {}): Promise<void> {
     this.#check(id)
     this.resets.push({ id, keepsNarrowing })

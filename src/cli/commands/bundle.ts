@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 
+import type { BundledGrant } from '#components'
 import type { Config } from '#platform'
 
 import type { CliContext } from '../cli-context.ts'
-import { commonSettings, type CommonFlags } from '../with-components.ts'
+import { commonSettings, type CommonFlags, withComponents } from '../with-components.ts'
 
 type BundleFlags = CommonFlags & { readonly withGrants?: boolean }
 
@@ -23,7 +24,8 @@ export function bundleCommand(context: CliContext): Command {
   importing
     .description('Take what was exported into the content store and the lock file, after a look at all of it')
     .argument('<file>', 'what "bundle export" wrote')
-    .action((file: string) => importBundle(context, file, importing.optsWithGlobals<CommonFlags>()))
+    .option('--with-grants', 'also load the components that bring grants along, and grant that')
+    .action((file: string) => importBundle(context, file, importing.optsWithGlobals<BundleFlags>()))
   return bundle
 }
 
@@ -44,17 +46,32 @@ async function exportBundle(context: CliContext, { file, names }: Export, flags:
   context.stdout.write(`${lines.join('\n')}\nWritten to ${file}\n`)
 }
 
-async function importBundle(context: CliContext, file: string, flags: CommonFlags): Promise<void> {
+async function importBundle(context: CliContext, file: string, flags: BundleFlags): Promise<void> {
   const config = await settingsOf(context, flags)
   const { references, grants } = await (await context.openBundles(config)).import(file)
   for (const reference of references) context.stdout.write(`${reference}\n`)
-  if (grants.size > 0) {
-    const ids = [...grants.keys()].join(', ')
-    context.stderr.write(`Not granted here: what the bundle brings along for ${ids}\n`)
+  if (flags.withGrants) await takeGrants(context, grants, flags)
+  else if (grants.length > 0) {
+    const ids = grants.map(({ id }) => id).join(', ')
+    context.stderr.write(`Not granted, for want of --with-grants: what the bundle brings along for ${ids}\n`)
   }
-  context.stdout.write(
-    `${references.length} can be loaded without a registry: wassette --pinned component load REFERENCE\n`,
-  )
+  const hint = 'wassette --pinned component load REFERENCE'
+  context.stdout.write(`${references.length} can be loaded without a registry: ${hint}\n`)
+}
+
+/** A grant belongs to a component that is there: it is loaded first, out of the store. */
+async function takeGrants(
+  context: CliContext,
+  grants: readonly BundledGrant[],
+  flags: CommonFlags,
+): Promise<void> {
+  await withComponents(context, { ...flags, pinned: true }, async ({ components }) => {
+    for (const { id, reference, policy } of grants) {
+      await components.load(reference)
+      await components.permissions.adopt(id, policy)
+      context.stdout.write(`Loaded and granted: ${id}\n`)
+    }
+  })
 }
 
 function settingsOf(context: CliContext, flags: CommonFlags): Promise<Config> {

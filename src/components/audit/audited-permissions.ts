@@ -49,6 +49,11 @@ export class AuditedPermissions implements ComponentPermissions {
     return notes
   }
 
+  async adopt(id: string, policy: string): Promise<void> {
+    await this.#inner.adopt(id, policy)
+    this.#record('grant', id, 'everything that a policy from elsewhere allows')
+  }
+
   async reset(id: string, options?: { readonly keepsNarrowing?: boolean }): Promise<void> {
     await this.#inner.reset(id, options)
     this.#record('reset', id, null)

@@ -8,8 +8,8 @@ import { isSameVersion } from '../lock-file/lock-artifact.ts'
 import type { LockDocument } from '../lock-file/lock-document.ts'
 import { LockFile } from '../lock-file/lock-file.ts'
 import type { LockedVersion } from '../lock-file/locked-version.ts'
-import type { Bundles, ExportedBundle, ExportOptions, ImportedBundle } from './bundles.ts'
-import { parseBundleDocument, printBundleDocument } from './bundle-document.ts'
+import type { BundledGrant, Bundles, ExportedBundle, ExportOptions, ImportedBundle } from './bundles.ts'
+import { type BundleDocument, parseBundleDocument, printBundleDocument } from './bundle-document.ts'
 import { type ChosenVersion, chooseVersions } from './choose-versions.ts'
 import { readGrants } from './grants.ts'
 
@@ -49,8 +49,10 @@ export class BundleService implements Bundles {
 
   async import(path: string): Promise<ImportedBundle> {
     await using archive = await LayoutArchive.open(resolve(path))
-    const { lock, grants } = parseBundleDocument(archive.document, path)
+    const document = parseBundleDocument(archive.document, path)
+    const { lock } = document
     assertHeld(lock, archive, path)
+    const grants = grantsOf(document, path)
     assertAgrees(lock, await this.#lockFile.read())
     await this.#store.admit(archive)
     for (const [key, version] of lock) {
@@ -102,6 +104,16 @@ function assertHeld(lock: LockDocument, archive: LayoutArchive, path: string): v
     const text = `"${path}" is refused, and nothing of it was used: it does not hold "${missing}" of '${key}'; export it again`
     throw new CodedError('BUNDLE_INVALID', text)
   }
+}
+
+/** A policy for what does not come along would wait for whoever takes that id. */
+function grantsOf({ lock, grants }: BundleDocument, path: string): readonly BundledGrant[] {
+  return [...grants].map(([id, policy]) => {
+    const [reference] = [...lock].find(([, version]) => version.id === id) ?? []
+    if (reference !== undefined) return { id, reference, policy }
+    const text = `"${path}" is refused, and nothing of it was used: it grants to '${id}', which it does not hold; export it again`
+    throw new CodedError('BUNDLE_INVALID', text)
+  })
 }
 
 function assertAgrees(lock: LockDocument, own: LockDocument): void {

@@ -33,6 +33,15 @@ export interface ExportedBundle {
 export interface ImportedBundle {
   /** Canonical references that can be loaded now. */
   readonly references: readonly string[]
-  /** The policy that another operator gave, by the id of its component: nothing is granted yet. */
-  readonly grants: ReadonlyMap<string, string>
+  /** What another operator has granted: nothing is granted here yet. */
+  readonly grants: readonly BundledGrant[]
+}
+
+/** The policy of an operator for a component of a bundle. */
+export interface BundledGrant {
+  readonly id: string
+  /** Canonical, of the component. */
+  readonly reference: string
+  /** The text of the policy. */
+  readonly policy: string
 }

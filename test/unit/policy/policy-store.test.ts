@@ -25,6 +25,17 @@ describe('PolicyStore', () => {
     assert.deepEqual((await readdir(folder)).toSorted(), ['a.policy.meta.json', 'a.policy.yaml'])
   })
 
+  it('adopts a whole policy where nothing was granted yet, and no damaged one', async (context) => {
+    const { store } = await openStore(context)
+    const policy = 'version: "1.0"\npermissions: { network: { allow: [{ host: x.com }] } }'
+    await assert.rejects(store.adopt('a', 'version: "9.0"'), { code: 'POLICY_INVALID' })
+    await assert.rejects(store.adopt('../a', policy), { code: 'ID_INVALID' })
+    assert.equal(await kindOfX(store), 'denied')
+    await store.adopt('a', policy)
+    assert.equal(await kindOfX(store), 'allowed')
+    await assert.rejects(store.adopt('a', policy), { code: 'POLICY_EXISTS' })
+  })
+
   it('notices what somebody else writes, and gives it another version', async (context) => {
     const { store, file } = await openStore(context)
     const versions = [(await store.read('a')).version]
