@@ -42,6 +42,11 @@ function convertResult(value: unknown, called: WitFunction): CallEnd {
 }
 
 function describeLimit(outcome: Extract<Outcome, { kind: 'limit' }>, id: string): string {
-  const limit = { time: 'time limit', memory: 'memory limit', result: 'limit for results' }[outcome.limit]
+  const limit = {
+    time: 'time limit',
+    processor: 'limit for processor time',
+    memory: 'memory limit',
+    result: 'limit for results',
+  }[outcome.limit]
   return `The component '${id}' reached its ${limit}: ${outcome.message}`
 }

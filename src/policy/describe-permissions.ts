@@ -73,6 +73,7 @@ export function describeLimits(limits: PolicyLimits): Readonly<Record<string, st
   return {
     ...(limits.memoryBytes !== null && { memory: String(limits.memoryBytes) }),
     ...(limits.cpu !== null && { cpu: limits.cpu }),
+    ...(limits.cpuTimeMs !== null && { cpu_time: `${limits.cpuTimeMs}ms` }),
     ...(limits.timeoutMs !== null && { timeout: `${limits.timeoutMs}ms` }),
     ...(limits.concurrency !== null && { concurrency: limits.concurrency }),
     ...(limits.outputBytes !== null && { output: String(limits.outputBytes) }),

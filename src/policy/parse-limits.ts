@@ -15,6 +15,7 @@ export function parseLimits(resources: KeyReader): PolicyLimits {
     ...NO_LIMITS,
     memoryBytes: quantity(limits.take('memory'), parseBytes) ?? older.memoryBytes,
     cpu: quantity(limits.take('cpu'), parseCpu) ?? older.cpu,
+    cpuTimeMs: quantity(limits.take('cpu_time'), parseDuration),
     timeoutMs: quantity(limits.take('timeout'), parseDuration),
     concurrency: quantity(limits.take('concurrency'), parseCount),
     outputBytes: quantity(limits.take('output'), parseBytes),

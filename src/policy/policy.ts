@@ -81,6 +81,8 @@ export interface PolicyLimits {
   readonly memoryBytes: number | null
   /** Share of CPU, in cores. */
   readonly cpu: number | null
+  /** Processor time of one call. */
+  readonly cpuTimeMs: number | null
   /** Wall clock of one call. */
   readonly timeoutMs: number | null
   readonly concurrency: number | null
@@ -120,6 +122,7 @@ export interface Policy {
 export const NO_LIMITS: PolicyLimits = {
   memoryBytes: null,
   cpu: null,
+  cpuTimeMs: null,
   timeoutMs: null,
   concurrency: null,
   outputBytes: null,

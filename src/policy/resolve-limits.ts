@@ -15,6 +15,7 @@ export function resolveLimits({ layers }: EffectivePolicy, defaults: LimitValues
   return {
     memoryBytes: resolve('memoryBytes'),
     cpu: resolve('cpu'),
+    cpuTimeMs: resolve('cpuTimeMs'),
     timeoutMs: resolve('timeoutMs'),
     concurrency: resolve('concurrency'),
     outputBytes: resolve('outputBytes'),

@@ -31,6 +31,7 @@ function uniteLimits(one: PolicyLimits, other: PolicyLimits): PolicyLimits {
   return {
     memoryBytes: lower(one.memoryBytes, other.memoryBytes),
     cpu: lower(one.cpu, other.cpu),
+    cpuTimeMs: lower(one.cpuTimeMs, other.cpuTimeMs),
     timeoutMs: lower(one.timeoutMs, other.timeoutMs),
     concurrency: lower(one.concurrency, other.concurrency),
     outputBytes: lower(one.outputBytes, other.outputBytes),

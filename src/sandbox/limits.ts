@@ -19,6 +19,12 @@ export interface Limits {
    * Kept by stopping them in turns, where they end with the host and there is `/proc`: on Linux.
    */
   readonly processorShare: number
+  /**
+   * Processor time that the process of a call may use while the call runs, in milliseconds; infinite is no limit.
+   *
+   * What other calls in the same process compute meanwhile counts too. Looked at a few times a second, and only where there is `/proc`.
+   */
+  readonly callProcessorMs: number
   /** Entries of one table; past it `table.grow` fails. The largest components use some ten thousand. */
   readonly tableEntries: number
   /** Core instances that one component may be made of. */
@@ -41,6 +47,7 @@ export const DEFAULT_LIMITS: Limits = {
   memoryBytes: 512 * MIB,
   residentBytes: 2048 * MIB,
   processorShare: Number.POSITIVE_INFINITY,
+  callProcessorMs: Number.POSITIVE_INFINITY,
   tableEntries: 1_000_000,
   coreInstances: 1_000,
   resultBytes: 10 * MIB,

@@ -4,7 +4,11 @@ export type Outcome =
   | { readonly kind: 'returned'; readonly value: unknown }
   /** The guest trapped, or left by `wasi:cli/exit`. */
   | { readonly kind: 'trapped' | 'exited'; readonly message: string }
-  | { readonly kind: 'limit'; readonly limit: 'time' | 'memory' | 'result'; readonly message: string }
+  | {
+      readonly kind: 'limit'
+      readonly limit: 'time' | 'processor' | 'memory' | 'result'
+      readonly message: string
+    }
   /** The process could not start the component, or died without a word. */
   | { readonly kind: 'crashed'; readonly message: string }
   /** Another call of the same component went past a limit, and its process was killed with this call inside. */

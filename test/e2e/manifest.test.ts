@@ -80,6 +80,17 @@ describe('serve --manifest', () => {
     assert.equal(run.stdout, '')
   })
 
+  it('keeps memory and processor time within what it says', async (t) => {
+    const user = await scratchUser(t)
+    const uri = `file://${await guestPath('spins')}`
+    const permissions = { resources: { memory_bytes: 64 * 2 ** 20, cpu_time_ms: 300 } }
+    const text = JSON.stringify({ version: 1, components: [{ uri, permissions }] })
+    await writeFile(join(user.home, 'manifest.yaml'), text)
+    await using session = await serve(user)
+    assert.match(await session.text('get-policy', { component_id: 'spins' }), /67108864.*300ms/)
+    assert.match(await session.text('spin'), /reached its limit for processor time/)
+  })
+
   it('says which variable is missing', async (t) => {
     const { user, manifest } = await prepare(t)
     await manifest({ permissions: { environment: { allow: [{ key: 'TOKEN', value_from: 'NOWHERE' }] } } })

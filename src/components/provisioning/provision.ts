@@ -1,5 +1,7 @@
 import { canonicalReference, type Sha256Digest, type VerifiedArtifact } from '#artifacts'
 import { CodedError, isCodedError } from '#platform'
+import { parsePolicy } from '#policy'
+import { isProcessorTimeCounted } from '#sandbox'
 
 import { installArtifact, type LoadContext } from '../load-component.ts'
 import type { LoadOptions } from '../load-options.ts'
@@ -63,6 +65,7 @@ async function provisionOne(
   { component, file }: Task,
   options: ProvisionOptions,
 ): Promise<void> {
+  assertLimitsAreKept(component, file)
   const values = valuesOf(component, options)
   const fetched = await withRetries(
     component.retry,
@@ -79,6 +82,15 @@ async function provisionOne(
   const { path, digest } = artifact
   const inspection = await context.sandbox.inspect({ path, digest }, { signal: options.signal })
   await installArtifact(context, fetched, inspection)
+}
+
+function assertLimitsAreKept({ uri, policy }: ProvisionedComponent, file: string): void {
+  const { cpuTimeMs } = parsePolicy(policy, { file }).permissions.limits
+  if (cpuTimeMs === null || isProcessorTimeCounted()) return
+  throw new CodedError(
+    'LIMIT_NOT_KEPT',
+    `The 'cpu_time_ms' of '${uri}' cannot be kept here, where the system does not count it: take it out, and limit the 'timeout' instead`,
+  )
 }
 
 function valuesOf(

@@ -14,6 +14,7 @@ export function limitsOf(policy: EffectivePolicy, defaults: Limits): Limits {
     outputBytes: values.logBytes,
     concurrentCalls: values.concurrency,
     processorShare: values.cpu,
+    callProcessorMs: values.cpuTimeMs,
     coreInstances: values.instances,
     tableEntries: values.table,
   }
@@ -22,6 +23,7 @@ export function limitsOf(policy: EffectivePolicy, defaults: Limits): Limits {
 function toLimitValues(limits: Limits): LimitValues {
   return {
     cpu: limits.processorShare,
+    cpuTimeMs: limits.callProcessorMs,
     timeoutMs: limits.callMs,
     memoryBytes: limits.memoryBytes,
     outputBytes: limits.resultBytes,

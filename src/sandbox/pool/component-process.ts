@@ -108,7 +108,7 @@ export class ComponentProcess {
         signal?.removeEventListener('abort', onAbort)
         resolve(outcome)
       })
-      if (this.#isOpen) call.start()
+      if (this.#isOpen) call.start(this.#startProcessorMs())
       signal?.addEventListener('abort', onAbort)
       try {
         this.#send(id, invocation)
@@ -130,6 +130,17 @@ export class ComponentProcess {
   killForMemory(message: string): void {
     this.#endAll({ kind: 'limit', limit: 'memory', message })
     this.kill()
+  }
+
+  /** Ends the calls during which this process has used more processor time than a call may. */
+  checkProcessorTime(): void {
+    const { callProcessorMs } = this.#image.limits
+    const now = this.processorMs
+    for (const [id, call] of this.#calls) {
+      if (call.processorMsUntil(now) <= callProcessorMs) continue
+      const message = `The call took more than ${callProcessorMs / 1000} s of processor time`
+      this.#drop(id, { kind: 'limit', limit: 'processor', message })
+    }
   }
 
   #launch(files: FileAccess): SandboxProcess {
@@ -225,7 +236,13 @@ export class ComponentProcess {
     this.#isOpen = true
     this.#guest.open()
     // What it takes to start a process and compile is not the guest's time.
-    for (const call of this.#calls.values()) call.start()
+    const processorMs = this.#startProcessorMs()
+    for (const call of this.#calls.values()) call.start(processorMs)
+  }
+
+  /** Asked only where it is limited: it reads files of the operating system. */
+  #startProcessorMs(): number {
+    return Number.isFinite(this.#image.limits.callProcessorMs) ? this.processorMs : 0
   }
 
   #becomeFree(): void {

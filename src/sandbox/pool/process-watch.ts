@@ -14,11 +14,13 @@ const PROCESSOR_CHECK_MS = 50
 export interface WatchedProcess extends SharingProcess {
   readonly residentBytes: number
   killForMemory(message: string): void
+  /** Ends calls that are past their processor time. */
+  checkProcessorTime(): void
 }
 
 /** What is watched, and within which limits. */
 export interface ProcessWatchParts {
-  readonly limits: Pick<Limits, 'residentBytes' | 'processorShare'>
+  readonly limits: Pick<Limits, 'residentBytes' | 'processorShare' | 'callProcessorMs'>
   /** Those that there are at that moment. */
   readonly processes: () => readonly WatchedProcess[]
   readonly logger: Logger
@@ -26,7 +28,7 @@ export interface ProcessWatchParts {
 
 /** Keeps what the processes of a component use together within its limits, by looking at them again and again. */
 export class ProcessWatch {
-  readonly #limits: Pick<Limits, 'residentBytes' | 'processorShare'>
+  readonly #limits: Pick<Limits, 'residentBytes' | 'processorShare' | 'callProcessorMs'>
   readonly #processes: () => readonly WatchedProcess[]
   readonly #logger: Logger
   readonly #share: ProcessorShare
@@ -47,6 +49,9 @@ export class ProcessWatch {
       if (endsWithHost) timers.push(setInterval(() => this.#checkShare(), PROCESSOR_CHECK_MS))
       else this.#logger.warn({}, "A share of the processor cannot be kept here, see 'wassette doctor'")
     }
+    if (Number.isFinite(this.#limits.callProcessorMs)) {
+      timers.push(setInterval(() => this.#checkCalls(), PROCESSOR_CHECK_MS))
+    }
     for (const timer of timers) timer.unref()
     this.#timers = timers
   }
@@ -58,6 +63,10 @@ export class ProcessWatch {
 
   #checkShare(): void {
     this.#share.check(this.#processes(), performance.now())
+  }
+
+  #checkCalls(): void {
+    for (const process of this.#processes()) process.checkProcessorTime()
   }
 
   #checkMemory(): void {

@@ -34,15 +34,23 @@ export class RunningCall {
   readonly #uses = new Map<string, FileUse>()
   #otherUses = 0
   #timer: NodeJS.Timeout | undefined
+  /** In milliseconds of processor time of the process. */
+  #startedAt: number | null = null
 
   constructor(parts: RunningCallParts) {
     this.#parts = parts
     this.#outputLeft = parts.limits.outputBytes + NOTICE_CHARACTERS
   }
 
-  /** Starts the clock. */
-  start(): void {
+  /** Starts the clock, at what the process has used of the processor until now. */
+  start(processorMs: number): void {
+    this.#startedAt = processorMs
     this.#timer = setTimeout(this.#parts.onTimeLimit, this.#parts.limits.callMs)
+  }
+
+  /** Processor time of the process since the call began; 0 before. */
+  processorMsUntil(now: number): number {
+    return this.#startedAt === null ? 0 : now - this.#startedAt
   }
 
   end(outcome: Outcome): void {

@@ -28,6 +28,11 @@ export function processorMs(pid: number): number {
   return [pid, ...descendantsOf(pid)].map(ownProcessorMs).reduce((sum, ms) => sum + ms, 0)
 }
 
+/** Whether the operating system tells of processor time here, so that a limit on it can be kept. */
+export function isProcessorTimeCounted(): boolean {
+  return processorMs(process.pid) > 0
+}
+
 /** @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html `utime` and `stime` */
 function ownProcessorMs(pid: number): number {
   const stat = readOrNothing(`/proc/${pid}/stat`)

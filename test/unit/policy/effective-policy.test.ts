@@ -10,6 +10,7 @@ const NOON = Date.parse('2026-06-01T12:00:00Z')
 const DEFAULTS: LimitValues = {
   memoryBytes: 512 * 1024 ** 2,
   cpu: 1,
+  cpuTimeMs: Number.POSITIVE_INFINITY,
   timeoutMs: 60_000,
   concurrency: 16,
   outputBytes: 1000,

@@ -132,7 +132,7 @@ permissions:
         paths: [/v1/]
         uses: 2
   resources:
-    limits: { timeout: 30s, concurrency: 2, output: 1Mi, log: 4Ki, instances: 8, table: 5000 }
+    limits: { timeout: 30s, cpu_time: 5s, concurrency: 2, output: 1Mi, log: 4Ki, instances: 8, table: 5000 }
 tools:
   fetch:
     network: { allow: [{ host: x.com }] }
@@ -148,6 +148,7 @@ tools:
     assert.deepEqual(permissions.limits, {
       memoryBytes: null,
       cpu: null,
+      cpuTimeMs: 5_000,
       timeoutMs: 30_000,
       concurrency: 2,
       outputBytes: 1024 ** 2,
