@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { Duplex, type Readable } from 'node:stream'
 
 import type { Logger } from '#platform'
@@ -6,6 +6,7 @@ import type { Logger } from '#platform'
 import { encodeFrame, FrameReader } from '../protocol/frames.ts'
 import { launchCommand, type LaunchPlan } from './launch-command.ts'
 import { descendantsOf, processorMs, residentBytes } from './process-tree.ts'
+import { spawnApart } from './spawn-apart.ts'
 
 /** The descriptor that both sides speak on. */
 const CHANNEL_FD = 3
@@ -47,8 +48,7 @@ export class SandboxProcess {
   constructor(options: LaunchOptions, onMessage: (message: unknown) => void) {
     const [command = '', ...args] = launchCommand(options)
     this.#logger = options.logger
-    // The folder that we were started in can be gone, and says something about the user.
-    this.#child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env: {}, cwd: '/' })
+    this.#child = spawnApart(command, args)
     this.#channel = duplexOf(this.#child)
     this.ended = new Promise((resolve) => {
       this.#child.once('error', (error) => resolve({ how: error.message, ranOutOfMemory: false }))

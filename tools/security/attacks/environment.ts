@@ -47,6 +47,15 @@ export const ENVIRONMENT: AttackGroup = {
       tests: process('can do nothing but compute'),
     },
     {
+      attack: 'Descriptors of whoever started the server',
+      tries: 'Uses a file or a socket that was open when the server was started',
+      defence:
+        'A sandbox process is handed its outputs and one channel, and nothing in the place of the rest',
+      tests: testsOf('test/security/environment/descriptors.test.ts')(
+        'are not handed on to a sandbox process',
+      ),
+    },
+    {
       attack: 'What another call left',
       tries: 'Looks for memory of an earlier call',
       defence: 'A fresh instance for every call',
