@@ -10,6 +10,7 @@ import { MEMORY } from './memory.ts'
 import { NETWORK } from './network.ts'
 import { SANDBOX_COST } from './sandbox-cost.ts'
 import { START } from './start.ts'
+import { VERIFY } from './verify.ts'
 import { WAITING_CALLS } from './waiting-calls.ts'
 
 /** Every question, in the order in which they are asked. */
@@ -17,6 +18,7 @@ export const QUESTIONS: readonly Question[] = [
   START,
   LOAD,
   CACHED_LOAD,
+  VERIFY,
   CALL,
   CALLS_AT_ONCE,
   LANGUAGES,

@@ -27,7 +27,7 @@ export async function parseSigningKey({ pem, source, passphrase }: SigningKeyFil
   if (/ENCRYPTED (?:SIGSTORE|COSIGN) PRIVATE KEY/.test(pem)) {
     throw new CodedError(
       'KEY_UNSUPPORTED',
-      `"${source}" is encrypted in a form that cosign alone reads: make a key for both with "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -aes256 -out key.pem", and give it to cosign with "cosign import-key-pair --key key.pem"`,
+      `"${source}" is encrypted in a form that cosign alone reads: make a key for both with "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem", and give it to cosign with "cosign import-key-pair --key key.pem"`,
     )
   }
   const isEncrypted = /ENCRYPTED/.test(pem)
