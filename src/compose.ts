@@ -12,6 +12,7 @@ import {
   type ComponentServiceParts,
   installedRoots,
   lockedRoots,
+  replacedRoots,
   LockedSigners,
   RESERVED_TOOL_NAMES,
 } from '#components'
@@ -104,7 +105,11 @@ function composeArtifacts(
 
 /** The upkeep of what can be fetched or made again. */
 export function composeCache({ cache, cacheDir, componentDir, lockFile }: Config): CacheService {
-  const roots = [() => installedRoots(componentDir), () => lockedRoots(lockFile)]
+  const roots = [
+    () => installedRoots(componentDir),
+    () => lockedRoots(lockFile),
+    () => replacedRoots(componentDir),
+  ]
   return new CacheService({ folder: cacheDir, roots, ...cache })
 }
 

@@ -73,6 +73,8 @@ function describeReason(reason: KeepReason): string {
       return `installed as ${reason.id}`
     case 'locked':
       return `locked in ${reason.file}`
+    case 'replaced':
+      return `was installed as ${reason.id}`
     case 'referenced':
       return 'referenced'
     case 'attached':

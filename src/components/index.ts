@@ -43,6 +43,7 @@ export type {
 export { CacheService, type CacheParts, type RootFinder } from './cache/cache-service.ts'
 export { installedRoots } from './cache/installed-roots.ts'
 export { lockedRoots } from './cache/locked-roots.ts'
+export { replacedRoots } from './cache/replaced-roots.ts'
 export { LockedSigners } from './lock-file/locked-signers.ts'
 export type {
   BundledGrant,

@@ -8,7 +8,7 @@ import type { StoreRoot } from './inventory/keep-reason.ts'
 import { listEntries, type StoreEntry } from './inventory/list-entries.ts'
 import { mark } from './inventory/mark.ts'
 import { type CollectionPlan, type CollectionRules, planCollection } from './inventory/plan-collection.ts'
-import { startsOfRecent, startsOfReferences, startsOfRoots } from './inventory/starts.ts'
+import { startsOfGivenUp, startsOfRecent, startsOfReferences, startsOfRoots } from './inventory/starts.ts'
 import { takeInventory } from './inventory/take-inventory.ts'
 import { type StoreVerification, verifyStore } from './verify-store.ts'
 
@@ -42,6 +42,7 @@ export class ContentStore {
     const marks = mark(inventory, [
       ...startsOfRoots(inventory, roots),
       ...startsOfReferences(inventory),
+      ...startsOfGivenUp(inventory, roots, recentSince),
       ...startsOfRecent(inventory, recentSince),
     ])
     const size = [...inventory.blobs.values()].reduce((sum, blob) => sum + blob.size, 0)

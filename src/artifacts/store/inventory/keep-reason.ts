@@ -5,12 +5,16 @@ export interface StoreRoot {
   /** Of a manifest, an index or a layer. */
   readonly digest: string
   readonly reason: RootReason
+  /** When it was given up, in milliseconds since 1970: from then on it lapses like what nobody has used. Absent while it is needed. */
+  readonly givenUp?: number
 }
 
-/** Why what a root names stays whatever the cap is. */
+/** Why what a root names stays. */
 export type RootReason =
   | { readonly kind: 'installed'; readonly id: string }
   | { readonly kind: 'locked'; readonly file: string }
+  /** What was installed before; a step back leads there. */
+  | { readonly kind: 'replaced'; readonly id: string }
 
 /** Why a blob stays. */
 export type KeepReason =

@@ -1,7 +1,7 @@
 import type { Sha256Digest } from '../../digest.ts'
 import type { StoreRoot } from './keep-reason.ts'
 import { mark, type Marks } from './mark.ts'
-import { type Start, startsOfRecent, startsOfReferences, startsOfRoots } from './starts.ts'
+import { type Start, startsOfGivenUp, startsOfRecent, startsOfReferences, startsOfRoots } from './starts.ts'
 import type { BlobEntry, StoreInventory } from './take-inventory.ts'
 
 const HOUR_MS = 3_600_000
@@ -33,7 +33,11 @@ export interface CollectionPlan {
 export function planCollection(inventory: StoreInventory, rules: CollectionRules): CollectionPlan {
   const { roots, graceMs, maxBytes, now } = rules
   const protectedStarts = startsOfRoots(inventory, roots)
-  const others = [...startsOfReferences(inventory), ...startsOfRecent(inventory, now - graceMs)]
+  const others = [
+    ...startsOfReferences(inventory),
+    ...startsOfGivenUp(inventory, roots, now - graceMs),
+    ...startsOfRecent(inventory, now - graceMs),
+  ]
   // A load that is under way has used its blobs a moment ago: no cap may take them from under it.
   const runningSince = now - Math.min(graceMs, HOUR_MS)
   const isRunning = ({ lastUsed }: Start): boolean => lastUsed >= runningSince

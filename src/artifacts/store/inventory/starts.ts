@@ -11,12 +11,31 @@ export interface Start {
 }
 
 /** Starts for what somebody outside needs, its manifests among them where a root names a layer. */
-export function startsOfRoots({ blobs }: StoreInventory, roots: readonly StoreRoot[]): readonly Start[] {
-  return roots.flatMap(({ digest, reason }) => {
-    if (!isSha256Digest(digest)) return []
-    const above = [...blobs.values()].filter(({ document }) => document?.children.includes(digest))
-    const starts = [digest, ...above.map((blob) => blob.digest)]
-    return starts.map((start) => ({ digest: start, reason, lastUsed: blobs.get(start)?.lastUsed ?? 0 }))
+export function startsOfRoots(inventory: StoreInventory, roots: readonly StoreRoot[]): readonly Start[] {
+  return roots.filter(({ givenUp }) => givenUp === undefined).flatMap((root) => startsOfRoot(inventory, root))
+}
+
+/** Starts for what somebody needed until after `time`, in milliseconds since 1970. */
+export function startsOfGivenUp(
+  inventory: StoreInventory,
+  roots: readonly StoreRoot[],
+  time: number,
+): readonly Start[] {
+  return roots
+    .filter(({ givenUp = 0 }) => givenUp >= time && givenUp > 0)
+    .flatMap((root) => startsOfRoot(inventory, root))
+}
+
+function startsOfRoot(
+  { blobs }: StoreInventory,
+  { digest, reason, givenUp = 0 }: StoreRoot,
+): readonly Start[] {
+  if (!isSha256Digest(digest)) return []
+  const above = [...blobs.values()].filter(({ document }) => document?.children.includes(digest))
+  const starts = [digest, ...above.map((blob) => blob.digest)]
+  return starts.map((start) => {
+    const lastUsed = Math.max(givenUp, blobs.get(start)?.lastUsed ?? 0)
+    return { digest: start, reason, lastUsed }
   })
 }
 

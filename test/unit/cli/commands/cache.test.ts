@@ -156,6 +156,32 @@ describe('cache gc', () => {
     assert.equal(await sample.blobs.find(sha256Of(locked)), null)
   })
 
+  it('keeps the version before the last update, to go back to, while there is room', async (t) => {
+    const { sample, env } = await setUp(t)
+    const before = Buffer.from('before')
+    const { digest, size } = await sample.addManifest({ layers: [before] })
+    await sample.age([digest, sha256Of(before)], 1000)
+    const version = {
+      id: 'x',
+      manifest: { digest, size },
+      layer: { digest: sha256Of(before), size: before.length },
+      policy: null,
+      resolved: null,
+      signer: null,
+      tools: sha256Of(before),
+      wishes: null,
+    }
+    const file = join(env.HOME, '.local', 'share', 'wassette', 'components', 'x.history.json')
+    await writeFile(file, JSON.stringify([{ reference: 'oci://host.io/x:1', version }]))
+
+    await runFakeCli(['cache', 'gc'], { env })
+    const { stdout } = await runFakeCli(['cache', 'list'], { env })
+    assert.match(stdout, /\(no reference\) .* was installed as x$/m)
+    await utimes(file, 0, 0)
+    await runFakeCli(['cache', 'gc'], { env })
+    assert.doesNotMatch((await runFakeCli(['cache', 'list'], { env })).stdout, /was installed as x/)
+  })
+
   it('removes nothing when a lock file cannot be read', async (t) => {
     const { sample, env } = await setUp(t)
     const old = await sample.addManifest({ layers: [Buffer.from('old')] })

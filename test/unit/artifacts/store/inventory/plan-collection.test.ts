@@ -124,6 +124,19 @@ describe('planCollection()', () => {
     assert.deepEqual(plan.references, [`h/x@${digestOf('m1')}`, 'h/x:gone'])
   })
 
+  it('keeps what was replaced for the grace time after that, while there is room', () => {
+    const reason = { kind: 'replaced', id: 'x' } as const
+    const goingWith = (hours: number, maxBytes: number | null) => {
+      const roots = [{ digest: digestOf('m1'), reason, givenUp: NOW - hours * HOUR }]
+      const plan = planCollection(inventoryOf(VERSIONS), { roots, graceMs: DAY, maxBytes, now: NOW })
+      const gone = new Set(plan.blobs.map(({ digest }) => digest))
+      return ['m1', 'l1'].map((name) => gone.has(digestOf(name)))
+    }
+    assert.deepEqual(goingWith(3, null), [false, false])
+    assert.deepEqual(goingWith(25, null), [true, true])
+    assert.deepEqual(goingWith(3, 20), [true, true])
+  })
+
   it('goes on with what was not used for the longest time while there is too much', () => {
     const references = [
       ['h/x:1', 'm1', 100],
