@@ -93,6 +93,17 @@ describe('the lock file', () => {
     )
   })
 
+  it('saves every request with --pinned, the next start too', async (t) => {
+    await using registry = await EmbeddedRegistry.start()
+    const user = await scratchUser(t)
+    const load = ['component', 'load', `oci://${registry.host}/ada/tool:1`]
+    await push(registry, 'stateful')
+    assert.equal((await runWassette(load, user)).exitCode, 0)
+    const before = registry.requests.length
+    assert.equal((await runWassette([...load, '--pinned'], user)).exitCode, 0)
+    assert.deepEqual(registry.requests.slice(before), [])
+  })
+
   it('stops a load when it is damaged, with file and line, and stays as it is', async (t) => {
     const user = await scratchUser(t)
     const lock = join(user.home, 'wassette.lock')

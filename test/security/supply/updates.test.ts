@@ -126,3 +126,36 @@ describe('an update', () => {
     assert.equal(read.denials?.length, 1)
   })
 })
+
+describe('a component beside the lock file', () => {
+  it('cannot write, replace, move or remove it, though its folder is granted', async (t) => {
+    const project = await temporaryFolder(t)
+    const lockFile = join(project, 'wassette.lock')
+    const components = await openComponents(t, { lockFile })
+    const { id } = await components.load(`file://${await guestPath('wasi-all')}`)
+    const uri = `fs://${project}`
+    await components.permissions.grant(id, { kind: 'storage', uri, access: ['read', 'write'] })
+    const before = await readFile(lockFile, 'utf8')
+    const call = async (name: string, args: object): Promise<boolean> => {
+      const result = await components.call(name, args)
+      return result.kind === 'returned' && !result.isError
+    }
+    const at = { directory: project }
+    assert.equal(await call('write-file', { ...at, path: 'mine.txt', text: '{}', follow: true }), true)
+    assert.equal(await call('write-file', { ...at, path: 'wassette.lock', text: '{}', follow: true }), false)
+    assert.equal(await call('append-file', { ...at, path: 'wassette.lock', text: '{}' }), false)
+    assert.equal(await call('truncate-file', { ...at, path: 'wassette.lock', size: 0 }), false)
+    assert.equal(await call('remove-file', { ...at, path: 'wassette.lock' }), false)
+    for (const [from, to] of [
+      ['mine.txt', 'wassette.lock'],
+      ['wassette.lock', 'other.lock'],
+    ] as const) {
+      const place = { ...at, path: from, 'to-directory': project, 'to-path': to }
+      assert.equal(await call('rename-path', place), false, `${from} to ${to}`)
+    }
+    const elsewhere = { ...at, path: 'mine.txt', 'to-directory': project, 'to-path': 'yours.txt' }
+    assert.equal(await call('rename-path', elsewhere), true)
+    assert.equal(await call('remove-file', { ...at, path: 'yours.txt' }), true)
+    assert.equal(await readFile(lockFile, 'utf8'), before)
+  })
+})

@@ -70,6 +70,29 @@ export const SUPPLY: AttackGroup = {
       ],
     },
     {
+      attack: 'The lock file itself',
+      tries:
+        'Writes, replaces, moves and removes it from a granted folder; damages it so that nothing is locked any more',
+      defence: 'No grant opens it; while it cannot be read nothing is loaded and nothing written',
+      tests: [
+        ...updates('cannot write, replace, move or remove it, though its folder is granted'),
+        ...testsOf('test/integration/components/lock-file.test.ts')('stops every load and is left as it is'),
+        ...testsOf('test/e2e/versions.test.ts')('loses nothing when processes write it at once'),
+      ],
+    },
+    {
+      attack: 'The grants of a manifest',
+      tries:
+        "Takes the id of a component that the operator's manifest grants something, from elsewhere; other bytes than it names",
+      defence:
+        'They are tied to the place and end with the server; a digest is compared before anything is installed',
+      tests: testsOf('test/e2e/manifest.test.ts')(
+        'takes its grants back when something from elsewhere takes the id',
+        'believes a digest only when it is right, and serves nothing else',
+        'goes under the ceiling like every grant',
+      ),
+    },
+    {
       attack: 'An update that wants more',
       tries: 'Brings a policy that allows everything',
       defence: 'A policy of the author is a request; it grants nothing',
