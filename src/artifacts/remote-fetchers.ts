@@ -54,7 +54,7 @@ export async function createRemoteFetchers(
     endpointOf: (registry) => endpointOf(registry, http.insecureHosts),
   })
   const blobs = new BlobFetcher({ client, ...parts })
-  const trust = settings.trust ? trustOf(settings.trust, { client, store: parts.store }) : null
+  const trust = settings.trust ? trustOf(settings.trust, { client, logger, store: parts.store }) : null
   const versions = { client, transport, wkgConfigFile: settings.wkgConfigFile }
   const oci = { client, blobs, logger, trust, ...parts }
   const locate = async (
@@ -93,14 +93,14 @@ export async function createRemoteFetchers(
       store: parts.store,
       resolveVersion: (reference, options) => resolveVersion(reference, versions, options),
     }),
-    signatures: signaturesOf(settings, { client, store: parts.store }, locate),
+    signatures: signaturesOf(settings, { client, logger, store: parts.store }, locate),
     close: () => transport.close(),
   }
 }
 
 function signaturesOf(
   { trust = UNTRUSTING }: ArtifactSettings,
-  parts: Pick<ArtifactTrustParts, 'client' | 'store'>,
+  parts: Pick<ArtifactTrustParts, 'client' | 'logger' | 'store'>,
   locate: (reference: OciReference | VersionedReference, options: FetchOptions) => Promise<OciReference>,
 ): Signatures {
   return new OciSignatures({
@@ -122,7 +122,7 @@ function parseRemote(text: string): OciReference | VersionedReference {
 
 function trustOf(
   { pins, ...settings }: NonNullable<ArtifactSettings['trust']>,
-  parts: Pick<ArtifactTrustParts, 'client' | 'store'>,
+  parts: Pick<ArtifactTrustParts, 'client' | 'logger' | 'store'>,
 ): ArtifactTrust {
   return new ArtifactTrust({ settings, pins, ...parts })
 }

@@ -1,4 +1,4 @@
-import type { TrustedSigner, TrustSettings } from '#platform'
+import { isCodedError, type Logger, type TrustedSigner, type TrustSettings } from '#platform'
 
 import type { Sha256Digest } from '../digest.ts'
 import type { RegistryClient } from '../oci/registry-client.ts'
@@ -24,6 +24,7 @@ export interface ArtifactTrustParts {
   readonly pins: SignerPins
   readonly client: RegistryClient
   readonly store: BlobStore
+  readonly logger: Logger
 }
 
 /** A manifest that somebody wants to use. */
@@ -136,10 +137,27 @@ export class ArtifactTrust {
     const pinned = subject.mayChangeSigner ? [] : await this.#parts.pins.read(name)
     const [first] = pinned
     const isSettled = subject.isKnown && first === undefined
-    const found = await this.#find(subject, { ...acceptPinned(pinned), isSettled }, signal)
+    const finding = this.#find(subject, { ...acceptPinned(pinned), isSettled }, signal)
+    const found = await (first === undefined ? this.#orUnsigned(finding, subject, signal) : finding)
     if (found.kind === 'signed') return found.signer
     if (first === undefined) return null
     throw unacceptable(subject.shown, found.rejected, { kind: 'pinned', signer: first })
+  }
+
+  /** Where nobody has to have signed, a registry that does not tell is no reason to load nothing: it could as well say "nobody". */
+  async #orUnsigned(
+    finding: Promise<Finding>,
+    { shown }: TrustSubject,
+    signal?: AbortSignal,
+  ): Promise<Finding> {
+    try {
+      return await finding
+    } catch (error) {
+      if (!isCodedError(error) || signal?.aborted === true) throw error
+      const fields = { reference: shown, reason: error.message }
+      this.#parts.logger.warn(fields, 'Who has signed a component cannot be found out')
+      return { kind: 'unsigned', rejected: [] }
+    }
   }
 
   async #checkSigners(

@@ -7,9 +7,9 @@ export class ReferrersFront implements AsyncDisposable {
   /** `127.0.0.1:<port>`. */
   readonly host: string
   readonly #server: LoopbackServer
-  readonly #lists: Map<string, readonly object[]>
+  readonly #lists: Map<string, readonly object[] | null>
 
-  private constructor(server: LoopbackServer, lists: Map<string, readonly object[]>) {
+  private constructor(server: LoopbackServer, lists: Map<string, readonly object[] | null>) {
     this.host = `127.0.0.1:${server.port}`
     this.#server = server
     this.#lists = lists
@@ -17,14 +17,19 @@ export class ReferrersFront implements AsyncDisposable {
 
   /** Starts a front for the registry at `host`. */
   static async start(host: string): Promise<ReferrersFront> {
-    const lists = new Map<string, readonly object[]>()
+    const lists = new Map<string, readonly object[] | null>()
     const server = await LoopbackServer.start((request, response) => {
       const path = request.url ?? '/'
       const [, digest] = /\/referrers\/(sha256:[0-9a-f]{64})/.exec(path) ?? []
       if (digest !== undefined) {
+        const list = lists.get(digest)
+        if (list === null) {
+          response.writeHead(503).end()
+          return
+        }
         const mediaType = 'application/vnd.oci.image.index.v1+json'
         response.setHeader('content-type', mediaType)
-        response.end(JSON.stringify({ schemaVersion: 2, mediaType, manifests: lists.get(digest) ?? [] }))
+        response.end(JSON.stringify({ schemaVersion: 2, mediaType, manifests: list ?? [] }))
       }
       forward(`http://${host}${path}`, request, response).catch((error: unknown) =>
         response.destroy(error instanceof Error ? error : new Error(String(error))),
@@ -33,8 +38,8 @@ export class ReferrersFront implements AsyncDisposable {
     return new ReferrersFront(server, lists)
   }
 
-  /** Lists these as what refers to a manifest. */
-  list(manifestDigest: string, manifests: readonly object[]): void {
+  /** Lists these as what refers to a manifest; null to be out of order. */
+  list(manifestDigest: string, manifests: readonly object[] | null): void {
     this.#lists.set(manifestDigest, manifests)
   }
 

@@ -6,6 +6,7 @@ import type { TrustSettings } from '#platform'
 
 import { pushComponent, type PushTarget } from '../../../../tools/embedded-registry/push-component.ts'
 import { EmbeddedRegistry } from '../../../../tools/embedded-registry/embedded-registry.ts'
+import { ReferrersFront } from '../../../helpers/registry/referrers-front.ts'
 import { sampleComponent } from '../../../helpers/registry/sample-bytes.ts'
 import { TemporaryHome } from '../../../helpers/registry/temporary-home.ts'
 import { attachBundles } from '../../../helpers/signatures/attach.ts'
@@ -107,6 +108,17 @@ describe('a signer that is pinned', () => {
     const reference = await scene.push('1', EVIL)
     const spelled = reference.replace('oci://localhost', 'oci://LOCALHOST').replace('127.0.0.1', '127.0.0.1.')
     await assert.rejects(scene.artifacts.fetchArtifact(spelled), { code: 'SIGNER_CHANGED' })
+  })
+
+  it('is asked for again where a registry does not tell who has signed', async () => {
+    await using scene = await Scene.start()
+    await using front = await ReferrersFront.start(scene.registry.host)
+    const digest = await pushComponent(scene.registry.pushTarget('ada/tool', '1'), sampleComponent())
+    front.list(digest, null)
+    const reference = `oci://${front.host}/ada/tool:1`
+    assert.equal((await scene.artifacts.fetchArtifact(reference)).signer, null)
+    scene.pins.signers.set(`${front.host}/ada/tool`, [{ kind: 'keyless', ...ADA }])
+    await assert.rejects(scene.artifacts.fetchArtifact(reference), { code: 'REGISTRY_UNAVAILABLE' })
   })
 
   it('costs no request where the same unsigned bytes were taken before', async () => {
