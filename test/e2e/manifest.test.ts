@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
@@ -97,6 +97,20 @@ describe('serve --manifest', () => {
     const run = await runWassette(['run', '--manifest', join(user.home, 'manifest.yaml')], user)
     assert.equal(run.exitCode, 1)
     assert.match(run.stderr, /gets 'TOKEN' from the variable 'NOWHERE', which is not set/)
+  })
+
+  it('refuses two components of one id, of which one would have the grants of the other', async (t) => {
+    const { user, manifest } = await prepare(t)
+    await manifest({ permissions: {} })
+    await copyFile(await guestPath('stateful'), join(user.home, 'wasi-all.wasm'))
+    const uris = [await guestPath('wasi-all'), join(user.home, 'wasi-all.wasm')].map(
+      (path) => `file://${path}`,
+    )
+    const components = uris.map((uri) => ({ uri, permissions: {} }))
+    await writeFile(join(user.home, 'manifest.yaml'), JSON.stringify({ version: 1, components }))
+    const run = await runWassette(['run', '--manifest', join(user.home, 'manifest.yaml')], user)
+    assert.equal(run.exitCode, 1)
+    assert.match(run.stderr, /has the id 'wasi-all', as '/)
   })
 
   it('names the line that is wrong', async (t) => {

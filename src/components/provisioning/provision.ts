@@ -26,11 +26,12 @@ export async function provision(
 ): Promise<readonly ProvisioningFailure[]> {
   // The operator names what is provisioned, by its digest too.
   const operators = { ...context, isForModel: false }
+  const owners: Task['owners'] = new Map()
   const failures = new Map<ProvisionedComponent, CodedError>()
   const waiting = components.values()
   const takeAll = async (): Promise<void> => {
     for (const component of waiting) {
-      const error = await tryOne(operators, { component, file }, options)
+      const error = await tryOne(operators, { component, file, owners }, options)
       if (error !== null) failures.set(component, error)
     }
   }
@@ -44,6 +45,8 @@ export async function provision(
 interface Task {
   readonly component: ProvisionedComponent
   readonly file: string
+  /** Which component of the file has an id. */
+  readonly owners: Map<string, ProvisionedComponent>
 }
 
 async function tryOne(
@@ -62,7 +65,7 @@ async function tryOne(
 
 async function provisionOne(
   context: LoadContext,
-  { component, file }: Task,
+  { component, file, owners }: Task,
   options: ProvisionOptions,
 ): Promise<void> {
   assertLimitsAreKept(component, file)
@@ -73,6 +76,7 @@ async function provisionOne(
     options,
   )
   const { artifact, key, locked } = fetched
+  claimId(owners, artifact.suggestedId, component)
   context.provisioned.add(key, { file, policy: component.policy, values })
   const installed = context.catalog.get(artifact.suggestedId)
   if (installed?.digest === artifact.digest && locked !== null) {
@@ -82,6 +86,16 @@ async function provisionOne(
   const { path, digest } = artifact
   const inspection = await context.sandbox.inspect({ path, digest }, { signal: options.signal })
   await installArtifact(context, fetched, inspection)
+}
+
+/** One of two would take the place of the other, and have its grants. */
+function claimId(owners: Task['owners'], id: string, component: ProvisionedComponent): void {
+  const owner = owners.get(id)
+  if (owner !== undefined) {
+    const text = `'${component.uri}' has the id '${id}', as '${owner.uri}' has: take one of them out of the manifest`
+    throw new CodedError('ID_TAKEN', text)
+  }
+  owners.set(id, component)
 }
 
 function assertLimitsAreKept({ uri, policy }: ProvisionedComponent, file: string): void {

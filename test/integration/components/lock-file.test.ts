@@ -8,6 +8,7 @@ import { EmbeddedRegistry } from '../../../tools/embedded-registry/embedded-regi
 import { pushComponent } from '../../../tools/embedded-registry/push-component.ts'
 import { findDebianProgram } from '../../helpers/debian-program.ts'
 import { guestPath } from '../../helpers/guest.ts'
+import { serveHttp } from '../../helpers/loopback-server.ts'
 import { DockerRegistry } from '../../helpers/registry/docker-registry.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { openComponents as open } from './open-components.ts'
@@ -104,6 +105,28 @@ describe('a reference that was loaded', () => {
     for (const reference of [`${place}@^0.1`, `${place}:0.1.0`, `${place}@0.1.0`, `${place}@<0.1.1`]) {
       await assert.rejects(components.load(reference), { code: 'LOCK_MISMATCH' }, reference)
     }
+  })
+
+  it('is a file of a web server too, under its id wherever it is redirected, and may not change', async (t) => {
+    const storeFolder = await temporaryFolder(t)
+    const lockFile = join(storeFolder, 'wassette.lock')
+    let [guest, isAnswering] = ['stateful', true]
+    const host = await serveHttp(t, async (request, response) => {
+      if (!isAnswering) return response.writeHead(503).end()
+      if (request.url === '/latest') return response.writeHead(302, { location: '/mine.wasm' }).end()
+      return response.end(await readFile(await guestPath(guest)))
+    })
+    const reference = `http://${host}/latest`
+    const components = await openComponents(t, { lockFile, storeFolder })
+    assert.equal((await components.load(reference)).id, 'mine')
+    const pinned = await openComponents(t, { lockFile, storeFolder, isPinned: true })
+    isAnswering = false
+    assert.equal((await pinned.load(reference)).id, 'mine')
+    isAnswering = true
+    guest = 'spins'
+    await assert.rejects(components.load(reference), { code: 'LOCK_MISMATCH' })
+    assert.equal((await components.versions.update(['mine'], { accept: true }))[0]?.status, 'accepted')
+    assert.equal((await components.load(reference)).id, 'mine')
   })
 
   it('may change when it is a local file, and is locked anew', async (t) => {
