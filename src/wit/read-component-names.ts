@@ -13,11 +13,12 @@ export interface ComponentNames {
 export function readComponentNames(component: Uint8Array): ComponentNames {
   const { imports, exports } = readComponent(new ByteReader(component))
   return {
-    imports: imports.filter(({ item }) => isNamed(item)).map(({ name }) => name),
-    exports: [...exports].filter(([, item]) => isNamed(item)).map(([name]) => name),
+    imports: imports.filter(({ item }) => isListed(item)).map(({ name }) => name),
+    exports: [...exports].filter(([, item]) => isListed(item)).map(([name]) => name),
   }
 }
 
-function isNamed({ kind }: Item): boolean {
-  return kind === 'instance' || kind === 'function'
+/** A type that the world uses is an import of its own, in the list of wkg too. */
+function isListed({ kind }: Item): boolean {
+  return kind === 'instance' || kind === 'function' || kind === 'type'
 }

@@ -1,16 +1,13 @@
+import { withMarked } from '../marked-part.ts'
 import { roomOf, targetRoom } from './check.ts'
 import type { ImportEdge } from './read-imports.ts'
 import { ROOMS } from './rooms.ts'
 
-const BEGIN = '<!-- picture: written by `npm run architecture` -->'
-const END = '<!-- end of picture -->'
+const MARKS = ['<!-- picture: written by `npm run architecture` -->', '<!-- end of picture -->'] as const
 
 /** The document with the picture of the rooms as the imports draw it. */
 export function withPicture(document: string, edges: readonly ImportEdge[]): string {
-  const begin = document.indexOf(BEGIN)
-  const end = document.indexOf(END)
-  if (begin === -1 || end === -1) throw new Error(`The document has no place for the picture: '${BEGIN}'`)
-  return `${document.slice(0, begin + BEGIN.length)}\n\n${drawPicture(edges)}\n\n${document.slice(end)}`
+  return withMarked(document, MARKS, drawPicture(edges))
 }
 
 function drawPicture(edges: readonly ImportEdge[]): string {

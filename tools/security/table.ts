@@ -1,9 +1,9 @@
+import { withMarked } from '../marked-part.ts'
 import type { Attack, AttackGroup } from './attack.ts'
 import type { TestRun } from './test-run.ts'
 import { verdictOn } from './verdict.ts'
 
-const BEGIN = '<!-- table: written by `npm run security -- --write` -->'
-const END = '<!-- end of table -->'
+const MARKS = ['<!-- table: written by `npm run security -- --write` -->', '<!-- end of table -->'] as const
 
 /** What ran under which Node, by its version. */
 export type RunsByNode = ReadonlyMap<string, readonly TestRun[]>
@@ -31,10 +31,7 @@ export function rowOf({ attack, tries, defence }: Attack): string {
 
 /** The document with another table between its marks. @throws when it has no place for one */
 export function withTable(document: string, table: string): string {
-  const begin = document.indexOf(BEGIN)
-  const end = document.indexOf(END)
-  if (begin === -1 || end === -1) throw new Error(`The document has no place for the table: '${BEGIN}'`)
-  return `${document.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${document.slice(end)}`
+  return withMarked(document, MARKS, table)
 }
 
 function printResult(attack: Attack, runs: RunsByNode): string {
