@@ -1,7 +1,7 @@
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { type Artifacts, createArtifacts } from '#artifacts'
+import { type Artifacts, createArtifacts, DEFAULT_MAX_COMPONENT_BYTES } from '#artifacts'
 import { Authoring } from '#authoring'
 import {
   AuditedComponents,
@@ -87,6 +87,7 @@ export function composeAuthoring(config: Config, logger: Logger): Authoring {
   return new Authoring({
     artifacts: composeArtifacts(config, logger),
     sourceDate: config.sourceDate,
+    maxBytes: config.artifacts.maxComponentBytes ?? DEFAULT_MAX_COMPONENT_BYTES,
   })
 }
 

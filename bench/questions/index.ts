@@ -11,6 +11,7 @@ import { NETWORK } from './network.ts'
 import { SANDBOX_COST } from './sandbox-cost.ts'
 import { START } from './start.ts'
 import { VERIFY } from './verify.ts'
+import { TRANSFER } from './transfer.ts'
 import { WAITING_CALLS } from './waiting-calls.ts'
 
 /** Every question, in the order in which they are asked. */
@@ -19,6 +20,7 @@ export const QUESTIONS: readonly Question[] = [
   LOAD,
   CACHED_LOAD,
   VERIFY,
+  TRANSFER,
   CALL,
   CALLS_AT_ONCE,
   LANGUAGES,

@@ -12,6 +12,7 @@ export {
 } from './oci/wasm-artifact.ts'
 export { newerVersion } from './packages/newer-version.ts'
 export { placeOf } from './place-of.ts'
+export { DEFAULT_MAX_COMPONENT_BYTES } from './limits.ts'
 export { assertComponentPreamble } from './component-preamble.ts'
 export type { CopyResult } from './oci/copy/copy-artifact.ts'
 export type { ArtifactDescription } from './oci/describe-artifact.ts'

@@ -18,22 +18,25 @@ export interface AuthoringParts {
   readonly artifacts: Artifacts
   /** The time that published artifacts carry, where the same input has to give the same bytes; null for now. */
   readonly sourceDate: Date | null
+  /** The largest component that is published. */
+  readonly maxBytes: number
 }
 
 /** What authors and operators do at registries. */
 export class Authoring implements AsyncDisposable {
+  readonly #parts: AuthoringParts
   readonly #artifacts: Artifacts
-  readonly #sourceDate: Date | null
 
-  constructor({ artifacts, sourceDate }: AuthoringParts) {
-    this.#artifacts = artifacts
-    this.#sourceDate = sourceDate
+  constructor(parts: AuthoringParts) {
+    this.#parts = parts
+    this.#artifacts = parts.artifacts
   }
 
   /** @see publishComponent */
   async publish(request: PublishRequest, options: FetchOptions = {}): Promise<PushResult> {
     const registries = await this.#artifacts.registries()
-    return publishComponent({ registries, created: this.#sourceDate ?? new Date() }, request, options)
+    const { maxBytes, sourceDate } = this.#parts
+    return publishComponent({ registries, maxBytes, created: sourceDate ?? new Date() }, request, options)
   }
 
   /** @see pullComponent */
@@ -54,7 +57,7 @@ export class Authoring implements AsyncDisposable {
   /** @see signArtifact */
   async sign(request: SignRequest, options: FetchOptions = {}): Promise<SignResult> {
     const signatures = await this.#artifacts.signatures()
-    return signArtifact({ signatures, created: this.#sourceDate ?? new Date() }, request, options)
+    return signArtifact({ signatures, created: this.#parts.sourceDate ?? new Date() }, request, options)
   }
 
   /** Looks at every signature of an artifact. @throws CodedError `HOST_UNREACHABLE`, `KEY_INVALID`, `TRUST_RULE_MISSING`, … */

@@ -17,17 +17,14 @@ export interface ComponentFile {
   readonly metadata: ComponentMetadata
 }
 
-/** As much as registries and `load` take. */
-const MAX_FILE_BYTES = 256 * 1024 * 1024
-
 /**
  * Reads a component and what it says about itself.
  *
  * @throws CodedError `FILE_NOT_READABLE`, `TOO_LARGE`, `NOT_A_COMPONENT` for core modules, WIT packages and anything else,
  *   `COMPONENT_INVALID`
  */
-export async function readComponentFile(path: string): Promise<ComponentFile> {
-  const bytes = await readWhole(path, MAX_FILE_BYTES)
+export async function readComponentFile(path: string, maxBytes: number): Promise<ComponentFile> {
+  const bytes = await readWhole(path, maxBytes)
   assertComponentPreamble(bytes, path)
   if (readComponentWorld(bytes).functions.length === 0) {
     const text = `"${path}" exports no function: a WIT package cannot be called; build the component itself`

@@ -18,6 +18,14 @@ export interface PublishRequest {
   readonly policy: { readonly file: string; readonly form: PushedPolicy['form'] } | null
 }
 
+/** What publishing works with. */
+export interface PublishParts {
+  readonly registries: Registries
+  readonly created: Date
+  /** Of a component. */
+  readonly maxBytes: number
+}
+
 const MAX_POLICY_BYTES = 256 * 1024
 
 /**
@@ -26,12 +34,12 @@ const MAX_POLICY_BYTES = 256 * 1024
  * @throws CodedError `FILE_NOT_READABLE`, `NOT_A_COMPONENT`, `POLICY_INVALID`, and what `Registries.push` throws
  */
 export async function publishComponent(
-  { registries, created }: { readonly registries: Registries; readonly created: Date },
+  { registries, created, maxBytes }: PublishParts,
   request: PublishRequest,
   options: FetchOptions,
 ): Promise<PushResult> {
   const { reference, alsoTags, author } = request
-  const { bytes, names, metadata } = await readComponentFile(request.file)
+  const { bytes, names, metadata } = await readComponentFile(request.file, maxBytes)
   const policy = request.policy === null ? undefined : await readPolicy(request.policy)
   const annotations = annotationsOf(metadata, { tag: tagOf(reference), given: request.annotations })
   const component = {

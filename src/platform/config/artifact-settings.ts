@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 
+import { parseByteSize } from '../byte-size.ts'
+import { CodedError } from '../coded-error.ts'
 import type { BaseDirectories } from './base-directories.ts'
 import type { ConfigFile } from './config-file.ts'
 import type { ArtifactSettings, ProcessEnvironment } from './config.ts'
@@ -12,8 +14,9 @@ import { wkgLogins } from './wkg-logins.ts'
 export function artifactSettings(
   env: ProcessEnvironment,
   { home, config }: BaseDirectories,
-  { insecure_registries = [], registries }: Pick<ConfigFile, 'insecure_registries' | 'registries'>,
+  settings: Pick<ConfigFile, 'insecure_registries' | 'registries' | 'max_component_size'>,
 ): ArtifactSettings {
+  const { insecure_registries = [], registries, max_component_size } = settings
   const named = listOf(env['WASSETTE_INSECURE_REGISTRIES'])
   return {
     home: home ?? '/',
@@ -34,8 +37,19 @@ export function artifactSettings(
     registries: registrySettings(registries),
     wkgLogins: wkgLogins(env),
     timeouts: timeouts(env),
+    maxComponentBytes: componentSize(nonEmpty(env['WASSETTE_MAX_COMPONENT_SIZE']) ?? max_component_size),
     helperEnvironment: definedVariables(env),
   }
+}
+
+/** All of a component is held in memory while it is read, so there is an end to it. */
+const LARGEST_COMPONENT = '1GiB'
+
+function componentSize(text: string | undefined): number | undefined {
+  const [name, largest] = ['max_component_size', parseByteSize(LARGEST_COMPONENT, '')]
+  const bytes = text === undefined ? undefined : parseByteSize(text, name)
+  if (bytes === undefined || bytes <= largest) return bytes
+  throw new CodedError('INVALID_SETTING', `'${name}' is '${text}', set it to ${LARGEST_COMPONENT} at most`)
 }
 
 /** Wassette has a variable for each of its two clients; here is one client, and the longer time counts. */

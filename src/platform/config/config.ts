@@ -146,6 +146,8 @@ export interface ArtifactSettings {
   readonly wkgLogins: WkgLogins
   /** The `oci://` reference that a person typed: its registry alone gets a login that names none. */
   readonly typedReference?: string | undefined
+  /** The largest component that is fetched, in bytes; absent where no setting names it. */
+  readonly maxComponentBytes?: number | undefined
   /** The longest silence of a server; absent where no variable names one. */
   readonly timeouts?: { readonly headersMs: number; readonly idleMs: number } | undefined
   /** The full environment: credential helpers are programs of the user and find keychains by it. */

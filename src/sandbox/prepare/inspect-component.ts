@@ -18,8 +18,8 @@ import { transpile } from './transpile.ts'
 
 const PACKAGE_DOCS = 'package-docs'
 
-/** The longest component file, in bytes; all of it is held in memory while it is read. */
-export const MAX_COMPONENT_BYTES = 256 * 1024 * 1024
+/** The longest component file, in bytes, whatever the settings say: all of it is held in memory while it is read. */
+export const MAX_COMPONENT_BYTES = 1024 * 1024 * 1024
 
 /** What a component says of itself, and where it lies ready to run. */
 export interface Inspection {

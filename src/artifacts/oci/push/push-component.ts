@@ -52,7 +52,7 @@ export async function pushComponent(
 ): Promise<PushResult> {
   const { registry, repository, tag } = reference
   const target = { ...options, repository: { registry, repository } }
-  const { contents, built } = build(component)
+  const { componentLayer, contents, built } = build(component)
   const blobs = contents.map(({ layer, bytes }) => blobOfBytes(layer, bytes))
   const config = { mediaType: WASM_CONFIG_TYPE, digest: sha256Of(built.config), size: built.config.length }
   const tags = [...new Set([tag, ...(component.alsoTags ?? [])])].filter((name) => name !== null)
@@ -63,17 +63,23 @@ export async function pushComponent(
     component.policy?.form === 'referrer'
       ? await attachReferrer(client, policyReferrer(subject, component.policy.bytes), target)
       : null
-  const componentDigest = sha256Of(component.bytes)
-  return { name: `${registry}/${repository}`, tags, digest, componentDigest, policyDigest }
+  return {
+    name: `${registry}/${repository}`,
+    tags,
+    digest,
+    componentDigest: componentLayer.digest,
+    policyDigest,
+  }
 }
 
 function build({ bytes, title, policy, world, ...rest }: PushedComponent) {
-  const contents = [{ layer: layerOf(WASM_LAYER_TYPE, title, bytes), bytes }]
+  const componentLayer = layerOf(WASM_LAYER_TYPE, title, bytes)
+  const contents = [{ layer: componentLayer, bytes }]
   if (policy?.form === 'layer') {
     contents.push({ layer: layerOf(POLICY_LAYER_TYPE, POLICY_TITLE, policy.bytes), bytes: policy.bytes })
   }
   const layers = contents.map(({ layer }) => layer)
-  return { contents, built: buildWasmArtifact({ ...rest, layers, component: world }) }
+  return { componentLayer, contents, built: buildWasmArtifact({ ...rest, layers, component: world }) }
 }
 
 function layerOf(mediaType: string, title: string, bytes: Uint8Array): ArtifactLayer {

@@ -80,6 +80,20 @@ describe('loadConfig()', () => {
     }
   })
 
+  it('has an end for the size of components, and a date for what is published', async () => {
+    for (const WASSETTE_MAX_COMPONENT_SIZE of ['2GiB', 'much']) {
+      await assert.rejects(loadConfig({}, { HOME: '/nobody', WASSETTE_MAX_COMPONENT_SIZE }), {
+        code: 'INVALID_SETTING',
+      })
+    }
+    const { sourceDate } = await loadConfig({}, { HOME: '/nobody', SOURCE_DATE_EPOCH: '1790000000' })
+    assert.equal(sourceDate?.toISOString(), '2026-09-21T14:13:20.000Z')
+    assert.equal((await loadConfig({}, { HOME: '/nobody' })).sourceDate, null)
+    await assert.rejects(loadConfig({}, { HOME: '/nobody', SOURCE_DATE_EPOCH: 'yesterday' }), {
+      code: 'INVALID_SETTING',
+    })
+  })
+
   it('collects what fetching takes from the environment', async () => {
     const env = {
       HOME: '/nobody',
@@ -91,6 +105,7 @@ describe('loadConfig()', () => {
       NO_PROXY: 'localhost',
       NODE_EXTRA_CA_CERTS: '/ca.pem',
       HTTP_TIMEOUT_SECS: '5',
+      WASSETTE_MAX_COMPONENT_SIZE: '1MiB',
       WASSETTE_INSECURE_REGISTRIES: 'one:5000, two',
       WKG_REGISTRY_GHCR_IO_AUTH_BEARER: 'token',
       WKG_REGISTRY_LOCALHOST_5000_AUTH_BEARER: 'other',
@@ -115,6 +130,7 @@ describe('loadConfig()', () => {
         bearers: { GHCR_IO: 'token', LOCALHOST_5000: 'other' },
         anyRegistry: { username: 'me', password: 'secret' },
       },
+      maxComponentBytes: 1024 * 1024,
       timeouts: { headersMs: 5000, idleMs: 5000 },
     })
   })
