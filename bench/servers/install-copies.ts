@@ -12,6 +12,7 @@ export async function installCopies(componentDir: string, id: string, count: num
       tools: record.tools.map((tool) => ({ ...tool, name: `${tool.name}-${copy}` })),
       functions: record.functions,
       reference: record.reference,
+      signer: record.signer,
     })
   }
 }

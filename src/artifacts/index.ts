@@ -23,7 +23,7 @@ export { isSameSource } from './same-source.ts'
 export type { ExaminedSignature } from './trust/artifact-trust.ts'
 export type { SignatureReport, Signatures, SignResult, VerifyRequest } from './trust/signatures.ts'
 export type { SignerPins } from './trust/signer-pins.ts'
-export type { Signer } from './trust/signer.ts'
+export { describeSigner, type Signer } from './trust/signer.ts'
 export type {
   ArtifactSource,
   ContentSize,

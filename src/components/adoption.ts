@@ -62,7 +62,7 @@ export class Adoption {
     const stamp = await folder.stamp(id)
     const component = { path: folder.fileOf(id), digest: stamp.digest }
     const inspection = await sandbox.inspect(component, { signal: this.#closing.signal })
-    const record = { id, stamp, ...describeComponent(inspection), reference: null }
+    const record = { id, stamp, ...describeComponent(inspection), reference: null, signer: null }
     await inTurn(() => this.#keep(record))
   }
 

@@ -1,3 +1,5 @@
+import { describeSigner } from '#artifacts'
+
 import type { ComponentRecord } from './component-record.ts'
 import { type FoundTool, type NameRules, ToolNames } from './tool-names.ts'
 import type { InstalledComponent, ListedTool } from './types.ts'
@@ -61,5 +63,7 @@ function toComponent(record: ComponentRecord): InstalledComponent {
     const found = record.functions[index]
     return found === undefined ? [] : [{ definition, function: found }]
   })
-  return { id: record.id, digest: record.stamp.digest, reference: record.reference, tools }
+  const { id, stamp, reference, signer } = record
+  const signedBy = signer === null ? {} : { signedBy: describeSigner(signer) }
+  return { id, digest: stamp.digest, reference, ...signedBy, tools }
 }

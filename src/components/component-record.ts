@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
+import type { Signer } from '#artifacts'
 import { CodedError } from '#platform'
 import type { ToolDefinition, WitFunction } from '#wit'
 
+import { LOCKED_SIGNER } from './lock-file/locked-version.ts'
 import { STORED_FUNCTION } from './stored-function.ts'
 
 /** Raised when what is derived from a component changes; a record of another version is made anew from the file. */
@@ -28,6 +30,8 @@ export interface ComponentRecord {
    * put into the folder by hand.
    */
   readonly reference: string | null
+  /** Who signed it, as it was verified; null where nobody did, or nobody looked. */
+  readonly signer: Signer | null
 }
 
 const TOOL = z.object({
@@ -46,6 +50,7 @@ const STORED = z.object({
     modified_ms: z.number(),
     functions: z.array(STORED_FUNCTION),
     reference: z.string().nullable(),
+    signer: LOCKED_SIGNER.nullable().default(null),
   }),
 })
 
@@ -71,6 +76,7 @@ export function printRecord(record: ComponentRecord): string {
       modified_ms: record.stamp.modified,
       functions: record.functions,
       reference: record.reference,
+      signer: record.signer,
     },
   }
   return `${JSON.stringify(stored)}\n`
@@ -94,6 +100,7 @@ export function parseRecord(text: string): ComponentRecord {
     tools: tools.map(toDefinition),
     functions: own.functions,
     reference: own.reference,
+    signer: own.signer,
   }
 }
 

@@ -1,3 +1,4 @@
+import { describeSigner } from '#artifacts'
 import { CodedError } from '#platform'
 import type { PolicyStore } from '#policy'
 import type { Inspection, Sandbox } from '#sandbox'
@@ -67,8 +68,8 @@ async function install(
   // Whoever brings the same bytes is not their author: what it brings next is a stranger's.
   const source = before?.digest === digest ? before.reference : reference
   const described = describeComponent(inspection)
-  const component = { id, digest, ...described, reference: source }
   const next = toLockedVersion({ artifact, key, locked }, described.tools)
+  const component = { id, digest, ...described, reference: source, signer: next.signer }
   let note: string | null = null
   const record = await context.folder.install(path, component, {
     // A new version never runs under the wishes of the old one, nor a stranger under its grants.
@@ -93,6 +94,7 @@ async function install(
     id,
     toolNames,
     ...(next.resolved !== null && { resolved: next.resolved }),
+    ...(next.signer !== null && { signedBy: describeSigner(next.signer) }),
     ...(sentences.length > 0 && { note: sentences.join('. ') }),
   }
 }

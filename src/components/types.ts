@@ -16,6 +16,8 @@ export interface InstalledComponent {
   readonly digest: string
   /** @see ComponentRecord.reference */
   readonly reference: string | null
+  /** Who has signed it, in words. */
+  readonly signedBy?: string
   readonly tools: readonly ComponentTool[]
 }
 
@@ -38,6 +40,8 @@ export interface LoadResult {
   readonly toolNames: readonly string[]
   /** The tag that a package or a range of versions led to. */
   readonly resolved?: string
+  /** Who has signed it, in words. */
+  readonly signedBy?: string
   /** A sentence about what else it changed. */
   readonly note?: string
 }

@@ -36,7 +36,11 @@ describe('a component that has to be signed', () => {
     assert.match(refused.stderr, /is not signed/)
 
     await attachBundles(target, digest, [keyBundle(KEY, statementAbout(digest))])
-    assert.equal((await runWassette(load, user)).exitCode, 0)
+    const loaded = await runWassette(load, user)
+    assert.equal(loaded.exitCode, 0)
+    assert.match(JSON.parse(loaded.stdout).signed_by, /^the key "sha256:[0-9a-f]{64}"$/)
+    const listed = await runWassette(['component', 'list'], user)
+    assert.equal(JSON.parse(listed.stdout).components[0].signed_by, JSON.parse(loaded.stdout).signed_by)
     const lock = await readFile(join(user.home, '.local/share/wassette/components/wassette.lock'), 'utf8')
     assert.match(lock, /"fingerprint": "sha256:[0-9a-f]{64}"/)
   })

@@ -9,7 +9,8 @@ const digest = z.custom<Sha256Digest>(
 const content = z.strictObject({ digest, size: z.int().nonnegative() })
 const text = z.string().max(2048)
 
-const SIGNER = z.discriminatedUnion('kind', [
+/** The form of a signer in our files. */
+export const LOCKED_SIGNER = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('key'), fingerprint: digest }),
   z.strictObject({ kind: z.literal('keyless'), issuer: text, identity: text }),
 ])
@@ -21,7 +22,7 @@ export const LOCKED_VERSION = z.strictObject({
   layer: content,
   policy: digest.nullable(),
   resolved: z.string().nullable(),
-  signer: SIGNER.nullable(),
+  signer: LOCKED_SIGNER.nullable(),
   tools: digest,
   wishes: digest.nullable(),
 })

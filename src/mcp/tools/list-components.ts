@@ -30,5 +30,6 @@ function describe(component: InstalledComponent, tools: readonly ListedTool[]): 
     tools_count: tools.length,
     schema: { tools: tools.map((tool) => toTool(tool)) },
     digest: component.digest,
+    ...(component.signedBy !== undefined && { signed_by: component.signedBy }),
   }
 }

@@ -40,6 +40,7 @@ export const loadComponentTool: BuiltinTool = {
         id: loaded.id,
         tools: loaded.toolNames,
         ...(loaded.resolved !== undefined && { resolved: loaded.resolved }),
+        ...(loaded.signedBy !== undefined && { signed_by: loaded.signedBy }),
         ...(loaded.note !== undefined && { note: loaded.note }),
         ...(await describeRequest(loaded.id, components)),
       })
