@@ -51,7 +51,11 @@ export class Authoring implements AsyncDisposable {
 
   /** @see inspectArtifact */
   async inspect(reference: string, options: FetchOptions = {}): Promise<InspectedArtifact> {
-    return inspectArtifact(await this.#artifacts.registries(), reference, options)
+    const [registries, signatures] = await Promise.all([
+      this.#artifacts.registries(),
+      this.#artifacts.signatures(),
+    ])
+    return inspectArtifact({ registries, signatures }, reference, options)
   }
 
   /** @see signArtifact */

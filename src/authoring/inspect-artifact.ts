@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
-import type { ArtifactDescription, FetchOptions, Registries } from '#artifacts'
+import type { ArtifactDescription, ExaminedSignature, FetchOptions, Registries, Signatures } from '#artifacts'
+import { isCodedError } from '#platform'
 import {
   type ComponentMetadata,
   type ComponentNames,
@@ -18,11 +19,19 @@ export interface InspectedArtifact extends Omit<ArtifactDescription, 'componentP
     /** WIT of what it imports and exports. */
     readonly wit: string
   }
+  /** Each with whether the settings accept its signer. */
+  readonly signatures: readonly ExaminedSignature[]
+}
+
+/** What an inspection works with. */
+export interface InspectParts {
+  readonly registries: Registries
+  readonly signatures: Signatures
 }
 
 /** Looks into an artifact. @throws CodedError what `Registries.describe` throws, `COMPONENT_INVALID`, `WIT_TOO_LARGE` */
 export async function inspectArtifact(
-  registries: Registries,
+  { registries, signatures }: InspectParts,
   reference: string,
   options: FetchOptions,
 ): Promise<InspectedArtifact> {
@@ -33,5 +42,20 @@ export async function inspectArtifact(
     metadata: readComponentMetadata(bytes),
     wit: printWit(readComponentWorld(bytes)),
   }
-  return { ...description, component }
+  return { ...description, component, signatures: await examine(signatures, reference, options) }
+}
+
+/** Where the settings say of nobody that he may sign, the signatures are still worth a look. */
+async function examine(
+  signatures: Signatures,
+  reference: string,
+  options: FetchOptions,
+): Promise<readonly ExaminedSignature[]> {
+  const look = (signedBy: readonly never[] | null) =>
+    signatures.verify(reference, { signedBy, trustedRoot: null }, options)
+  const report = await look(null).catch((error: unknown) => {
+    if (isCodedError(error, 'TRUST_RULE_MISSING')) return look([])
+    throw error
+  })
+  return report.signatures
 }

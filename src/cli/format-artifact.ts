@@ -1,5 +1,6 @@
 import type { InspectedArtifact } from '#authoring'
 
+import { describeSignature, signatureLine } from './describe-signature.ts'
 import { formatBytes } from './format-bytes.ts'
 import { plainLine, plainText } from './plain-text.ts'
 
@@ -19,6 +20,7 @@ export function printableArtifact({ component, ...artifact }: InspectedArtifact)
     })),
     component,
     policy: artifact.policy,
+    signatures: artifact.signatures.map(describeSignature),
     referrers: artifact.referrers.map(({ manifest, artifactType }) => ({
       digest: manifest.digest,
       artifact_type: artifactType,
@@ -46,6 +48,7 @@ export function describeArtifact({ component, ...artifact }: InspectedArtifact):
         plainLine(`${manifest.digest}  ${artifactType}`),
       ),
     ],
+    ['Signed', artifact.signatures.map((signature) => plainLine(signatureLine(signature)))],
     [
       'It asks for',
       artifact.policy === null ? ['nothing'] : plainText(artifact.policy).trimEnd().split('\n'),

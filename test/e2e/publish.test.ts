@@ -41,6 +41,7 @@ describe('publishing from the command line', () => {
     assert.deepEqual((await run(user, 'tags', reference)).output, { tags: ['0.1.0', 'latest'] })
     const inspected = await run(user, 'component', 'inspect', reference, '-o', 'json')
     assert.equal(inspected.output['policy'], POLICY)
+    assert.deepEqual(inspected.output['signatures'], [])
     assert.match(
       JSON.stringify(inspected.output['component']),
       /count-characters: func\(text: string\) -> u32/,

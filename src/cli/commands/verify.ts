@@ -1,10 +1,11 @@
 import { Command } from 'commander'
 
-import type { ExaminedSignature, SignatureReport } from '#authoring'
+import type { SignatureReport } from '#authoring'
 import { isCodedError, type TrustedSigner } from '#platform'
 
 import type { CliContext } from '../cli-context.ts'
 import { ExitError } from '../exit-error.ts'
+import { describeSignature } from '../describe-signature.ts'
 import { formatOutput, type OutputFormat } from '../output-format.ts'
 import { withAuthoring } from '../with-authoring.ts'
 import { outputOption } from './output-option.ts'
@@ -83,10 +84,4 @@ function statusOf({ signatures }: SignatureReport): Status {
 
 function describe({ reference, digest, signatures }: SignatureReport, status: Status): object {
   return { status, reference, digest, signatures: signatures.map(describeSignature) }
-}
-
-function describeSignature(signature: ExaminedSignature): object {
-  if (signature.kind === 'rejected') return { accepted: false, reason: signature.reason }
-  const { signer, predicate, isAccepted } = signature
-  return { accepted: isAccepted, ...signer, predicate }
 }
