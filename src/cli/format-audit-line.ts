@@ -1,3 +1,5 @@
+import { plainLine } from './plain-text.ts'
+
 const WIDTHS = { what: 8, where: 24 }
 
 /** One line of the audit for a person; null for what is none, such as a line that a full disk cut off. */
@@ -65,7 +67,7 @@ function duration(entry: Entry): string {
 /** Paths and messages come from guests: a control character would move the cursor or colour the terminal. */
 function text(value: unknown): string {
   const plain = Array.isArray(value) ? value.join(', ') : (value ?? '')
-  return (typeof plain === 'string' ? plain : JSON.stringify(plain)).replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+  return plainLine(typeof plain === 'string' ? plain : JSON.stringify(plain))
 }
 
 function parse(line: string): Entry | null {

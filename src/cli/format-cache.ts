@@ -1,6 +1,7 @@
 import type { CacheCollection, CacheListing, KeepReason } from '#components'
 
 import { formatBytes } from './format-bytes.ts'
+import { plainLine } from './plain-text.ts'
 
 /** A listing of the cache as data for scripts. */
 export function printableListing({ folder, size, artifacts, compiled }: CacheListing): unknown {
@@ -86,7 +87,7 @@ function describeReason(reason: KeepReason): string {
 
 /** Records lie in files that others may have written: control characters would redraw the terminal. */
 function plain(reference: string | null): string {
-  return reference?.replaceAll(/[\p{Cc}\p{Cf}]/gu, '') ?? '(no reference)'
+  return reference === null ? '(no reference)' : plainLine(reference)
 }
 
 function shortDigest(digest: string): string {

@@ -5,6 +5,7 @@ import type { Check } from '#components'
 import type { CliContext } from '../cli-context.ts'
 import { ExitError } from '../exit-error.ts'
 import { formatOutput, type OutputFormat } from '../output-format.ts'
+import { plainLine } from '../plain-text.ts'
 import { commonSettings, type CommonFlags } from '../with-components.ts'
 import { outputOption } from './output-option.ts'
 
@@ -34,12 +35,8 @@ async function examine(context: CliContext, flags: DoctorFlags): Promise<void> {
   }
 }
 
-function describeCheck({ name, status, detail, next }: Check): string {
-  const line = `${status.padEnd(7)}  ${name.padEnd(18)}  ${plain(detail)}`
-  return next === null ? line : `${line}\n${' '.repeat(29)}next: ${plain(next)}`
-}
-
 /** Names of files and messages about their content come from strangers. */
-function plain(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+function describeCheck({ name, status, detail, next }: Check): string {
+  const line = `${status.padEnd(7)}  ${name.padEnd(18)}  ${plainLine(detail)}`
+  return next === null ? line : `${line}\n${' '.repeat(29)}next: ${plainLine(next)}`
 }
