@@ -1,4 +1,4 @@
-import type { SuggestedGrant } from './decision.ts'
+import type { SuggestedGrant } from './decide/decision.ts'
 
 /** What somebody asks to be allowed; `memory` is a limit such as `512Mi`. */
 export type Grant = SuggestedGrant | { readonly kind: 'memory'; readonly limit: string }

@@ -1,10 +1,10 @@
-export { decideAddress, type AddressAttempt } from './decide-address.ts'
-export { decideEnvironment } from './decide-environment.ts'
-export { decideLookup } from './decide-lookup.ts'
-export { decideNetwork } from './decide-network.ts'
-export { decideState, resolveState } from './decide-state.ts'
-export { decideStorage, type StorageAttempt } from './decide-storage.ts'
-export type { Decision, SuggestedGrant } from './decision.ts'
+export { decideAddress, type AddressAttempt } from './decide/decide-address.ts'
+export { decideEnvironment } from './decide/decide-environment.ts'
+export { decideLookup } from './decide/decide-lookup.ts'
+export { decideNetwork } from './decide/decide-network.ts'
+export { decideState, resolveState } from './decide/decide-state.ts'
+export { decideStorage, type StorageAttempt } from './decide/decide-storage.ts'
+export type { Decision, SuggestedGrant } from './decide/decision.ts'
 export {
   effectivePolicy,
   pathRulesOf,
@@ -13,16 +13,16 @@ export {
   type PolicyLayer,
   type PolicySources,
 } from './effective-policy.ts'
-export { describeMissingPath } from './describe-missing-path.ts'
-export { describeObstacles } from './describe-obstacles.ts'
-export { describeScope, describeTerms } from './describe-scope.ts'
-export { describeWishes, type Wishes } from './describe-wishes.ts'
-export { explain, type Explanation } from './explain.ts'
+export { describeMissingPath } from './describe/describe-missing-path.ts'
+export { describeObstacles } from './describe/describe-obstacles.ts'
+export { describeScope, describeTerms } from './describe/describe-scope.ts'
+export { describeWishes, type Wishes } from './describe/describe-wishes.ts'
+export { explain, type Explanation } from './decide/explain.ts'
 export { FOR_GOOD, isRuleGrant, type Grant, type GrantTerms, type Revocation } from './grant.ts'
-export { describeAttempt, networkAttemptOf, type NetworkAttempt } from './network-attempt.ts'
-export { normalizeHost } from './normalize-host.ts'
-export { parseGrant, parseRevocation, type GrantKind } from './parse-grant.ts'
-export { parsePolicy } from './parse-policy.ts'
+export { describeAttempt, networkAttemptOf, type NetworkAttempt } from './decide/network-attempt.ts'
+export { normalizeHost } from './hosts/normalize-host.ts'
+export { parseGrant, parseRevocation, type GrantKind } from './parse/parse-grant.ts'
+export { parsePolicy } from './parse/parse-policy.ts'
 export {
   decidePath,
   preopenRoots,
@@ -44,13 +44,13 @@ export {
   type RuleSet,
   type StorageRule,
 } from './policy.ts'
-export { parseDuration } from './quantity.ts'
+export { parseDuration } from './parse/quantity.ts'
 export { resolveLimits, type LimitValues } from './resolve-limits.ts'
-export { describeGrant, type PendingRequest } from './pending-request.ts'
-export { PendingRequests, type NewRequest } from './pending-requests.ts'
-export { type PolicyInfo } from './policy-meta.ts'
-export { reportPolicy, type PolicyReport } from './policy-report.ts'
-export { type PolicySnapshot } from './policy-snapshot.ts'
+export { describeGrant, type PendingRequest } from './store/pending-request.ts'
+export { PendingRequests, type NewRequest } from './store/pending-requests.ts'
+export { type PolicyInfo } from './store/policy-meta.ts'
+export { reportPolicy, type PolicyReport } from './describe/policy-report.ts'
+export { type PolicySnapshot } from './store/policy-snapshot.ts'
 export { isSafe, withoutEffects } from './without-effects.ts'
-export type { PolicyText } from './edit-policy.ts'
-export { PolicyStore, type PolicyPlaces } from './policy-store.ts'
+export type { PolicyText } from './store/edit-policy.ts'
+export { PolicyStore, type PolicyPlaces } from './store/policy-store.ts'

@@ -1,5 +1,5 @@
 import type { EffectivePolicy } from './effective-policy.ts'
-import type { NetworkAttempt } from './network-attempt.ts'
+import type { NetworkAttempt } from './decide/network-attempt.ts'
 import type { Permissions, RuleSet, RuleTerms, StorageRule } from './policy.ts'
 
 /** @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1 */

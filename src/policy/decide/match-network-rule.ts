@@ -1,0 +1,98 @@
+import { cidrContains } from '../hosts/cidr.ts'
+import { type IpAddress, parseIpAddress } from '../hosts/ip-address.ts'
+import type { NetworkAttempt } from './network-attempt.ts'
+import type { HostMatch, NetworkRule, NetworkTerms } from '../policy.ts'
+
+/** What a rule is held against: an attempt and, once it is known, the address it goes to. */
+export interface NetworkTarget {
+  readonly attempt: NetworkAttempt
+  readonly address: IpAddress | null
+}
+
+/** Whether a rule that allows speaks of the target; a doubt about the path is a no. */
+export function allows(rule: NetworkRule, target: NetworkTarget): boolean {
+  return (
+    (rule.protocol ?? 'http') === target.attempt.protocol &&
+    matchesTarget(rule, target) &&
+    matchesTerms(rule, target.attempt, false)
+  )
+}
+
+/** Whether a rule that denies speaks of the target; a doubt about the path is a yes. */
+export function denies(rule: NetworkRule, target: NetworkTarget): boolean {
+  return (
+    (rule.protocol === null || rule.protocol === target.attempt.protocol) &&
+    (matchesTarget(rule, target) || isNamedAddress(rule, target)) &&
+    matchesTerms(rule, target.attempt, true)
+  )
+}
+
+/** Whether a rule names the address itself, as a literal host or by a block around it. */
+export function namesAddress(rule: NetworkRule, target: NetworkTarget): boolean {
+  const isRight = (rule.protocol ?? 'http') === target.attempt.protocol
+  const isNamed = isNamedAddress(rule, target) || (rule.kind === 'cidr' && matchesTarget(rule, target))
+  return isRight && isNamed && matchesTerms(rule, target.attempt, false)
+}
+
+/** Whether a host rule names exactly this host. */
+export function namesHost(rule: NetworkRule, { attempt }: NetworkTarget): boolean {
+  return rule.kind === 'host' && rule.match.kind === 'exact' && rule.match.host === attempt.host
+}
+
+/** Whether the terms of a CIDR rule fit, so that only the address is open. */
+export function mayAllowAddress(rule: NetworkRule, { attempt }: NetworkTarget): boolean {
+  const isRight = rule.kind === 'cidr' && (rule.protocol ?? 'http') === attempt.protocol
+  return isRight && matchesTerms(rule, attempt, false)
+}
+
+function matchesTarget(rule: NetworkRule, { attempt, address }: NetworkTarget): boolean {
+  if (rule.kind === 'cidr') return address !== null && cidrContains(rule.cidr, address)
+  return (rule.scheme === null || rule.scheme === attempt.scheme) && matchesHost(rule.match, attempt.host)
+}
+
+/** Whether a normalised host is one that a rule speaks of. */
+export function matchesHost(match: HostMatch, host: string): boolean {
+  switch (match.kind) {
+    case 'any':
+      return true
+    case 'subdomains':
+      // An address ends with no name, and `evilexample.com` not with `.example.com`.
+      return host.endsWith(`.${match.of}`) && parseIpAddress(host) === null
+    case 'exact':
+      return match.host === host
+  }
+}
+
+function isNamedAddress(rule: NetworkRule, { attempt, address }: NetworkTarget): boolean {
+  if (rule.kind === 'cidr' || rule.match.kind !== 'exact' || address === null) return false
+  const named = parseIpAddress(rule.match.host)
+  const isSame = named !== null && named.version === address.version && named.value === address.value
+  return isSame && (rule.scheme === null || rule.scheme === attempt.scheme)
+}
+
+function matchesTerms(terms: NetworkTerms, attempt: NetworkAttempt, whenUnclear: boolean): boolean {
+  const { ports, methods, paths } = terms
+  return (
+    (ports === null || ports.includes(attempt.port)) &&
+    (methods === null || (attempt.method !== null && methods.includes(attempt.method))) &&
+    (paths === null || paths.some((prefix) => startsWithPath(attempt.path, prefix, whenUnclear)))
+  )
+}
+
+function startsWithPath(path: string | null, prefix: string, whenUnclear: boolean): boolean {
+  if (prefix === '') return true
+  if (path === null) return false
+  const plain = unescaped(path.replace(/[?#].*$/s, ''))
+  if (plain === null) return whenUnclear
+  return plain === prefix || plain.startsWith(`${prefix}/`)
+}
+
+/** Null where servers differ in what the path means: `/v1/..%2fadmin`, `/v1//../admin`, `/v1\..\admin`. */
+function unescaped(path: string): string | null {
+  try {
+    const plain = decodeURIComponent(path)
+    return /%2f|%5c|%00/i.test(path) || /[\\\0]|\/\/|\/\.{1,2}(?:\/|;|$)/.test(plain) ? null : plain
+  } catch {
+    return null
+  }
+}

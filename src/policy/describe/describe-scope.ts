@@ -1,0 +1,53 @@
+import type { Grant, GrantTerms } from '../grant.ts'
+import { parseHostPattern } from '../hosts/host-pattern.ts'
+import { parseStorageUri } from '../parse/storage-uri.ts'
+
+/**
+ * What a grant allows, in words, exactly as it is enforced: what a person reads before the decision.
+ *
+ * @throws CodedError where the grant is not valid
+ */
+export function describeScope(grant: Grant): string {
+  switch (grant.kind) {
+    case 'storage':
+      return `${grant.access.join(' and ')} ${describePath(parseStorageUri(grant.uri))}`
+    case 'network':
+      return describeHost(grant.host)
+    case 'environment':
+      return `see the environment variable ${shown(grant.key)}`
+    case 'memory':
+      return `use up to ${grant.limit} of memory`
+    case 'state':
+      return `keep up to ${grant.quota} from one call to the next`
+  }
+}
+
+/** How long, in words. */
+export function describeTerms({ expires, uses }: GrantTerms): string {
+  if (uses !== null) return uses === 1 ? 'for the next call' : `for the next ${uses} calls`
+  return expires === null ? 'until it is revoked' : `until ${new Date(expires).toISOString()}`
+}
+
+function describePath(pattern: string): string {
+  if (pattern.endsWith('/**')) return `everything in ${shown(pattern.slice(0, -3) || '/')}`
+  const last = pattern.split('/').at(-1) ?? ''
+  return last.includes('*') ? `what matches ${shown(pattern)}` : `${shown(pattern)} and everything in it`
+}
+
+function describeHost(text: string): string {
+  const { match, scheme, protocol, port, path } = parseHostPattern(text)
+  const hosts = {
+    any: 'every host on the internet',
+    subdomains: match.kind === 'subdomains' ? `every host that ends with ${shown(`.${match.of}`)}` : '',
+    exact: match.kind === 'exact' ? shown(match.host) : '',
+  }
+  const by = scheme ?? (protocol === 'tcp' || protocol === 'udp' ? protocol : 'http and https')
+  const where = port === null ? 'every port' : `port ${port}`
+  const paths = path === null || path === '' ? '' : `, only paths at ${shown(path)}`
+  return `connect to ${hosts[match.kind]} by ${by} on ${where}${paths}`
+}
+
+/** Quoted and without control characters, which could write other words over these. */
+function shown(text: string): string {
+  return JSON.stringify(text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD'))
+}

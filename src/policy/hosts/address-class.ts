@@ -1,0 +1,41 @@
+import { cidrContains, parseCidr } from './cidr.ts'
+import type { IpAddress } from './ip-address.ts'
+import type { Cidr } from '../policy.ts'
+
+/** Where an address leads; everything but `public` is inside some network and is refused unless a rule names it. */
+export type AddressClass = 'public' | 'loopback' | 'link-local' | 'private' | 'multicast' | 'reserved'
+
+/** IANA's special-purpose address registries. */
+const BLOCKS: readonly (readonly [Cidr, AddressClass])[] = [
+  ...blocks('loopback', ['127.0.0.0/8', '::1/128']),
+  ...blocks('link-local', ['169.254.0.0/16', 'fe80::/10']),
+  ...blocks('private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7']),
+  ...blocks('private', ['fec0::/10', '64:ff9b:1::/48']),
+  ...blocks('multicast', ['224.0.0.0/4', 'ff00::/8']),
+  // 0.0.0.0 and :: reach the machine itself.
+  ...blocks('reserved', ['0.0.0.0/8', '::/96', '240.0.0.0/4', '192.0.0.0/24', '198.18.0.0/15']),
+  ...blocks('reserved', ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '192.88.99.0/24']),
+  ...blocks('reserved', ['2001::/23', '2001:db8::/32', '3fff::/20', '100::/64', '5f00::/16']),
+]
+
+/** Blocks whose addresses carry an IPv4 address that packets are sent on to, and how far to its right end. */
+const TRANSLATED: readonly (readonly [Cidr, bigint])[] = [
+  ...blocks(0n, ['64:ff9b::/96']),
+  ...blocks(80n, ['2002::/16']),
+]
+
+/** Says where an address leads, looking through NAT64 and 6to4. */
+export function classifyAddress(address: IpAddress): AddressClass {
+  const translated = TRANSLATED.find(([block]) => cidrContains(block, address))
+  if (translated !== undefined) {
+    return classifyAddress({ version: 4, value: (address.value >> translated[1]) & 0xffff_ffffn })
+  }
+  return BLOCKS.find(([block]) => cidrContains(block, address))?.[1] ?? 'public'
+}
+
+function blocks<const T>(item: T, texts: readonly string[]): (readonly [Cidr, T])[] {
+  return texts.flatMap((text) => {
+    const cidr = parseCidr(text)
+    return cidr === null ? [] : [[cidr, item] as const]
+  })
+}

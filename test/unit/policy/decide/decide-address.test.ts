@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import { decideAddress, networkAttemptOf } from '#policy'
+
+import { granting, hosts, policyWith } from '../../../helpers/policies.ts'
+
+const CASES: [permissions: object, url: string, address: string, expected: 'allowed' | 'denied'][] = [
+  [hosts('x.com'), 'https://x.com/', '93.184.215.14', 'allowed'],
+  [hosts('x.com'), 'https://y.com/', '93.184.215.14', 'denied'],
+  [hosts('x.com'), 'https://x.com/', '127.0.0.1', 'denied'],
+  [hosts('x.com'), 'https://x.com/', '169.254.169.254', 'denied'],
+  [hosts('x.com'), 'https://x.com/', '::ffff:169.254.169.254', 'denied'],
+  [hosts('x.com'), 'https://x.com/', '64:ff9b::a9fe:a9fe', 'denied'],
+  [hosts('x.com'), 'https://x.com/', '10.0.0.1', 'denied'],
+  [hosts('x.com'), 'https://x.com/', 'fd00::1', 'denied'],
+  [hosts('x.com'), 'https://x.com/', '0.0.0.0', 'denied'],
+  [hosts('*'), 'http://localhost/', '127.0.0.1', 'denied'],
+  [hosts('localhost'), 'http://localhost/', '127.0.0.1', 'allowed'],
+  [hosts('localhost'), 'http://localhost/', '::1', 'allowed'],
+  [hosts('localhost:80'), 'http://localhost/', '::1', 'allowed'],
+  [hosts('db.internal'), 'http://db.internal/', '10.0.0.5', 'allowed'],
+  [hosts('*.internal'), 'http://db.internal/', '10.0.0.5', 'denied'],
+  [hosts('x.com', '10.0.0.5'), 'https://x.com/', '10.0.0.5', 'allowed'],
+  [hosts('x.com', '10.0.0.5:80'), 'https://x.com/', '10.0.0.5', 'denied'],
+  [
+    { network: { allow: [{ host: 'x.com' }, { cidr: '10.0.0.0/8' }] } },
+    'https://x.com/',
+    '10.0.0.5',
+    'allowed',
+  ],
+  [
+    { network: { allow: [{ host: 'x.com' }, { cidr: '10.0.0.0/8' }] } },
+    'https://x.com/',
+    '127.0.0.1',
+    'denied',
+  ],
+  [
+    { network: { allow: [{ host: '*' }], deny: [{ cidr: '93.184.0.0/16' }] } },
+    'https://x.com/',
+    '93.184.215.14',
+    'denied',
+  ],
+  [
+    { network: { allow: [{ host: '*' }], deny: [{ host: '93.184.215.14' }] } },
+    'https://x.com/',
+    '93.184.215.14',
+    'denied',
+  ],
+  [
+    { network: { allow: [{ host: '*' }], deny: [{ cidr: '93.184.0.0/16' }] } },
+    'https://x.com/',
+    '::ffff:93.184.215.14',
+    'denied',
+  ],
+  [hosts('x.com'), 'https://x.com/', 'not-an-address', 'denied'],
+]
+
+describe('decideAddress()', () => {
+  for (const [permissions, url, address, expected] of CASES) {
+    it(`says ${expected} to ${url} at ${address} under ${JSON.stringify(permissions)}`, () => {
+      const decision = decideAddress(granting(permissions), { attempt: networkAttemptOf(url), address })
+      assert.equal(decision.kind, expected)
+    })
+  }
+
+  it('suggests the address itself when a public name leads inside', () => {
+    assert.deepEqual(
+      decideAddress(granting(hosts('x.com')), {
+        attempt: networkAttemptOf('https://x.com/v1'),
+        address: '169.254.169.254',
+      }),
+      {
+        kind: 'denied',
+        reason: 'https://x.com/v1 leads to the link-local address 169.254.169.254, which a rule has to name',
+        rule: null,
+        grant: { kind: 'network', host: 'https://169.254.169.254:443' },
+      },
+    )
+  })
+
+  it('holds a ceiling of blocks against the address', () => {
+    const policy = granting(hosts('a.internal'), {
+      ceiling: policyWith({ network: { allow: [{ cidr: '10.0.0.0/8' }] } }),
+    })
+    const kindAt = (address: string) =>
+      decideAddress(policy, { attempt: networkAttemptOf('http://a.internal/'), address }).kind
+    assert.equal(kindAt('10.1.1.1'), 'allowed')
+    assert.equal(kindAt('93.184.215.14'), 'denied')
+  })
+})

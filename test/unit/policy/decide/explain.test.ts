@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import { explain } from '#policy'
+
+import { granting } from '../../../helpers/policies.ts'
+
+const POLICY = granting({
+  storage: { allow: [{ uri: 'fs:///work', access: ['read'] }] },
+  network: { allow: [{ host: 'x.com', methods: ['GET'] }] },
+  environment: { allow: [{ key: 'API_KEY' }] },
+})
+
+describe('explain()', () => {
+  for (const [question, kinds] of [
+    ['/work/a', ['allowed', 'denied']],
+    ['fs:///work/a', ['allowed', 'denied']],
+    ['https://x.com/v1', ['allowed']],
+    ['POST https://x.com/v1', ['denied']],
+    ['tcp://x.com:22', ['denied']],
+    ['API_KEY', ['allowed']],
+    ['PATH', ['denied']],
+  ] as const) {
+    it(`answers '${question}'`, () => {
+      assert.deepEqual(
+        explain(POLICY, question).map(({ decision }) => decision.kind),
+        kinds,
+      )
+    })
+  }
+
+  for (const [question, code] of [
+    ['', 'QUESTION_INVALID'],
+    ['what ever', 'QUESTION_INVALID'],
+    ['https://', 'URL_INVALID'],
+    ['ftp://x.com', 'URL_INVALID'],
+    ['tcp://x.com', 'URL_INVALID'],
+    ['https://a@x.com', 'URL_INVALID'],
+  ] as const) {
+    it(`refuses '${question}'`, () => assert.throws(() => explain(POLICY, question), { code }))
+  }
+})

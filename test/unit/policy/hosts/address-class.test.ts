@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import { classifyAddress } from '../../../../src/policy/hosts/address-class.ts'
+import { parseIpAddress } from '../../../../src/policy/hosts/ip-address.ts'
+
+const CLASSES: [expected: string, addresses: readonly string[]][] = [
+  ['public', ['1.1.1.1', '8.8.8.8', '172.32.0.1', '2606:4700::1111', '100.63.255.255', '64:ff9b::808:808']],
+  [
+    'loopback',
+    ['127.0.0.1', '127.255.255.255', '::1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', '2002:7f00:1::'],
+  ],
+  ['link-local', ['169.254.169.254', 'fe80::1', '::ffff:169.254.169.254', '64:ff9b::a9fe:a9fe']],
+  ['private', ['10.0.0.1', '172.16.0.1', '172.31.255.255', '192.168.1.1', '100.64.0.1', 'fd00::1']],
+  ['private', ['64:ff9b:1::1', '2002:a00:1::', 'fec0::1']],
+  ['multicast', ['224.0.0.1', '239.255.255.250', 'ff02::1']],
+  ['reserved', ['0.0.0.0', '::', '255.255.255.255', '240.0.0.1', '192.0.2.1', '::127.0.0.1', '2001::1']],
+]
+
+describe('classifyAddress()', () => {
+  for (const [expected, addresses] of CLASSES) {
+    for (const address of addresses) {
+      it(`calls ${address} ${expected}`, () => {
+        const parsed = parseIpAddress(address)
+        assert.ok(parsed)
+        assert.equal(classifyAddress(parsed), expected)
+      })
+    }
+  }
+})
