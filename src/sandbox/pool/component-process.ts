@@ -26,6 +26,9 @@ export interface ComponentProcessParts {
 /** Time to start, compile and make an instance, in milliseconds: a start function may spin as well as a call. */
 const START_TIMEOUT_MS = 60_000
 
+/** Processor time that a start is given beside the share, in milliseconds; a start function that spins gets no more. */
+const FREE_START_MS = 5_000
+
 /** One sandbox process of one component, from start to kill. */
 export class ComponentProcess {
   readonly #image: ComponentImage
@@ -39,6 +42,7 @@ export class ComponentProcess {
   #lastId = 0
   #closed = false
   #isOpen = false
+  #startMs = 0
   /** Kills a process that does not get its next instance ready. */
   #readyTimer: NodeJS.Timeout | undefined
   #killedForLimit = false
@@ -88,6 +92,13 @@ export class ComponentProcess {
   /** Processor time that it has used, in milliseconds; 0 where the operating system does not tell. */
   get processorMs(): number {
     return this.#process.processorMs
+  }
+
+  /** Processor time without what its start has taken: Node and compiling are not the guest's doing. */
+  get chargedMs(): number {
+    const used = this.processorMs
+    if (!this.#isOpen) this.#startMs = Math.min(used, FREE_START_MS)
+    return used - this.#startMs
   }
 
   /** Stops it until `resume`, unless it has to say whether it lets go of a call: one that cannot is killed with all in it. */

@@ -3,8 +3,8 @@ const MAX_CREDIT_MS = 100
 
 /** A process whose processor time is counted, and that can be stopped for a while. */
 export interface SharingProcess {
-  /** Processor time used since it was started. */
-  readonly processorMs: number
+  /** Processor time that counts; it never falls. */
+  readonly chargedMs: number
   /** Stops it until `resume`; called again while it is stopped. */
   pause(): void
   resume(): void
@@ -40,7 +40,7 @@ export class ProcessorShare {
   #usedSince(process: SharingProcess): number {
     const before = this.#usedBefore.get(process) ?? 0
     // A process that has ended tells nothing any more.
-    const after = Math.max(before, process.processorMs)
+    const after = Math.max(before, process.chargedMs)
     this.#usedBefore.set(process, after)
     return after - before
   }

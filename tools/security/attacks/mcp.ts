@@ -81,7 +81,9 @@ export const MCP: AttackGroup = {
         ...testsOf('test/integration/components/rights.test.ts')(
           'is nothing while the policy file is damaged',
         ),
-        ...testsOf('test/unit/policy/store/policy-store.test.ts')('allows nothing while a${ending} is ${name}'),
+        ...testsOf('test/unit/policy/store/policy-store.test.ts')(
+          'allows nothing while a${ending} is ${name}',
+        ),
       ],
     },
   ],

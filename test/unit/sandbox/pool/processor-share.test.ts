@@ -9,7 +9,7 @@ const CHECK_MS = 50
 
 /** A process that computes whenever it is not stopped. */
 class SpinningProcess implements SharingProcess {
-  processorMs = 0
+  chargedMs = 0
   isPaused = false
 
   pause(): void {
@@ -21,7 +21,7 @@ class SpinningProcess implements SharingProcess {
   }
 
   run(ms: number): void {
-    if (!this.isPaused) this.processorMs += ms
+    if (!this.isPaused) this.chargedMs += ms
   }
 }
 
@@ -32,7 +32,7 @@ function spin(share: ProcessorShare, processes: readonly SpinningProcess[], ms: 
     for (const process of processes) process.run(CHECK_MS)
     share.check(processes, now)
   }
-  return processes.reduce((sum, process) => sum + process.processorMs, 0)
+  return processes.reduce((sum, process) => sum + process.chargedMs, 0)
 }
 
 describe('ProcessorShare', () => {
