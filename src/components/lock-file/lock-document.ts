@@ -19,6 +19,7 @@ const DOCUMENT = z.strictObject({
 /** Reads the text of a lock file. @throws CodedError `LOCK_FILE_INVALID` with file and line */
 export function parseLockDocument(text: string, file: string): LockDocument {
   const raw = parseJson(text, file)
+  if (isOfLaterVersion(raw)) throw ofLaterVersion(file)
   const document = DOCUMENT.safeParse(raw)
   if (!document.success) throw invalid(file, describeIssue(document.error, text, []))
   const entries = Object.entries(document.data.components)
@@ -49,6 +50,18 @@ function parseEntry(reference: string, value: unknown, { text, file }: Place): L
   const parsed = LOCKED_VERSION.safeParse(value)
   if (!parsed.success) throw invalid(file, describeIssue(parsed.error, text, path))
   return parsed.data
+}
+
+function isOfLaterVersion(raw: unknown): boolean {
+  const { success, data } = z.object({ lockfileVersion: z.int() }).safeParse(raw)
+  return success && data.lockfileVersion > LOCK_FILE_VERSION
+}
+
+function ofLaterVersion(file: string): CodedError {
+  return new CodedError(
+    'LOCK_FILE_INVALID',
+    `The lock file '${file}' was written by a newer wassette than this one: update wassette, or name another file with --lock; nothing is loaded and nothing written until then`,
+  )
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import { CodedError, describeError, makeFolder, withFileLock, writeFileAtomically } from '#platform'
@@ -33,20 +33,23 @@ export class LockFile {
     reference: string,
     change: (now: LockedVersion | null) => LockedVersion | null,
   ): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#inTurn(async (file) => {
       const text = await this.#readText()
       const document = new Map(text === null ? [] : parseLockDocument(text, this.path))
       const next = change(document.get(reference) ?? null)
       if (next === null) document.delete(reference)
       else document.set(reference, next)
       const printed = printLockDocument(document)
-      if (printed !== text) await writeFileAtomically(this.path, printed)
+      if (printed !== text) await writeFileAtomically(file, printed)
     })
   }
 
   async #readText(): Promise<string | null> {
     try {
-      const { size } = await stat(this.path)
+      const found = await stat(this.path)
+      // A pipe or a device would be read for ever.
+      if (!found.isFile()) throw new Error('it is no file')
+      const { size } = found
       if (size > MAX_BYTES) throw new Error(`it has ${size} bytes where ${MAX_BYTES} are allowed`)
       return await readFile(this.path, 'utf8')
     } catch (error) {
@@ -60,11 +63,13 @@ export class LockFile {
     }
   }
 
-  async #inTurn(work: () => Promise<void>): Promise<void> {
-    const folder = dirname(this.path)
+  async #inTurn(work: (file: string) => Promise<void>): Promise<void> {
     try {
+      // A link goes on leading to the file that a team keeps elsewhere, and two links to one file take turns.
+      const file = await realpath(this.path).catch(() => this.path)
+      const folder = dirname(file)
       await makeFolder(folder)
-      await withFileLock(join(folder, '.wassette-lock'), work)
+      await withFileLock(join(folder, '.wassette-lock'), () => work(file))
     } catch (error) {
       if (error instanceof CodedError) throw error
       throw new CodedError(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, lstat, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it, type TestContext } from 'node:test'
 
@@ -153,5 +153,27 @@ describe('a damaged lock file', () => {
     })
     assert.deepEqual(components.list(), [])
     assert.equal(await readFile(lockFile, 'utf8'), '<<<<<<< HEAD\n')
+  })
+})
+
+describe('a lock file that is none', () => {
+  it('stops every load where it is a device, and is not read for ever', async (t) => {
+    const lockFile = join(await temporaryFolder(t), 'wassette.lock')
+    await symlink('/dev/zero', lockFile)
+    const components = await openComponents(t, { lockFile })
+    await assert.rejects(components.load(`file://${await guestPath('stateful')}`), {
+      code: 'LOCK_FILE_NOT_READABLE',
+    })
+  })
+
+  it('goes on being a link to the file that is kept elsewhere', async (t) => {
+    const folder = await temporaryFolder(t)
+    const [lockFile, kept] = [join(folder, 'wassette.lock'), join(folder, 'kept.lock')]
+    await writeFile(kept, '{ "lockfileVersion": 1, "components": {} }')
+    await symlink(kept, lockFile)
+    const components = await openComponents(t, { lockFile })
+    await components.load(`file://${await guestPath('stateful')}`)
+    assert((await lstat(lockFile)).isSymbolicLink())
+    assert.equal(parseLockDocument(await readFile(kept, 'utf8'), kept).size, 1)
   })
 })

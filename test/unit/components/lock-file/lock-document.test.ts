@@ -104,7 +104,7 @@ describe('parseLockDocument()', () => {
   const damages: readonly (readonly [string, string, number])[] = [
     ['is cut off', good.slice(0, 200), 7],
     ['has the marks of a merge', good.replace('  "components"', '<<<<<<< HEAD\n  "components"'), 3],
-    ['is of another version', good.replace('"lockfileVersion": 1', '"lockfileVersion": 2'), 2],
+    ['is of no version', good.replace('"lockfileVersion": 1', '"lockfileVersion": 0'), 2],
     ['has a wrong digest', good.replace(EXAMPLE.layer.digest, 'sha256:12'), 7],
     ['has a key that nobody knows', good.replace('"policy"', '"polciy"'), 4],
     ['has an id that leaves its folder', good.replace('user_count', '../x'), 5],
@@ -123,6 +123,13 @@ describe('parseLockDocument()', () => {
       )
     })
   }
+
+  it('calls no damage what a later version wrote', () => {
+    assert.throws(
+      () => parseLockDocument(good.replace('"lockfileVersion": 1', '"lockfileVersion": 2'), FILE),
+      (error) => isCodedError(error, 'LOCK_FILE_INVALID') && error.message.includes('update wassette'),
+    )
+  })
 
   it('throws nothing else, whatever the text', () => {
     fc.assert(
