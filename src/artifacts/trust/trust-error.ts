@@ -16,13 +16,7 @@ const SHOWN = 3
 /** The error for an artifact that is not signed by whom it has to be, with what was found instead. */
 export function unacceptable(shown: string, found: readonly RejectedSignature[], wanted: Wanted): CodedError {
   const others = found.flatMap((one) => (one.kind === 'other-signer' ? [describeSigner(one.signer)] : []))
-  if (wanted.kind === 'pinned') {
-    const instead = others.length > 0 ? `is signed by ${list(others)}` : 'is not'
-    return new CodedError(
-      'SIGNER_CHANGED',
-      `"${shown}" ${instead}, and what was loaded from there before was signed by ${describeSigner(wanted.signer)}: ask the publisher; if it is right, a person accepts it with "wassette component update --accept"`,
-    )
-  }
+  if (wanted.kind === 'pinned') return changed(shown, others, wanted.signer)
   if (others.length > 0) {
     const message = `"${shown}" is signed by ${list(others)}, and no rule of [trust] accepts that: ask the publisher, or change the rule`
     return new CodedError('SIGNER_REFUSED', message)
@@ -36,6 +30,17 @@ export function unacceptable(shown: string, found: readonly RejectedSignature[],
     'SIGNATURE_INVALID',
     `"${shown}" has no signature that counts (${list(reasons)}): ask the publisher, or name the signer in a rule of [trust]`,
   )
+}
+
+/** A signature names its certificate and not its key: without a rule nothing of a key can be looked at. */
+function changed(shown: string, others: readonly string[], signer: Signer): CodedError {
+  const before = `what was loaded from there before was signed by ${describeSigner(signer)}`
+  const advice = 'if it is right, a person accepts it with "wassette component update --accept"'
+  const message =
+    signer.kind === 'key'
+      ? `"${shown}" cannot be looked at: ${before}, and no rule of [trust] names that key: add the rule with its public half`
+      : `"${shown}" ${others.length > 0 ? `is signed by ${list(others)}` : 'is not signed'}, and ${before}: ask the publisher; ${advice}`
+  return new CodedError('SIGNER_CHANGED', message)
 }
 
 /** The error for what no rule speaks of, where rules decide. */

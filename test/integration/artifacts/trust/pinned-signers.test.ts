@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 
-import type { Artifacts } from '#artifacts'
-import type { TrustSettings } from '#platform'
+import { type Artifacts, sha256Of } from '#artifacts'
+import { isCodedError, type TrustSettings } from '#platform'
 
 import { pushComponent, type PushTarget } from '../../../../tools/embedded-registry/push-component.ts'
 import { EmbeddedRegistry } from '../../../../tools/embedded-registry/embedded-registry.ts'
@@ -101,6 +101,16 @@ describe('a signer that is pinned', () => {
       assert.deepEqual(signer, who && { kind: 'keyless', ...who })
     })
   }
+
+  it('is asked for by its rule where it is a key, since no signature carries one', async () => {
+    await using scene = await Scene.start()
+    const fingerprint = sha256Of(Buffer.from('key'))
+    scene.pins.signers.set(`${scene.registry.host}/ada/tool`, [{ kind: 'key', fingerprint }])
+    await assert.rejects(
+      scene.artifacts.fetchArtifact(await scene.push('1', null)),
+      (error) => isCodedError(error, 'SIGNER_CHANGED') && error.message.includes('no rule of [trust] names'),
+    )
+  })
 
   it('is not escaped by another spelling of the registry', async () => {
     await using scene = await Scene.start()
