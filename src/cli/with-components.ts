@@ -1,3 +1,4 @@
+import { shellWord } from '#components'
 import type { ConfigFlags } from '#platform'
 
 import type { CliContext, Composition } from './cli-context.ts'
@@ -22,6 +23,13 @@ export function commonSettings(flags: CommonFlags): ConfigFlags {
     isPinned: pinned,
     skipVerify: insecureSkipVerify,
   }
+}
+
+/** These flags once more, for a command that a message tells to run next. */
+export function flagsAgain({ componentDir, pluginDir, lock }: CommonFlags): string {
+  const folder = componentDir ?? pluginDir
+  const words = [...(folder ? ['--component-dir', folder] : []), ...(lock ? ['--lock', lock] : [])]
+  return words.map((word) => ` ${shellWord(word)}`).join('')
 }
 
 /** Runs `action` with the components of the folder that the flags name, and ends every sandbox process after it. */

@@ -4,7 +4,7 @@ import type { BundledGrant } from '#components'
 import type { Config } from '#platform'
 
 import type { CliContext } from '../cli-context.ts'
-import { commonSettings, type CommonFlags, withComponents } from '../with-components.ts'
+import { commonSettings, type CommonFlags, flagsAgain, withComponents } from '../with-components.ts'
 
 type BundleFlags = CommonFlags & { readonly withGrants?: boolean }
 
@@ -55,7 +55,7 @@ async function importBundle(context: CliContext, file: string, flags: BundleFlag
     const ids = grants.map(({ id }) => id).join(', ')
     context.stderr.write(`Not granted, for want of --with-grants: what the bundle brings along for ${ids}\n`)
   }
-  const hint = 'wassette --pinned component load REFERENCE'
+  const hint = `wassette --pinned component load REFERENCE${flagsAgain(flags)}`
   context.stdout.write(`${references.length} can be loaded without a registry: ${hint}\n`)
 }
 

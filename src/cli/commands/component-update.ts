@@ -7,7 +7,7 @@ import { describeUpdate } from '../describe-update.ts'
 import { ExitError } from '../exit-error.ts'
 import { formatOutput, type OutputFormat } from '../output-format.ts'
 import { ProgressLine } from '../progress-line.ts'
-import { withComponents, type CommonFlags } from '../with-components.ts'
+import { flagsAgain, withComponents, type CommonFlags } from '../with-components.ts'
 import { outputOption } from './output-option.ts'
 
 /** There is something for a person to look at and to accept. */
@@ -39,15 +39,15 @@ async function update(context: CliContext, targets: readonly string[], flags: Up
       ? updates.map(describeUpdate).join('\n') || 'Nothing is locked'
       : await formatOutput({ updates: updates.map(toJson) }, outputFormat)
   context.stdout.write(`${shown}\n`)
-  checkStatus(updates)
+  checkStatus(updates, common)
 }
 
-function checkStatus(updates: readonly VersionUpdate[]): void {
+function checkStatus(updates: readonly VersionUpdate[], flags: CommonFlags): void {
   const failed = updates.filter(({ status }) => status === 'failed')
   if (failed.length > 0) throw new ExitError(`Error: Failed to update: ${failed.map(named).join(', ')}`)
   const waiting = updates.filter(({ status }) => status === 'waiting')
   if (waiting.length === 0) return
-  const command = `wassette component update ${waiting.map(({ id }) => id).join(' ')} --accept`
+  const command = `wassette component update ${waiting.map(({ id }) => id).join(' ')} --accept${flagsAgain(flags)}`
   throw new ExitError(`Not installed, look at what is different and accept it with: ${command}`, WAITING)
 }
 
