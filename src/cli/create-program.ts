@@ -44,7 +44,10 @@ const COMMANDS = [
   doctorCommand,
 ]
 
-/** Describes the command line. Parsing throws commander's `CommanderError` instead of ending the process. */
+/**
+ * Describes the command line. What a command needs of other rooms is loaded when it runs: `--help` need not wait for a server.
+ *
+ * Parsing throws commander's `CommanderError` instead of ending the process. */
 export function createProgram(context: CliContext): Command {
   const program = new Command('wassette')
     .description('A security-oriented runtime that runs WebAssembly Components via MCP')

@@ -1,4 +1,4 @@
-import { callTool, type CallToolResult } from '#mcp'
+import type { CallToolResult } from '#mcp'
 
 import type { CliContext, Composition } from './cli-context.ts'
 import { ProgressLine } from './progress-line.ts'
@@ -9,6 +9,7 @@ export async function invokeTool(
   { components }: Composition,
   context: CliContext,
 ): Promise<CallToolResult> {
+  const { callTool } = await import('#mcp')
   const line = new ProgressLine(context.stderr)
   try {
     return await callTool(call, {

@@ -1,4 +1,4 @@
-import { shellWord } from '#components'
+import { shellWord } from '#platform'
 import type { ConfigFlags } from '#platform'
 
 import type { CliContext, Composition } from './cli-context.ts'

@@ -4,7 +4,6 @@ export type { ApprovedRequest, ComponentPermissions, PolicyView } from './compon
 export { ComponentService, type ComponentServiceParts } from './component-service.ts'
 export { describeDenial, type Denial } from './rights/denial.ts'
 export { approveCommand, grantCommand, grantRequestedCommand } from './permission-command.ts'
-export { shellWord } from './shell-word.ts'
 export { RESERVED_TOOL_NAMES } from './reserved-tool-names.ts'
 export type { LoadOptions, LoadProgress } from './load-options.ts'
 export type {

@@ -1,6 +1,6 @@
 import type { SuggestedGrant } from '#policy'
 
-import { shellWord } from './shell-word.ts'
+import { shellWord } from '#platform'
 
 /** The command with which a person approves a request. */
 export function approveCommand(requestId: string, folder: string): string {

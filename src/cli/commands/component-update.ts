@@ -3,7 +3,6 @@ import { Command } from 'commander'
 import type { VersionUpdate } from '#components'
 
 import type { CliContext } from '../cli-context.ts'
-import { describeUpdate } from '../describe-update.ts'
 import { ExitError } from '../exit-error.ts'
 import { formatOutput, type OutputFormat } from '../output-format.ts'
 import { ProgressLine } from '../progress-line.ts'
@@ -34,6 +33,7 @@ async function update(context: CliContext, targets: readonly string[], flags: Up
     const options = { accept, signal: context.signal, onProgress: line.show.bind(line) }
     return components.versions.update(targets, options).finally(() => line.clear())
   })
+  const { describeUpdate } = await import('../describe-update.ts')
   const shown =
     outputFormat === 'table'
       ? updates.map(describeUpdate).join('\n') || 'Nothing is locked'

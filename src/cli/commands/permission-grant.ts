@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 
-import { grantedAnswer } from '#mcp'
 import { type GrantKind, parseGrant } from '#policy'
 
 import type { CliContext } from '../cli-context.ts'
@@ -69,6 +68,7 @@ function allow(context: CliContext, command: Command, { kind, id, details }: Wri
   const grant = parseGrant(kind, details)
   return withComponents(context, flags, async ({ components }) => {
     const notes = await components.permissions.grant(id, grant, terms)
+    const { grantedAnswer } = await import('#mcp')
     context.stdout.write(`${await formatOutput(grantedAnswer({ id, grant, terms, notes }), 'json')}\n`)
   })
 }

@@ -1,6 +1,5 @@
 import { Command } from 'commander'
 
-import { grantedAnswer, permissionType } from '#mcp'
 import { describeGrant, describeScope, type PendingRequest } from '#policy'
 
 import type { CliContext, Composition } from '../cli-context.ts'
@@ -19,7 +18,7 @@ export function pendingCommand(context: CliContext): Command {
       const flags = command.optsWithGlobals<CommonFlags & { outputFormat: OutputFormat }>()
       return print(context, flags, async ({ components }) => {
         const requests = await components.permissions.pending()
-        return { requests: requests.map(describeRequest), total: requests.length }
+        return { requests: await Promise.all(requests.map(describeRequest)), total: requests.length }
       })
     })
 }
@@ -36,6 +35,7 @@ export function approveCommand(context: CliContext): Command {
       return print(context, flags, async ({ components }) => {
         const { request, notes } = await components.permissions.approve(requestId, terms)
         const { componentId: id, grant } = request
+        const { grantedAnswer } = await import('#mcp')
         return { ...grantedAnswer({ id, grant, terms, notes }), allows: describeScope(grant) }
       })
     })
@@ -70,7 +70,8 @@ async function print(
   })
 }
 
-function describeRequest({ id, componentId, grant, tool, createdAt }: PendingRequest): object {
+async function describeRequest({ id, componentId, grant, tool, createdAt }: PendingRequest): Promise<object> {
+  const { permissionType } = await import('#mcp')
   return {
     id,
     component_id: componentId,

@@ -2,7 +2,6 @@ import { Command, Option } from 'commander'
 
 import type { CliContext } from '../cli-context.ts'
 import { ExitError } from '../exit-error.ts'
-import { serveStdio } from '../serve-stdio.ts'
 import { addServerFlags, type ServerFlags } from './server-flags.ts'
 
 const USAGE_ERROR = 2
@@ -31,6 +30,7 @@ export function serveCommand(context: CliContext): Command {
           USAGE_ERROR,
         )
       }
+      const { serveStdio } = await import('../serve-stdio.ts')
       await serveStdio(context, flags)
     })
 }

@@ -1,10 +1,8 @@
 import { Command } from 'commander'
 
 import type { Components } from '#components'
-import { listTools } from '#mcp'
 
 import type { CliContext } from '../cli-context.ts'
-import { describeDryRun } from '../describe-dry-run.ts'
 import { ExitError } from '../exit-error.ts'
 import { invokeTool } from '../invoke-tool.ts'
 import { formatOutput, type OutputFormat } from '../output-format.ts'
@@ -77,6 +75,7 @@ async function dryRun(
   call: { readonly name: string; readonly arguments: object },
   flags: ToolFlags,
 ): Promise<void> {
+  const { describeDryRun } = await import('../describe-dry-run.ts')
   await withComponents(context, flags, async ({ components }) => {
     const run = await components.dryRun(call.name, call.arguments, { signal: context.signal })
     const { folder } = components.permissions
@@ -86,6 +85,7 @@ async function dryRun(
 }
 
 async function describeTools(components: Components) {
+  const { listTools } = await import('#mcp')
   return (await listTools(components, { builtinTools: true })).map(
     ({ name, description, inputSchema, outputSchema }) => ({
       name,

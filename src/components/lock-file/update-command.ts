@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-import { shellWord } from '../shell-word.ts'
+import { shellWord } from '#platform'
 
 /** Where components and what is locked lie. */
 export interface LockPlaces {
