@@ -54,7 +54,7 @@ export function denyCommand(context: CliContext): Command {
         const request = await components.permissions.refuse(requestId, { forGood: always })
         return {
           status: always ? 'permission denied for good' : 'permission denied',
-          ...describeRequest(request),
+          ...(await describeRequest(request)),
         }
       })
     })
