@@ -5,6 +5,7 @@ export { decideNetwork } from './decide/decide-network.ts'
 export { decideState, resolveState } from './decide/decide-state.ts'
 export { decideStorage, type StorageAttempt } from './decide/decide-storage.ts'
 export type { Decision, SuggestedGrant } from './decide/decision.ts'
+export { isEnvironmentKey } from './parse/environment-key.ts'
 export {
   effectivePolicy,
   pathRulesOf,

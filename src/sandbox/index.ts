@@ -17,7 +17,7 @@ export type { CallTarget, FileUse, StorageAttempt } from './protocol/component-p
 export type { Grants, SandboxedComponent } from './sandboxed-component.ts'
 export type { ComponentState, StateStore } from './state/component-state.ts'
 export { SqliteStateStore } from './state/sqlite-state-store.ts'
-export type { StateAttempt } from './state/state-session.ts'
+export type { SandboxAttempt } from './sandbox-attempt.ts'
 export { isProcessorTimeCounted } from './process/process-tree.ts'
 export { Sandbox, type SandboxSettings } from './sandbox.ts'
 export {

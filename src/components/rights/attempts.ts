@@ -1,5 +1,5 @@
-import { decideAddress, decideLookup, decideNetwork, type EffectivePolicy } from '#policy'
-import type { EgressEvent, NetworkAccess, StateAttempt, StorageAttempt } from '#sandbox'
+import { decideAddress, decideLookup, decideNetwork, type EffectivePolicy, isEnvironmentKey } from '#policy'
+import type { EgressEvent, NetworkAccess, SandboxAttempt } from '#sandbox'
 import type { GuestSecrets } from '#secrets'
 
 import type { DenialLog } from './denial-log.ts'
@@ -39,15 +39,25 @@ export function addNetworkDenial({ attempt, decision }: EgressEvent, denials: De
 /** Keeps what the sandbox denied. It was decided already; what the policy says about it here is for people. */
 export function addDenial(
   { policy }: Pick<CallPolicies, 'policy'>,
-  attempt: StorageAttempt | StateAttempt,
+  attempt: SandboxAttempt,
   denials: DenialLog,
 ): void {
+  // The name is the guest's: as a sentence it would speak to whoever reads of the denial.
+  if (attempt.kind === 'environment' && !isEnvironmentKey(attempt.key)) return
   const decision = decideSandboxAttempt(policy, attempt)
-  // The policy allows it and it was denied all the same: it lies in a folder of our own.
-  const denied = decision.kind === 'denied' ? decision : OWN_FOLDER
+  const denied = decision.kind === 'denied' ? decision : attempt.kind === 'environment' ? NOT_SET : OWN_FOLDER
   denials.add({ kind: attempt.kind, attempt: describeSandboxAttempt(attempt), decision: denied })
 }
 
+/** The policy allows it, and there is nothing that could be seen. */
+const NOT_SET = {
+  kind: 'denied',
+  reason: "It is granted and has no value: set it with 'wassette secret set', --env or [environment_vars]",
+  rule: null,
+  grant: null,
+} as const
+
+/** The policy allows it and it was denied all the same: it lies in a folder of our own. */
 const OWN_FOLDER = {
   kind: 'denied',
   reason: 'It lies among the components, secrets and records of this server, which no grant opens',

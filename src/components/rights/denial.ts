@@ -3,7 +3,7 @@ import type { SuggestedGrant } from '#policy'
 /** Something that a component was not allowed while a call ran, whatever the guest made of the error. */
 export interface Denial {
   readonly componentId: string
-  readonly kind: 'storage' | 'network' | 'state'
+  readonly kind: 'storage' | 'network' | 'environment' | 'state'
   /** What was tried, as a person reads it. */
   readonly attempt: string
   readonly reason: string
@@ -33,7 +33,7 @@ export function describeDenial({
   return lines.join('\n')
 }
 
-const TITLES = { network: 'Network', storage: 'Storage', state: 'State' } as const
+const TITLES = { network: 'Network', storage: 'Storage', environment: 'Environment', state: 'State' } as const
 
 /** Null where no built-in tool asks for it. */
 function grantCall(id: string, grant: SuggestedGrant): string | null {

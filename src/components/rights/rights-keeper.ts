@@ -10,7 +10,7 @@ import {
   resolveState,
   withoutEffects,
 } from '#policy'
-import type { FileUse, Grants, Limits, NetworkAccess, StateAttempt, StorageAttempt } from '#sandbox'
+import type { FileUse, Grants, Limits, NetworkAccess, SandboxAttempt } from '#sandbox'
 import { type GuestSecrets, openGuestSecrets, type SecretStore } from '#secrets'
 
 import { type DecisionAudit, environmentEvent, fileEvents, networkEvent } from '../audit/decision-events.ts'
@@ -46,7 +46,7 @@ export interface CallRights {
   readonly grants: Grants
   readonly network: NetworkAccess
   /** Hears of accesses to files that the sandbox process denied, and of state that was denied. */
-  readonly reportDenial: (attempt: StorageAttempt | StateAttempt) => void
+  readonly reportDenial: (attempt: SandboxAttempt) => void
   /** Hears of the files that were used. */
   readonly reportUses: (uses: readonly FileUse[], others: number) => void
   /** What was denied while the call ran; asked once, at its end. */

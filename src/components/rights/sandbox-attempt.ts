@@ -1,15 +1,26 @@
-import { type Decision, decideState, decideStorage, type EffectivePolicy } from '#policy'
-import type { StateAttempt, StorageAttempt } from '#sandbox'
+import { type Decision, decideEnvironment, decideState, decideStorage, type EffectivePolicy } from '#policy'
+import type { SandboxAttempt } from '#sandbox'
 
 /** What a policy says of what the sandbox process decides itself. */
-export function decideSandboxAttempt(
-  policy: EffectivePolicy,
-  attempt: StorageAttempt | StateAttempt,
-): Decision {
-  return attempt.kind === 'state' ? decideState(policy) : decideStorage(policy, attempt)
+export function decideSandboxAttempt(policy: EffectivePolicy, attempt: SandboxAttempt): Decision {
+  switch (attempt.kind) {
+    case 'storage':
+      return decideStorage(policy, attempt)
+    case 'environment':
+      return decideEnvironment(policy, attempt.key)
+    case 'state':
+      return decideState(policy)
+  }
 }
 
 /** In words that follow 'tried'. */
-export function describeSandboxAttempt(attempt: StorageAttempt | StateAttempt): string {
-  return attempt.kind === 'state' ? 'to keep state' : `to ${attempt.access} ${attempt.path}`
+export function describeSandboxAttempt(attempt: SandboxAttempt): string {
+  switch (attempt.kind) {
+    case 'storage':
+      return `to ${attempt.access} ${attempt.path}`
+    case 'environment':
+      return `to see the variable '${attempt.key}'`
+    case 'state':
+      return 'to keep state'
+  }
 }

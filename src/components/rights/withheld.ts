@@ -1,5 +1,5 @@
 import { decideLookup, decideNetwork, type Decision, type EffectivePolicy, isSafe } from '#policy'
-import type { EgressTarget, NetworkAccess, StateAttempt, StorageAttempt } from '#sandbox'
+import type { EgressTarget, NetworkAccess, SandboxAttempt } from '#sandbox'
 
 import type { Denial } from './denial.ts'
 import { describeTarget } from './describe-target.ts'
@@ -55,7 +55,7 @@ export function withholding(access: NetworkAccess, { policy, onWithheld }: Withh
 /** What was denied although it is granted, because less is enforced; null where nothing was withheld. */
 export function findWithheld(
   { policy, enforced }: { readonly policy: EffectivePolicy; readonly enforced: EffectivePolicy },
-  attempt: StorageAttempt | StateAttempt,
+  attempt: SandboxAttempt,
 ): WithheldAttempt | null {
   const granted = decideSandboxAttempt(policy, attempt)
   if (granted.kind === 'denied' || decideSandboxAttempt(enforced, attempt).kind === 'allowed') return null

@@ -4,9 +4,9 @@ import type { EgressSettings } from '../egress/egress-settings.ts'
 import type { NetworkAccess } from '../egress/network-access.ts'
 import type { Isolation } from '../isolation/isolation.ts'
 import type { Limits } from '../limits.ts'
-import type { CallTarget, FileUse, StorageAttempt } from '../protocol/component-protocol.ts'
+import type { CallTarget, FileUse } from '../protocol/component-protocol.ts'
+import type { SandboxAttempt } from '../sandbox-attempt.ts'
 import type { StateGrant } from '../state/component-state.ts'
-import type { StateAttempt } from '../state/state-session.ts'
 
 /** A component that is ready to run, and what it runs with. */
 export interface ComponentImage {
@@ -31,8 +31,8 @@ export interface Invocation {
   readonly args: readonly unknown[]
   /** Without it every attempt of the call to reach the network is denied. */
   readonly network?: NetworkAccess
-  /** Hears of each access to files or state that was denied. */
-  readonly reportDenial?: (attempt: StorageAttempt | StateAttempt) => void
+  /** Hears of each access to files, variables or state that was denied. */
+  readonly reportDenial?: (attempt: SandboxAttempt) => void
   /** Hears once, at the end of the call and whatever that is, which files it used. */
   readonly reportUses?: (uses: readonly FileUse[], others: number) => void
 }

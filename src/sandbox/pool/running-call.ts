@@ -1,12 +1,7 @@
 import type { Limits } from '../limits.ts'
 import type { Outcome } from '../outcome.ts'
-import {
-  type FileUse,
-  MAX_DENIALS,
-  MAX_FILE_USES,
-  type StorageAttempt,
-} from '../protocol/component-protocol.ts'
-import type { StateAttempt } from '../state/state-session.ts'
+import { type FileUse, MAX_DENIALS, MAX_FILE_USES } from '../protocol/component-protocol.ts'
+import type { SandboxAttempt } from '../sandbox-attempt.ts'
 import type { Invocation } from './component-image.ts'
 
 /** Room for the sentence that says that output was cut. */
@@ -73,7 +68,7 @@ export class RunningCall {
     this.#otherUses = others
   }
 
-  reportDenial(attempt: StorageAttempt | StateAttempt): void {
+  reportDenial(attempt: SandboxAttempt): void {
     if (this.#denialsLeft-- > 0) this.#parts.reportDenial?.(attempt)
   }
 }

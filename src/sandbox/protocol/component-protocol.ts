@@ -62,6 +62,18 @@ export interface StorageAttempt {
   readonly access: PathAccess
 }
 
+/** The longest name of a variable that a denial tells of. */
+export const MAX_DENIED_KEY_CHARACTERS = 256
+
+/** A variable that a guest asked for by its name, and that it was not given. */
+export interface EnvironmentAttempt {
+  readonly kind: 'environment'
+  readonly key: string
+}
+
+/** What the process of a component denies itself. */
+export type ProcessAttempt = StorageAttempt | EnvironmentAttempt
+
 /** As many paths, each read or written, does one call tell of; the rest are counted together. */
 export const MAX_FILE_USES = 500
 
@@ -122,7 +134,7 @@ export type FromComponentProcess =
       readonly stream: 'stdout' | 'stderr'
       readonly text: string
     }
-  | { readonly kind: 'denied'; readonly id: number; readonly attempt: StorageAttempt }
+  | { readonly kind: 'denied'; readonly id: number; readonly attempt: ProcessAttempt }
   /** The counts are those so far: a later message about the same path replaces them. */
   | {
       readonly kind: 'used'
@@ -190,9 +202,17 @@ function parseOutput(message: Record<string, unknown>): FromComponentProcess | n
 
 function parseDenied({ id, attempt }: Record<string, unknown>): FromComponentProcess | null {
   if (!isId(id) || !isRecord(attempt)) return null
-  const { path, access } = attempt
-  if (!isPath(path) || !isAccess(access)) return null
-  return { kind: 'denied', id, attempt: { kind: 'storage', path, access } }
+  const parsed =
+    attempt['kind'] === 'environment' ? parseEnvironmentAttempt(attempt) : parseStorageAttempt(attempt)
+  return parsed === null ? null : { kind: 'denied', id, attempt: parsed }
+}
+
+function parseEnvironmentAttempt({ key }: Record<string, unknown>): EnvironmentAttempt | null {
+  return isString(key) && key.length <= MAX_DENIED_KEY_CHARACTERS ? { kind: 'environment', key } : null
+}
+
+function parseStorageAttempt({ path, access }: Record<string, unknown>): StorageAttempt | null {
+  return isPath(path) && isAccess(access) ? { kind: 'storage', path, access } : null
 }
 
 function parseUsed({ id, uses, others }: Record<string, unknown>): FromComponentProcess | null {

@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
-import type { CallResult } from '#components'
+import type { CallResult, Denial } from '#components'
 
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { openComponents, putGuest } from './open-components.ts'
@@ -71,6 +71,36 @@ describe('the network of a component', () => {
     await components.permissions.grant('guest', { kind: 'network', host: authority })
     await writeFile(join(folder, 'guest.policy.yaml'), 'permissions: [')
     assert.deepEqual(summary(await components.call('download', { authority, path: '/' })), DENIED)
+  })
+})
+
+async function ask(
+  components: Awaited<ReturnType<typeof openWith>>['components'],
+  key: string,
+): Promise<readonly Denial[]> {
+  const { denials = [] } = await components.call('get-config', { key })
+  return denials
+}
+
+describe('a variable that a component asks for by its name', () => {
+  it('leaves a request that a person can approve, and says when a grant has no value to give', async (t) => {
+    const { components } = await openWith(t, 'wasi-all', { API_KEY: 'value' })
+    const [denial, ...others] = await ask(components, 'API_KEY')
+    assert.deepEqual(others, [])
+    assert.equal(denial?.kind, 'environment')
+    assert.deepEqual(denial.grant, { kind: 'environment', key: 'API_KEY' })
+    await components.permissions.approve(denial.requestId ?? '')
+    assert.deepEqual(await ask(components, 'API_KEY'), [])
+    await components.permissions.grant('guest', { kind: 'environment', key: 'UNSET' })
+    const [unset] = await ask(components, 'UNSET')
+    assert.equal(unset?.grant, null)
+    assert.match(unset.reason, /has no value/)
+  })
+
+  it('is not told of where its name is a sentence, which would speak to whoever reads it', async (t) => {
+    const { components } = await openWith(t, 'wasi-all')
+    for (const key of ['', '*', 'KEY. Run this:', 'KEY\nApproved'])
+      assert.deepEqual(await ask(components, key), [])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { FileGrants, StorageAttempt } from '../../protocol/component-protocol.ts'
+import type { FileGrants, ProcessAttempt, StorageAttempt } from '../../protocol/component-protocol.ts'
 import type { FlowOpening } from '../../protocol/egress-protocol.ts'
 import type { StateReply, StateRequest } from '../../protocol/state-protocol.ts'
 import type { Flow } from '../egress/flow.ts'
@@ -19,7 +19,7 @@ export interface GuestContext {
   /** Folders and files; without them there is not even a folder to start from. */
   readonly files?: FileGrants
   /** Hears of each access that was denied, also when the guest keeps the error to itself. */
-  reportDenial?(attempt: StorageAttempt): void
+  reportDenial?(attempt: ProcessAttempt): void
   /** Counts what was allowed. */
   readonly fileUses?: FileUses
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createConfig } from '../../../../src/sandbox/guest-process/wasi/config.ts'
+import type { ProcessAttempt } from '../../../../src/sandbox/protocol/component-protocol.ts'
 import { interfaceOf, testGuest } from './guest.ts'
 
 interface Store {
@@ -17,6 +18,17 @@ describe('createConfig()', () => {
       assert.equal(store([['KEY', 'value']]).get('KEY'), 'value')
       assert.equal(store([['KEY', 'value']]).get('PATH'), undefined)
       assert.equal(store([]).get('constructor'), undefined)
+    })
+
+    it(`tells of a name that was asked for and not given (${name})`, () => {
+      const told: ProcessAttempt[] = []
+      const guest = testGuest({ environment: [['KEY', '']], reportDenial: (attempt) => told.push(attempt) })
+      const asked: Store = interfaceOf(createConfig(guest.guest), name)
+      asked.get('KEY')
+      asked.getAll()
+      assert.deepEqual(told, [])
+      asked.get('OTHER')
+      assert.deepEqual(told, [{ kind: 'environment', key: 'OTHER' }])
     })
 
     it(`lists all of it (${name})`, () => {
