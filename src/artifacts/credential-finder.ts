@@ -5,7 +5,7 @@ import type { Credential } from './credentials/credential.ts'
 import { HELPER_TIMEOUT_MS } from './credentials/credential-helper.ts'
 import { authFilesOf, findCredential } from './credentials/find-credential.ts'
 import type { CredentialFinder } from './oci/login/authorizer.ts'
-import { parseReference } from './parse-reference.ts'
+import { parseReference } from './references/parse-reference.ts'
 import { readWkgConfig } from './packages/wkg-config.ts'
 import { wkgHostVariable, wkgLogin } from './packages/wkg-login.ts'
 

@@ -6,9 +6,9 @@ import { CodedError } from '#platform'
 import { abortError } from './abort-error.ts'
 import { assertComponentPreamble } from './component-preamble.ts'
 import type { FetchedArtifact, FetcherParts } from './fetcher.ts'
-import type { FileReference } from './reference.ts'
+import type { FileReference } from './references/reference.ts'
 import { systemCode } from './store/store-error.ts'
-import { idOfFile } from './suggested-id.ts'
+import { idOfFile } from './references/suggested-id.ts'
 import type { FetchOptions } from './verified-artifact.ts'
 
 const CHUNK_BYTES = 1024 * 1024

@@ -5,9 +5,9 @@ import type { FetchedArtifact, FetcherParts } from './fetcher.ts'
 import { download } from './http/download.ts'
 import type { HttpResponse } from './http/http-request.ts'
 import type { HttpTransport } from './http/http-transport.ts'
-import type { UrlReference } from './reference.ts'
-import { idOfUrl } from './suggested-id.ts'
-import { displayUrl } from './url-reference.ts'
+import type { UrlReference } from './references/reference.ts'
+import { idOfUrl } from './references/suggested-id.ts'
+import { displayUrl } from './references/url-reference.ts'
 import type { FetchOptions } from './verified-artifact.ts'
 
 /** What the fetcher works with. */

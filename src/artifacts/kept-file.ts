@@ -1,10 +1,10 @@
 import { assertComponentPreamble } from './component-preamble.ts'
 import type { Sha256Digest } from './digest.ts'
 import type { FetchedArtifact } from './fetcher.ts'
-import type { FileReference, UrlReference } from './reference.ts'
+import type { FileReference, UrlReference } from './references/reference.ts'
 import type { BlobStore } from './store/blob-store.ts'
-import { idOfFile, idOfUrl } from './suggested-id.ts'
-import { displayUrl } from './url-reference.ts'
+import { idOfFile, idOfUrl } from './references/suggested-id.ts'
+import { displayUrl } from './references/url-reference.ts'
 
 /** The file of a reference as the content store has it under that digest; null where it has not. @throws CodedError `NOT_A_COMPONENT` */
 export async function findKeptFile(

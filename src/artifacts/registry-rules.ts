@@ -1,7 +1,7 @@
 import { CodedError, type RegistrySettings } from '#platform'
 
 import { isDockerHub } from './oci/reference.ts'
-import type { RepositoryName } from './repository-name.ts'
+import type { RepositoryName } from './references/repository-name.ts'
 
 /** What the user has decided about registries. */
 export class RegistryRules {

@@ -6,8 +6,8 @@ import { selectVersion } from './packages/select-version.ts'
 import { formatVersion } from './packages/semantic-version.ts'
 import { readWkgConfig } from './packages/wkg-config.ts'
 import type { HttpTransport } from './http/http-transport.ts'
-import type { OciReference, VersionedReference } from './reference.ts'
-import type { RepositoryName } from './repository-name.ts'
+import type { OciReference, VersionedReference } from './references/reference.ts'
+import type { RepositoryName } from './references/repository-name.ts'
 import type { FetchOptions } from './verified-artifact.ts'
 
 /** What choosing a version works with. */

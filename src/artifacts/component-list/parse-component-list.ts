@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { CodedError, isCodedError } from '#platform'
 
-import { parseReference } from '../parse-reference.ts'
+import { parseReference } from '../references/parse-reference.ts'
 import type { KnownComponent } from './known-component.ts'
 
 const MOST_ENTRIES = 10_000

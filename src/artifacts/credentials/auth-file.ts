@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { isDockerHub } from '../oci/reference.ts'
-import type { RepositoryName } from '../repository-name.ts'
+import type { RepositoryName } from '../references/repository-name.ts'
 import type { Credential } from './credential.ts'
 
 const AuthEntry = z.object({

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describeError, type Logger } from '#platform'
 
 import { AuthFile, findInAuths, helperFor, normaliseAuthKey } from './auth-file.ts'
-import type { RepositoryName } from '../repository-name.ts'
+import type { RepositoryName } from '../references/repository-name.ts'
 import type { Credential } from './credential.ts'
 import { askCredentialHelper, type HelperOptions } from './credential-helper.ts'
 

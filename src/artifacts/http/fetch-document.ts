@@ -1,6 +1,6 @@
 import { CodedError } from '#platform'
 
-import { displayUrl } from '../url-reference.ts'
+import { displayUrl } from '../references/url-reference.ts'
 import type { HttpTransport } from './http-transport.ts'
 import { readAnswer } from './read-answer.ts'
 

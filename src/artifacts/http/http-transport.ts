@@ -4,7 +4,7 @@ import { request as send, type Dispatcher } from 'undici'
 
 import { CodedError } from '#platform'
 
-import { displayUrl } from '../url-reference.ts'
+import { displayUrl } from '../references/url-reference.ts'
 import { addressRefused } from './address-refused.ts'
 import { isInternal, isLoopback, isNamed, mayUseHttp } from './addresses.ts'
 import { Dispatchers } from './dispatchers.ts'

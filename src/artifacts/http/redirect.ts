@@ -1,6 +1,6 @@
 import { CodedError } from '#platform'
 
-import { displayUrl } from '../url-reference.ts'
+import { displayUrl } from '../references/url-reference.ts'
 import { isInternal, isLoopback, isNamed, mayUseHttp } from './addresses.ts'
 import type { HttpRequest } from './http-request.ts'
 import type { HttpSettings } from './http-settings.ts'

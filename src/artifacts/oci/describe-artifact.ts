@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
 import { MAX_CONFIG_BYTES } from '../limits.ts'
-import type { OciReference } from '../reference.ts'
+import type { OciReference } from '../references/reference.ts'
 import type { FetchOptions } from '../verified-artifact.ts'
 import type { WantedBlob } from './blob-fetcher.ts'
 import type { CopyParts } from './copy/copied-manifest.ts'

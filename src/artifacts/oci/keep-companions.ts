@@ -1,7 +1,7 @@
 import { describeError, type Logger } from '#platform'
 
 import { MAX_COMPANIONS } from '../limits.ts'
-import type { RepositoryName } from '../repository-name.ts'
+import type { RepositoryName } from '../references/repository-name.ts'
 import type { BlobStore } from '../store/blob-store.ts'
 import type { BlobFetcher } from './blob-fetcher.ts'
 import type { Descriptor } from './manifest.ts'

@@ -4,7 +4,7 @@ import { CodedError } from '#platform'
 
 import { readAnswer } from '../http/read-answer.ts'
 import { MAX_TAG_LIST_BYTES, MAX_TAG_PAGES } from '../limits.ts'
-import type { RepositoryName } from '../repository-name.ts'
+import type { RepositoryName } from '../references/repository-name.ts'
 import { TAG } from './reference.ts'
 import type { RegistryAnswer, RegistryClient } from './registry-client.ts'
 import { refusedError, statusError } from './registry-error.ts'

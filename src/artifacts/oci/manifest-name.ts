@@ -1,5 +1,5 @@
 import type { Sha256Digest } from '../digest.ts'
-import type { RepositoryName } from '../repository-name.ts'
+import type { RepositoryName } from '../references/repository-name.ts'
 
 /** What to resolve: a tag, or a digest that needs no request once the manifest is in the store. */
 export interface ManifestName {

@@ -1,10 +1,10 @@
 import type { Logger } from '#platform'
 
 import type { FetchedArtifact, FetcherParts } from '../fetcher.ts'
-import type { OciReference } from '../reference.ts'
+import type { OciReference } from '../references/reference.ts'
 import type { BlobStore } from '../store/blob-store.ts'
 import { readReference, recordReference, type ReferenceRecord } from '../store/reference-records.ts'
-import { idOfRepository } from '../suggested-id.ts'
+import { idOfRepository } from '../references/suggested-id.ts'
 import type { ArtifactTrust, TrustSubject } from '../trust/artifact-trust.ts'
 import type { ContentSize, FetchOptions } from '../verified-artifact.ts'
 import type { BlobFetcher } from './blob-fetcher.ts'

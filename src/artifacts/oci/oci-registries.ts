@@ -1,7 +1,7 @@
 import { CodedError } from '#platform'
 
-import { parseReference } from '../parse-reference.ts'
-import type { OciReference, VersionedReference } from '../reference.ts'
+import { parseReference } from '../references/parse-reference.ts'
+import type { OciReference, VersionedReference } from '../references/reference.ts'
 import type { Registries } from '../registries.ts'
 import type { FetchOptions } from '../verified-artifact.ts'
 import type { CopyParts } from './copy/copied-manifest.ts'

@@ -1,7 +1,7 @@
 import { CodedError } from '#platform'
 
 import { isSha256Digest } from '../digest.ts'
-import type { OciReference } from '../reference.ts'
+import type { OciReference } from '../references/reference.ts'
 
 const HOST =
   /^(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\.?|[A-Za-z0-9-]+(?=:)|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?$/

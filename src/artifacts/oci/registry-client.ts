@@ -3,7 +3,7 @@ import { describeError, isCodedError, type Logger } from '#platform'
 import type { HttpRequest, HttpResponse, RequestBody } from '../http/http-request.ts'
 import type { HttpTransport } from '../http/http-transport.ts'
 import type { RegistryRules } from '../registry-rules.ts'
-import type { RepositoryName } from '../repository-name.ts'
+import type { RepositoryName } from '../references/repository-name.ts'
 import type { Authorization, Identity, RegistryAction } from './login/authorization.ts'
 import type { AskingRegistry, Authorizer } from './login/authorizer.ts'
 

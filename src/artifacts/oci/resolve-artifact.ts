@@ -1,5 +1,5 @@
 import type { Sha256Digest } from '../digest.ts'
-import type { OciReference } from '../reference.ts'
+import type { OciReference } from '../references/reference.ts'
 import type { ReferenceRecord } from '../store/reference-records.ts'
 import { parseManifest, type ManifestDocument } from './manifest.ts'
 import { INDEX_TYPE, MANIFEST_TYPE } from './media-types.ts'

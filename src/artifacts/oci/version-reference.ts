@@ -1,7 +1,7 @@
 import { CodedError } from '#platform'
 
 import { readRequirement } from '../packages/package-reference.ts'
-import type { OciVersionReference } from '../reference.ts'
+import type { OciVersionReference } from '../references/reference.ts'
 import { parseOciReference } from './reference.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { CodedError } from '#platform'
 
 import { parseOciReference } from '../oci/reference.ts'
-import type { PackageReference } from '../reference.ts'
-import type { RepositoryName } from '../repository-name.ts'
+import type { PackageReference } from '../references/reference.ts'
+import type { RepositoryName } from '../references/repository-name.ts'
 import type { RegistryMetadata } from './registry-metadata.ts'
 import type { RegistryMapping, WkgConfig } from './wkg-config.ts'
 

@@ -1,6 +1,6 @@
 import { CodedError } from '#platform'
 
-import type { PackageReference } from '../reference.ts'
+import type { PackageReference } from '../references/reference.ts'
 import { ANY_VERSION, parseRequirement, type VersionRequirement } from './version-requirement.ts'
 
 const LABEL = '[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*'

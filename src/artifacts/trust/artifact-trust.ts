@@ -2,7 +2,7 @@ import { isCodedError, type Logger, type TrustedSigner, type TrustSettings } fro
 
 import type { Sha256Digest } from '../digest.ts'
 import type { RegistryClient } from '../oci/registry-client.ts'
-import type { RepositoryName } from '../repository-name.ts'
+import type { RepositoryName } from '../references/repository-name.ts'
 import type { BlobStore } from '../store/blob-store.ts'
 import { findSignatures } from './find/find-signatures.ts'
 import type { KeylessVerifier } from './keyless/keyless-verifier.ts'

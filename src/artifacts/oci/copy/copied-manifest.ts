@@ -1,5 +1,5 @@
 import type { Sha256Digest } from '../../digest.ts'
-import type { RepositoryName } from '../../repository-name.ts'
+import type { RepositoryName } from '../../references/repository-name.ts'
 import type { BlobStore } from '../../store/blob-store.ts'
 import type { BlobFetcher } from '../blob-fetcher.ts'
 import type { RegistryClient } from '../registry-client.ts'

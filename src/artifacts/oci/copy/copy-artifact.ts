@@ -1,8 +1,8 @@
 import { CodedError } from '#platform'
 
 import type { Sha256Digest } from '../../digest.ts'
-import type { OciReference } from '../../reference.ts'
-import type { RepositoryName } from '../../repository-name.ts'
+import type { OciReference } from '../../references/reference.ts'
+import type { RepositoryName } from '../../references/repository-name.ts'
 import type { FetchOptions } from '../../verified-artifact.ts'
 import { parseManifest } from '../manifest.ts'
 import { putManifest } from '../push/put-manifest.ts'

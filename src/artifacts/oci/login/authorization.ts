@@ -1,4 +1,4 @@
-import type { RepositoryName } from '../../repository-name.ts'
+import type { RepositoryName } from '../../references/repository-name.ts'
 
 /** What a login has to allow: to write is to read as well. */
 export type RegistryAction = 'pull' | 'push'

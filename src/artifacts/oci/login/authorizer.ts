@@ -2,7 +2,7 @@ import { CodedError, type Logger } from '#platform'
 
 import { basicAuthorization, type Credential } from '../../credentials/credential.ts'
 import type { HttpTransport } from '../../http/http-transport.ts'
-import type { RepositoryName } from '../../repository-name.ts'
+import type { RepositoryName } from '../../references/repository-name.ts'
 import { parseChallenges, type Challenge } from './challenge.ts'
 import { trustOfRealm } from './realm-guard.ts'
 import { refusedError } from '../registry-error.ts'

@@ -1,5 +1,5 @@
 import type { Sha256Digest } from '../../digest.ts'
-import type { RepositoryName } from '../../repository-name.ts'
+import type { RepositoryName } from '../../references/repository-name.ts'
 import type { FetchOptions } from '../../verified-artifact.ts'
 import { MANIFEST_TYPE } from '../media-types.ts'
 import type { RegistryClient } from '../registry-client.ts'

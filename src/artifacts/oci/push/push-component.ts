@@ -1,5 +1,5 @@
 import { sha256Of, type Sha256Digest } from '../../digest.ts'
-import type { OciReference } from '../../reference.ts'
+import type { OciReference } from '../../references/reference.ts'
 import type { FetchOptions } from '../../verified-artifact.ts'
 import { MANIFEST_TYPE, POLICY_LAYER_TYPE, WASM_CONFIG_TYPE, WASM_LAYER_TYPE } from '../media-types.ts'
 import type { RegistryClient } from '../registry-client.ts'

@@ -1,5 +1,5 @@
 import { sha256Of, type Sha256Digest } from '../../digest.ts'
-import type { RepositoryName } from '../../repository-name.ts'
+import type { RepositoryName } from '../../references/repository-name.ts'
 import type { RegistryClient } from '../registry-client.ts'
 import { refusedError, statusError } from '../registry-error.ts'
 

@@ -1,6 +1,6 @@
 import { CodedError } from '#platform'
 
-import type { RepositoryName } from '../../repository-name.ts'
+import type { RepositoryName } from '../../references/repository-name.ts'
 import type { Identity } from '../login/authorization.ts'
 
 /** The error for a push that was refused, with the advice that fits who asked. */

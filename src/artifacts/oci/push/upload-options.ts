@@ -1,4 +1,4 @@
-import type { RepositoryName } from '../../repository-name.ts'
+import type { RepositoryName } from '../../references/repository-name.ts'
 
 /** Where a blob goes and who listens. */
 export interface UploadOptions {

@@ -1,9 +1,9 @@
 import { CodedError } from '#platform'
 
 import { parseFileReference } from './file-reference.ts'
-import { parseOciReference } from './oci/reference.ts'
-import { parseOciVersionReference } from './oci/version-reference.ts'
-import { parsePackageReference } from './packages/package-reference.ts'
+import { parseOciReference } from '../oci/reference.ts'
+import { parseOciVersionReference } from '../oci/version-reference.ts'
+import { parsePackageReference } from '../packages/package-reference.ts'
 import type { Reference } from './reference.ts'
 import { parseUrlReference } from './url-reference.ts'
 

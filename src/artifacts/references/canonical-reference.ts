@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 
-import { isDockerHub } from './oci/reference.ts'
-import type { VersionRequirement } from './packages/version-requirement.ts'
+import { isDockerHub } from '../oci/reference.ts'
+import type { VersionRequirement } from '../packages/version-requirement.ts'
 import { parseReference } from './parse-reference.ts'
 import type { OciReference } from './reference.ts'
 

@@ -1,5 +1,5 @@
-import type { Sha256Digest } from './digest.ts'
-import type { VersionRequirement } from './packages/version-requirement.ts'
+import type { Sha256Digest } from '../digest.ts'
+import type { VersionRequirement } from '../packages/version-requirement.ts'
 
 /** What a reference names. */
 export type Reference = FileReference | UrlReference | OciReference | VersionedReference

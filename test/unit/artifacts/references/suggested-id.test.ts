@@ -3,7 +3,12 @@ import { describe, it } from 'node:test'
 
 import fc from 'fast-check'
 
-import { idOfFile, idOfRepository, idOfUrl, safeId } from '../../../src/artifacts/suggested-id.ts'
+import {
+  idOfFile,
+  idOfRepository,
+  idOfUrl,
+  safeId,
+} from '../../../../src/artifacts/references/suggested-id.ts'
 
 describe('idOfFile()', () => {
   it('is the stem of the file', () => {

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 
 import { CodedError } from '#platform'
 
-import { parseReference } from '../../../src/artifacts/parse-reference.ts'
+import { parseReference } from '../../../../src/artifacts/references/parse-reference.ts'
 
 const DIGEST = `sha256:${'a'.repeat(64)}`
 
