@@ -40,5 +40,5 @@ function invalid(message: string): CodedError {
 }
 
 function notAbsolute(uri: string, next: string): CodedError {
-  return new CodedError('STORAGE_URI_NOT_ABSOLUTE', `Storage URI '${uri}' allows nothing: ${next}`)
+  return new CodedError('STORAGE_URI_NOT_ABSOLUTE', `Storage URI '${uri}' has no effect: ${next}`)
 }
