@@ -4,6 +4,7 @@ import { CodedError } from '#platform'
 
 import type { Sha256Digest } from '../../digest.ts'
 import { readAnswer } from '../../http/read-answer.ts'
+import { jsonOrNull } from '../../json-or-null.ts'
 import { MAX_MANIFEST_BYTES } from '../../limits.ts'
 import { encodeCanonical } from '../canonical-json.ts'
 import type { Descriptor } from '../manifest.ts'
@@ -59,14 +60,6 @@ async function readIndex(client: RegistryClient, tag: string, { repository, sign
     return []
   }
   if (response.status !== 200) throw await statusError(response, repository.registry)
-  const index = Index.safeParse(parsed(await readAnswer(response, MAX_MANIFEST_BYTES)))
+  const index = Index.safeParse(jsonOrNull(await readAnswer(response, MAX_MANIFEST_BYTES)))
   return index.success ? index.data.manifests : []
-}
-
-function parsed(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'))
-  } catch {
-    return null
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { jsonOrNull } from '../../json-or-null.ts'
 import { Descriptor } from '../manifest.ts'
 
 const Index = z.object({ manifests: z.array(z.unknown()) })
@@ -10,18 +11,10 @@ export type IndexedReferrer = Readonly<z.infer<typeof Entry>>
 
 /** The entries of an index of referrers; those that cannot be read are left out. */
 export function indexEntries(bytes: Uint8Array): readonly IndexedReferrer[] {
-  const index = Index.safeParse(parseJson(bytes))
+  const index = Index.safeParse(jsonOrNull(bytes))
   if (!index.success) return []
   return index.data.manifests.flatMap((entry) => {
     const parsed = Entry.safeParse(entry)
     return parsed.success ? [parsed.data] : []
   })
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return null
-  }
 }

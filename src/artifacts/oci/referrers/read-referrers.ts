@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { isSha256Digest, type Sha256Digest } from '../../digest.ts'
+import { jsonOrNull } from '../../json-or-null.ts'
 import { MAX_SIGNATURES } from '../../limits.ts'
 import { Descriptor } from '../manifest.ts'
 import { RegistryReferrers, type ReferrersQuery } from './registry-referrers.ts'
@@ -28,20 +29,13 @@ export async function readReferrers(query: ReferrersQuery): Promise<readonly Fou
   const found: FoundReferrer[] = []
   for (const manifest of (await source.list()).slice(0, MAX_SIGNATURES)) {
     const bytes = await source.readManifest(manifest)
-    const parsed = Manifest.safeParse(parseJson(bytes))
-    if (bytes === null || !parsed.success) continue
+    if (bytes === null) continue
+    const parsed = Manifest.safeParse(jsonOrNull(bytes))
+    if (!parsed.success) continue
     const { artifactType, config, layers, subject } = parsed.data
     // Whoever may push could list a document about something else.
     if (subject?.digest !== query.manifestDigest) continue
     found.push({ manifest, artifactType: artifactType ?? config?.mediaType ?? '', layers, bytes })
   }
   return found
-}
-
-function parseJson(bytes: Uint8Array | null): unknown {
-  try {
-    return bytes === null ? null : JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return null
-  }
 }

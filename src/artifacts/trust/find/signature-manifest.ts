@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { isSha256Digest, type Sha256Digest } from '../../digest.ts'
+import { jsonOrNull } from '../../json-or-null.ts'
 import { Descriptor } from '../../oci/manifest.ts'
 
 /** Layers that hold a Sigstore bundle, of any version. */
@@ -24,7 +25,7 @@ export interface SignatureLayer {
 
 /** The signatures that a manifest lists; none when it is something else, or attached to another `subject`. */
 export function signatureLayers(bytes: Uint8Array, subject: Sha256Digest | null): readonly SignatureLayer[] {
-  const parsed = SignatureManifest.safeParse(parseJson(bytes))
+  const parsed = SignatureManifest.safeParse(jsonOrNull(bytes))
   if (!parsed.success) return []
   if (subject !== null && parsed.data.subject?.digest !== subject) return []
   return parsed.data.layers.flatMap(({ annotations, ...descriptor }): SignatureLayer[] => {
@@ -36,12 +37,4 @@ export function signatureLayers(bytes: Uint8Array, subject: Sha256Digest | null)
 function kindOf(mediaType: string): SignatureLayer['kind'] | null {
   if (mediaType.startsWith(BUNDLE_LAYER)) return 'bundle'
   return mediaType === SIMPLE_SIGNING_TYPE ? 'simple-signing' : null
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return null
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { jsonOrNull } from '../../json-or-null.ts'
 import { signedBytesOf } from './dsse.ts'
 import { type FoundSignature, rejected, type SignatureVerdict, type VerifierParts } from './signature.ts'
 import { checkStatement, STATEMENT_PAYLOAD_TYPE } from './statement.ts'
@@ -31,7 +32,7 @@ type Bundle = FoundSignature & { readonly kind: 'bundle' }
 
 /** Verifies a Sigstore bundle: with the keys that are trusted, or by its certificate. */
 export async function verifyBundle({ bytes }: Bundle, parts: VerifierParts): Promise<SignatureVerdict> {
-  const document = parseJson(bytes)
+  const document = jsonOrNull(bytes)
   const byKey = KeyBundle.safeParse(document)
   if (byKey.success) return verifyKeyBundle(byKey.data, parts)
   if (!KeylessBundle.safeParse(document).success) return rejected('it is no bundle that is understood')
@@ -60,12 +61,4 @@ function verifyKeyBundle(
   if (statement.kind === 'does-not-fit') return rejected(statement.reason)
   const signer = { kind: 'key', fingerprint: key.fingerprint } as const
   return { kind: 'verified', signer, predicate: statement.predicate }
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return null
-  }
 }
