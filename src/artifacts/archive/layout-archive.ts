@@ -9,7 +9,7 @@ import type { BlobStore } from '../store/blob-store.ts'
 import { reach } from '../store/inventory/reach.ts'
 import { subjectOfReference } from '../store/inventory/starts.ts'
 import type { StoreInventory } from '../store/inventory/take-inventory.ts'
-import { readReference, recordReference, type ReferenceRecord } from '../store/reference-records.ts'
+import { readReference, recordReferences, type ReferenceRecord } from '../store/reference-records.ts'
 import { readArchivedBlobs } from './archived-blobs.ts'
 import { invalidArchive } from './archive-error.ts'
 import { isBundleEntry } from './bundle-document.ts'
@@ -60,12 +60,14 @@ export class LayoutArchive implements AsyncDisposable {
       // Hashed once more: the archive can have been changed since it was looked at.
       await writer.commit({ digest, size })
     }
+    const records: ReferenceRecord[] = []
     for (const record of this.references) {
       const isKnown = (await readReference(store.directory, record.reference)) !== null
       // Signatures that were found here already are not given up for others.
       if (isKnown && subjectOfReference(record.reference) !== null) continue
-      await recordReference(store.directory, record)
+      records.push(record)
     }
+    await recordReferences(store.directory, records)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -32,23 +32,34 @@ const Record = z.object({
  * The index makes the store readable for skopeo and oras; nothing here reads it, so a lost race costs nothing.
  * @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE`
  */
-export async function recordReference(storeDir: string, record: ReferenceRecord): Promise<void> {
-  const folder = join(storeDir, 'refs')
+export function recordReference(storeDir: string, record: ReferenceRecord): Promise<void> {
+  return recordReferences(storeDir, [record])
+}
+
+/** Notes many references, and writes `index.json` once. @throws CodedError as `recordReference` */
+export async function recordReferences(storeDir: string, records: readonly ReferenceRecord[]): Promise<void> {
+  try {
+    let isChanged = false
+    for (const record of records) isChanged = (await noteReference(storeDir, record)) || isChanged
+    if (isChanged) await writeFileAtomically(join(storeDir, 'index.json'), await buildIndex(storeDir))
+  } catch (error) {
+    throw storeError(error, storeDir)
+  }
+}
+
+/** False where it was noted before, and is only used once more. */
+async function noteReference(storeDir: string, record: ReferenceRecord): Promise<boolean> {
   const path = recordPath(storeDir, record.reference)
   const content = `${JSON.stringify(record)}\n`
   if ((await readFile(path, 'utf8').catch(() => null)) === content) {
     const now = new Date()
     // Tells the clean-up when it was last used; a read-only store is no reason to fail.
     await utimes(path, now, now).catch(() => {})
-    return
+    return false
   }
-  try {
-    await makeFolder(folder)
-    await writeFileAtomically(path, content)
-    await writeFileAtomically(join(storeDir, 'index.json'), await buildIndex(storeDir))
-  } catch (error) {
-    throw storeError(error, storeDir)
-  }
+  await makeFolder(join(storeDir, 'refs'))
+  await writeFileAtomically(path, content)
+  return true
 }
 
 /** Forgets references and writes `index.json` without them. */

@@ -55,12 +55,11 @@ export class BundleService implements Bundles {
     const grants = grantsOf(document, path)
     assertAgrees(lock, await this.#lockFile.read())
     await this.#store.admit(archive)
-    for (const [key, version] of lock) {
-      await this.#lockFile.change(key, (now) => {
-        if (now !== null && !isSameVersion(now, version)) throw conflict(key, now, version)
-        return now ?? version
-      })
-    }
+    await this.#lockFile.changeAll([...lock.keys()], (now, key) => {
+      const version = lock.get(key) ?? null
+      if (now !== null && version !== null && !isSameVersion(now, version)) throw conflict(key, now, version)
+      return now ?? version
+    })
     return { references: [...lock.keys()], grants }
   }
 

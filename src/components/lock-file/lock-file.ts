@@ -29,16 +29,23 @@ export class LockFile {
    * @param change Is given the version of the reference as it is now, or null; null forgets the reference.
    * @throws CodedError as `read`, `LOCK_FILE_NOT_WRITABLE`, and what `change` throws, before anything is written
    */
-  async change(
-    reference: string,
-    change: (now: LockedVersion | null) => LockedVersion | null,
+  change(reference: string, change: (now: LockedVersion | null) => LockedVersion | null): Promise<void> {
+    return this.changeAll([reference], change)
+  }
+
+  /** Changes all of these or none. @throws CodedError as `change` */
+  async changeAll(
+    references: readonly string[],
+    change: (now: LockedVersion | null, reference: string) => LockedVersion | null,
   ): Promise<void> {
     await this.#inTurn(async (file) => {
       const text = await this.#readText()
       const document = new Map(text === null ? [] : parseLockDocument(text, this.path))
-      const next = change(document.get(reference) ?? null)
-      if (next === null) document.delete(reference)
-      else document.set(reference, next)
+      for (const reference of references) {
+        const next = change(document.get(reference) ?? null, reference)
+        if (next === null) document.delete(reference)
+        else document.set(reference, next)
+      }
       const printed = printLockDocument(document)
       if (printed !== text) await writeFileAtomically(file, printed)
     })
