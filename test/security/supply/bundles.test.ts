@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 
@@ -7,6 +7,7 @@ import { LayoutArchive, sha256Of } from '#artifacts'
 import { BundleService } from '#components'
 
 import { printLayoutIndex } from '../../../src/artifacts/archive/layout-index.ts'
+import { LockFile } from '../../../src/components/lock-file/lock-file.ts'
 import { makeTar, type TarFile } from '../../helpers/tar.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
@@ -52,16 +53,19 @@ async function tryArchive(content: Buffer): Promise<void> {
 async function tryFile(path: string): Promise<void> {
   const folder = join(path, '..')
   const before = await readdir(folder, { recursive: true })
-  const bundles = new BundleService({
+  try {
+    await bundlesIn(folder).import(path)
+  } finally {
+    assert.deepEqual(await readdir(folder, { recursive: true }), before)
+  }
+}
+
+function bundlesIn(folder: string): BundleService {
+  return new BundleService({
     cacheFolder: join(folder, 'cache'),
     componentFolder: join(folder, 'components'),
     lockFile: join(folder, 'wassette.lock'),
   })
-  try {
-    await bundles.import(path)
-  } finally {
-    assert.deepEqual(await readdir(folder, { recursive: true }), before)
-  }
 }
 
 async function refuses(files: readonly TarFile[], message: RegExp, end?: Uint8Array): Promise<void> {
@@ -168,5 +172,30 @@ describe('a bundle that somebody has tampered with', () => {
       [...WHOLE.slice(0, 3), indexOf('host.io/x:1', LAYER), VERSION],
       /does not hold the manifest/,
     )
+  })
+
+  it('brings no signer along, who would be pinned beside the one that is', async () => {
+    const [ours, theirs] = [await mkdtemp(join(home, 'ours-')), await mkdtemp(join(home, 'theirs-'))]
+    const file = join(theirs, 'bundle.tar')
+    const blobs = join(theirs, 'cache', 'store', 'blobs', 'sha256')
+    await mkdir(blobs, { recursive: true })
+    for (const bytes of [CONFIG, LAYER, MANIFEST]) {
+      await writeFile(join(blobs, sha256Of(bytes).replace('sha256:', '')), bytes)
+    }
+    await new LockFile(join(theirs, 'wassette.lock')).change('oci://host.io/x:1', () => ({
+      id: 'x',
+      manifest: pointerTo(MANIFEST),
+      layer: pointerTo(LAYER),
+      policy: null,
+      resolved: null,
+      signer: { kind: 'keyless', issuer: 'https://issuer.example', identity: 'thief' },
+      tools: sha256Of(LAYER),
+      wishes: null,
+    }))
+    await bundlesIn(theirs).export(file, ['oci://host.io/x:1'], { withGrants: false, sourceDate: null })
+    await bundlesIn(ours).import(file)
+    const locked = (await new LockFile(join(ours, 'wassette.lock')).read()).get('oci://host.io/x:1')
+    assert.equal(locked?.layer.digest, sha256Of(LAYER))
+    assert.equal(locked.signer, null)
   })
 })
