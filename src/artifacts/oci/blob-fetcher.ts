@@ -70,7 +70,13 @@ export class BlobFetcher {
 
   /** The text of a policy. @throws CodedError `TOO_LARGE`, `POLICY_INVALID`, `DIGEST_MISMATCH`, `TRUNCATED`, … */
   async fetchPolicy(wanted: WantedBlob, { signal }: FetchOptions): Promise<string> {
-    assertSize(wanted, MAX_POLICY_BYTES)
+    const { descriptor, subject } = wanted
+    if (descriptor.size > MAX_POLICY_BYTES) {
+      throw new CodedError(
+        'TOO_LARGE',
+        `The policy of "${subject}" has ${descriptor.size} bytes where ${MAX_POLICY_BYTES} are allowed: ask its publisher for a shorter one`,
+      )
+    }
     const { path } = await this.#fetch(wanted, () => {}, { signal })
     const bytes = await readFile(path)
     try {
