@@ -140,6 +140,23 @@ describe("pushing to Debian's docker-registry", () => {
     }
   })
 
+  it('replaces a policy by the one that is pushed after it', async () => {
+    await using registry = await DockerRegistry.start(binary)
+    await using author = await TemporaryHome.create()
+    await using reader = await TemporaryHome.create()
+    const reference = `oci://${registry.host}/ada/tool:1`
+    for (const text of ['version: "1.0"\n', 'version: "1.0"\ndescription: other\n']) {
+      const policy = { bytes: Buffer.from(text), form: 'referrer' } as const
+      await push(author.artifacts(), reference, component({ policy }))
+    }
+    const copy = `oci://${registry.host}/eve/tool:1`
+    await (await author.artifacts().registries()).copy(reference, copy)
+    for (const each of [reference, copy]) {
+      const { policy } = await reader.artifacts().fetchArtifact(each)
+      assert.equal(policy, 'version: "1.0"\ndescription: other\n')
+    }
+  })
+
   it('makes a policy a layer, as Wassette reads it', async () => {
     await using registry = await DockerRegistry.start(binary)
     await using home = await TemporaryHome.create()

@@ -32,7 +32,8 @@ export async function copyReferrers(
     signal,
   })
   let count = 0
-  for (const { manifest, isReferrer } of (await source.list()).slice(0, MAX_SIGNATURES)) {
+  // The last first: each goes to the head of the list.
+  for (const { manifest, isReferrer } of (await source.list()).slice(0, MAX_SIGNATURES).toReversed()) {
     const bytes = await source.readManifest(manifest)
     if (bytes === null) continue
     await copyContent({ ...about, bytes, digest: manifest.digest }, parts, options)

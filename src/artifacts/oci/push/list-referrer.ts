@@ -41,7 +41,8 @@ export async function listReferrer(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const manifests = await readIndex(client, tag, options)
     if (manifests.some(({ digest }) => digest === entry.digest)) return
-    const index = { schemaVersion: 2, mediaType: INDEX_TYPE, manifests: [...manifests, entry] }
+    // The newest first: readers take the first policy that they find.
+    const index = { schemaVersion: 2, mediaType: INDEX_TYPE, manifests: [entry, ...manifests] }
     await putManifest(client, { mediaType: INDEX_TYPE, bytes: encodeCanonical(index), tag }, options)
   }
   const { registry, repository } = options.repository
