@@ -27,8 +27,9 @@ export class OciRegistries implements Registries {
 
   async push(reference: string, component: PushedComponent, options: FetchOptions = {}): Promise<PushResult> {
     const target = await this.#target(reference, options)
-    const wrong = component.alsoTags?.find((tag) => !TAG.test(tag))
-    if (wrong !== undefined) throw new CodedError('REFERENCE_INVALID', `"${wrong}" is not a valid tag`)
+    const wrong = [target.tag ?? '', ...(component.alsoTags ?? [])].find((tag) => !isTagOfOurs(tag))
+    if (wrong !== undefined)
+      throw new CodedError('REFERENCE_INVALID', `"${wrong}" is not a tag for a component`)
     return pushComponent(this.#parts.client, { reference: target, component }, options)
   }
 
@@ -71,4 +72,9 @@ export class OciRegistries implements Registries {
     if (!isOpen && !hasDigest) return this.#source(text, options)
     throw new CodedError('REFERENCE_INVALID', `"${text}" cannot be written to: name one tag, or one version`)
   }
+}
+
+/** Tags such as `sha256-…` list signatures and policies: a component there would take their place. */
+function isTagOfOurs(tag: string): boolean {
+  return TAG.test(tag) && !tag.startsWith('sha256-')
 }

@@ -178,6 +178,8 @@ describe("pushing to Debian's docker-registry", () => {
     for (const reference of ['https://host/x.wasm', `oci://127.0.0.1:1/a/b@${digest}`]) {
       await assert.rejects(push(home.artifacts(), reference, component()), { code: 'REFERENCE_INVALID' })
     }
+    const listing = `oci://127.0.0.1:1/a/b:${digest.replace(':', '-')}`
+    await assert.rejects(push(home.artifacts(), listing, component()), { code: 'REFERENCE_INVALID' })
     const pushed = component({ alsoTags: ['not a tag'] })
     await assert.rejects(push(home.artifacts(), 'oci://127.0.0.1:1/a/b:1', pushed), {
       code: 'REFERENCE_INVALID',
