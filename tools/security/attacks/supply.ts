@@ -253,6 +253,12 @@ export const SUPPLY: AttackGroup = {
       ),
     },
     {
+      attack: 'A bundle with a signer of its own',
+      tries: 'Brings a lock with it that names a signer, who would then be as good as the one that is known',
+      defence: 'No signer is taken from a bundle: the next load finds it out from the signatures',
+      tests: bundles('brings no signer along, who would be pinned beside the one that is'),
+    },
+    {
       attack: 'Parts of downloads left on disk',
       tries: 'Leaves other bytes, or a link to a file of the user, where a download goes on',
       defence: 'What is left is hashed again, and no link is followed',
