@@ -29,17 +29,6 @@ async function call(network: RecordedAccess, name: string, ...args: readonly unk
   return outcome.kind === 'returned' && outcome.value
 }
 
-/** Asked again where it stalls: on a busy machine one such call in ten does (docs/dependencies.md, jco). */
-async function echo(network: RecordedAccess, host: string): Promise<unknown> {
-  const invocation = { name: 'echo', args: [host, '/', BigInt(4 * MIB)], network, returnsResult: true }
-  const impatient = await openSandbox({ after }, { limits: { callMs: 10_000 } })
-  for (let attempt = 0; ; attempt += 1) {
-    const outcome = await callGuest(impatient, file, invocation)
-    if (outcome.kind === 'returned') return outcome.value
-    if (outcome.kind !== 'limit' || attempt === 3) assert.fail(inspect(outcome))
-  }
-}
-
 function answerOnce(socket: Socket): void {
   socket.once('data', (chunk: Buffer) => socket.end(`heard ${chunk.toString()}`))
 }
@@ -81,7 +70,10 @@ describe('HTTP by WASI 0.3', () => {
 
   it('streams both ways at once', async (t) => {
     const host = await serveHttp(t, (request, response) => request.pipe(response))
-    assert.deepEqual(await echo(networkAccessBy([{ host }]), host), ok(BigInt(4 * MIB)))
+    assert.deepEqual(
+      await call(networkAccessBy([{ host }]), 'echo', host, '/', BigInt(4 * MIB)),
+      ok(BigInt(4 * MIB)),
+    )
   })
 
   it('sends many requests of one call at once', async (t) => {

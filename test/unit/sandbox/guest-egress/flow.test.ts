@@ -38,6 +38,14 @@ describe('Flow', () => {
     assert.equal(flow.failure, null)
   })
 
+  it('takes no empty piece for the lack of one', () => {
+    const { network, flow } = opened()
+    network.reply({ kind: 'data', bytes: new Uint8Array() })
+    assert.equal(flow.isReadable, false)
+    network.reply({ kind: 'data', bytes: Buffer.from('abc') })
+    assert.equal(Buffer.from(flow.read(3) ?? []).toString(), 'abc')
+  })
+
   it('acknowledges what was read, in steps', () => {
     const { network, flow } = opened()
     network.reply({ kind: 'data', bytes: new Uint8Array(FLOW_WINDOW_BYTES) })
