@@ -1,7 +1,7 @@
 import type { CallToolResult } from '#mcp'
 
 import type { CliContext, Composition } from './cli-context.ts'
-import { ProgressLine } from './progress-line.ts'
+import { ProgressLine } from './output/progress-line.ts'
 
 /** Calls a tool as a client would, with a progress line while a load runs. */
 export async function invokeTool(

@@ -1,7 +1,7 @@
 import type { Authoring, FetchOptions } from '#authoring'
 
 import type { CliContext } from './cli-context.ts'
-import { ProgressLine } from './progress-line.ts'
+import { ProgressLine } from './output/progress-line.ts'
 
 /**
  * Runs `action` with what works at registries, a progress line on a terminal, and every connection ended after it.

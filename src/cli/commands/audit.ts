@@ -4,7 +4,7 @@ import { readAudit, verifyChain } from '#platform'
 
 import type { CliContext } from '../cli-context.ts'
 import { ExitError } from '../exit-error.ts'
-import { formatAuditLine } from '../format-audit-line.ts'
+import { formatAuditLine } from '../output/format-audit-line.ts'
 
 interface AuditFlags {
   readonly follow?: boolean

@@ -10,8 +10,8 @@ import {
   describeListing,
   printableCollection,
   printableListing,
-} from '../format-cache.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
+} from '../output/format-cache.ts'
+import { formatOutput, type OutputFormat } from '../output/output-format.ts'
 import { commonSettings, type CommonFlags } from '../with-components.ts'
 import { outputOption } from './output-option.ts'
 

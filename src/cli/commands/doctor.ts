@@ -4,8 +4,8 @@ import type { Check } from '#components'
 
 import type { CliContext } from '../cli-context.ts'
 import { ExitError } from '../exit-error.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
-import { plainLine } from '../plain-text.ts'
+import { formatOutput, type OutputFormat } from '../output/output-format.ts'
+import { plainLine } from '../output/plain-text.ts'
 import { commonSettings, type CommonFlags } from '../with-components.ts'
 import { outputOption } from './output-option.ts'
 

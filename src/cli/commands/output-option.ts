@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 
-import { OUTPUT_FORMATS } from '../output-format.ts'
+import { OUTPUT_FORMATS } from '../output/output-format.ts'
 
 /** `-o, --output-format`, JSON unless told otherwise. */
 export function outputOption(): Option {

@@ -5,9 +5,9 @@ import type { Components } from '#components'
 import type { CliContext } from '../cli-context.ts'
 import { ExitError } from '../exit-error.ts'
 import { invokeTool } from '../invoke-tool.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
+import { formatOutput, type OutputFormat } from '../output/output-format.ts'
 import { parseToolArguments } from '../parse-tool-arguments.ts'
-import { printToolResult } from '../print-tool-result.ts'
+import { printToolResult } from '../output/print-tool-result.ts'
 import { withComponents, type CommonFlags } from '../with-components.ts'
 import { outputOption } from './output-option.ts'
 
@@ -75,7 +75,7 @@ async function dryRun(
   call: { readonly name: string; readonly arguments: object },
   flags: ToolFlags,
 ): Promise<void> {
-  const { describeDryRun } = await import('../describe-dry-run.ts')
+  const { describeDryRun } = await import('../output/describe-dry-run.ts')
   await withComponents(context, flags, async ({ components }) => {
     const run = await components.dryRun(call.name, call.arguments, { signal: context.signal })
     const { folder } = components.permissions

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 import { FOR_GOOD, type GrantTerms, parseDuration } from '#policy'
 
-import { ExitError } from '../exit-error.ts'
+import { ExitError } from '../../exit-error.ts'
 
 const USAGE_ERROR = 2
 

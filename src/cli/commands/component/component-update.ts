@@ -2,12 +2,12 @@ import { Command } from 'commander'
 
 import type { VersionUpdate } from '#components'
 
-import type { CliContext } from '../cli-context.ts'
-import { ExitError } from '../exit-error.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
-import { ProgressLine } from '../progress-line.ts'
-import { flagsAgain, withComponents, type CommonFlags } from '../with-components.ts'
-import { outputOption } from './output-option.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { ExitError } from '../../exit-error.ts'
+import { formatOutput, type OutputFormat } from '../../output/output-format.ts'
+import { ProgressLine } from '../../output/progress-line.ts'
+import { flagsAgain, withComponents, type CommonFlags } from '../../with-components.ts'
+import { outputOption } from '../output-option.ts'
 
 /** There is something for a person to look at and to accept. */
 const WAITING = 3
@@ -33,7 +33,7 @@ async function update(context: CliContext, targets: readonly string[], flags: Up
     const options = { accept, signal: context.signal, onProgress: line.show.bind(line) }
     return components.versions.update(targets, options).finally(() => line.clear())
   })
-  const { describeUpdate } = await import('../describe-update.ts')
+  const { describeUpdate } = await import('../../output/describe-update.ts')
   const shown =
     outputFormat === 'table'
       ? updates.map(describeUpdate).join('\n') || 'Nothing is locked'

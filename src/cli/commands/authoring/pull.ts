@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 
-import type { CliContext } from '../cli-context.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
-import { withAuthoring } from '../with-authoring.ts'
-import { outputOption } from './output-option.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { formatOutput, type OutputFormat } from '../../output/output-format.ts'
+import { withAuthoring } from '../../with-authoring.ts'
+import { outputOption } from '../output-option.ts'
 
 interface PullFlags {
   readonly force?: boolean

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { formatTable } from '../../../src/cli/format-table.ts'
+import { formatTable } from '../../../../src/cli/output/format-table.ts'
 
 describe('formatTable()', () => {
   it('shows components with the number of their tools', () => {

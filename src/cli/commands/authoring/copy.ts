@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 
-import type { CliContext } from '../cli-context.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
-import { withAuthoring } from '../with-authoring.ts'
-import { outputOption } from './output-option.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { formatOutput, type OutputFormat } from '../../output/output-format.ts'
+import { withAuthoring } from '../../with-authoring.ts'
+import { outputOption } from '../output-option.ts'
 
 /** `copy FROM TO`: an artifact from one repository to another, with its signatures. */
 export function copyCommand(context: CliContext): Command {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { FakeComponents, greetTool } from '../../../helpers/fake-components.ts'
-import { runFakeCli } from '../../../helpers/run-fake-cli.ts'
+import { FakeComponents, greetTool } from '../../../../helpers/fake-components.ts'
+import { runFakeCli } from '../../../../helpers/run-fake-cli.ts'
 
 const INSTALLED = { id: 'first', tools: [greetTool('greet')] }
 

@@ -3,12 +3,12 @@ import { Command } from 'commander'
 import type { SignatureReport } from '#authoring'
 import { isCodedError, type TrustedSigner } from '#platform'
 
-import type { CliContext } from '../cli-context.ts'
-import { ExitError } from '../exit-error.ts'
-import { describeSignature } from '../describe-signature.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
-import { withAuthoring } from '../with-authoring.ts'
-import { outputOption } from './output-option.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { ExitError } from '../../exit-error.ts'
+import { describeSignature } from '../../output/describe-signature.ts'
+import { formatOutput, type OutputFormat } from '../../output/output-format.ts'
+import { withAuthoring } from '../../with-authoring.ts'
+import { outputOption } from '../output-option.ts'
 
 interface VerifyFlags {
   readonly key?: string

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 
-import type { CliContext } from '../cli-context.ts'
+import type { CliContext } from '../../cli-context.ts'
 import { permissionGrantCommand } from './permission-grant.ts'
 import { approveCommand, denyCommand, pendingCommand } from './permission-requests.ts'
 import { permissionResetCommand, permissionRevokeCommand } from './permission-revoke.ts'

@@ -2,9 +2,9 @@ import { Command } from 'commander'
 
 import { type GrantKind, parseGrant } from '#policy'
 
-import type { CliContext } from '../cli-context.ts'
-import { formatOutput } from '../output-format.ts'
-import { withComponents, type CommonFlags } from '../with-components.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { formatOutput } from '../../output/output-format.ts'
+import { withComponents, type CommonFlags } from '../../with-components.ts'
 import { addTermFlags, termsOf, type TermFlags } from './grant-terms.ts'
 
 /** `permission grant storage|network|environment-variable|memory|state`. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { plainLine, plainText } from '../../../src/cli/plain-text.ts'
+import { plainLine, plainText } from '../../../../src/cli/output/plain-text.ts'
 
 describe('plainText()', () => {
   it('takes what would redraw a terminal or hide in it, and keeps lines', () => {

@@ -1,10 +1,10 @@
 import { Command } from 'commander'
 
-import type { CliContext } from '../cli-context.ts'
-import { invokeTool } from '../invoke-tool.ts'
-import { formatOutput } from '../output-format.ts'
-import { printToolResult } from '../print-tool-result.ts'
-import { withComponents, type CommonFlags } from '../with-components.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { invokeTool } from '../../invoke-tool.ts'
+import { formatOutput } from '../../output/output-format.ts'
+import { printToolResult } from '../../output/print-tool-result.ts'
+import { withComponents, type CommonFlags } from '../../with-components.ts'
 
 /** What can be revoked besides memory and state: the word of the command line, and what names it. */
 const KINDS = [

@@ -1,10 +1,10 @@
 import { Command } from 'commander'
 
-import type { CliContext } from '../cli-context.ts'
-import { describeArtifact, printableArtifact } from '../format-artifact.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
-import { withAuthoring } from '../with-authoring.ts'
-import { outputOption } from './output-option.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { describeArtifact, printableArtifact } from '../../output/format-artifact.ts'
+import { formatOutput, type OutputFormat } from '../../output/output-format.ts'
+import { withAuthoring } from '../../with-authoring.ts'
+import { outputOption } from '../output-option.ts'
 
 /** `component inspect REFERENCE`: what lies in a registry, before anybody loads or trusts it. */
 export function componentInspectCommand(context: CliContext): Command {

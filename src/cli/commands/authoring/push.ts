@@ -2,11 +2,11 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 
 import type { PublishRequest } from '#authoring'
 
-import type { CliContext } from '../cli-context.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
-import { withAuthoring } from '../with-authoring.ts'
-import { collect } from './collect.ts'
-import { outputOption } from './output-option.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { formatOutput, type OutputFormat } from '../../output/output-format.ts'
+import { withAuthoring } from '../../with-authoring.ts'
+import { collect } from '../collect.ts'
+import { outputOption } from '../output-option.ts'
 
 interface PushFlags {
   readonly alsoTag?: readonly string[]

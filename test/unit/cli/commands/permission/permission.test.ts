@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 
 import { FOR_GOOD, type Grant } from '#policy'
 
-import { FakeComponents, greetTool } from '../../../helpers/fake-components.ts'
-import { runFakeCli } from '../../../helpers/run-fake-cli.ts'
+import { FakeComponents, greetTool } from '../../../../helpers/fake-components.ts'
+import { runFakeCli } from '../../../../helpers/run-fake-cli.ts'
 
 const GRANTS: [args: readonly string[], grant: Grant, type: string, details: object][] = [
   [

@@ -1,11 +1,11 @@
 import { Command } from 'commander'
 
-import type { CliContext } from '../cli-context.ts'
-import { ExitError } from '../exit-error.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
-import { readSecret } from '../read-secret.ts'
-import { withAuthoring } from '../with-authoring.ts'
-import { outputOption } from './output-option.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { ExitError } from '../../exit-error.ts'
+import { formatOutput, type OutputFormat } from '../../output/output-format.ts'
+import { readSecret } from '../../read-secret.ts'
+import { withAuthoring } from '../../with-authoring.ts'
+import { outputOption } from '../output-option.ts'
 
 interface SignFlags {
   readonly key: string

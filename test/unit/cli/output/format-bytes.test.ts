@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { formatBytes } from '../../../src/cli/format-bytes.ts'
+import { formatBytes } from '../../../../src/cli/output/format-bytes.ts'
 
 describe('formatBytes()', () => {
   it('takes the largest unit that leaves a whole', () => {

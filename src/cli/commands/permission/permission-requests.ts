@@ -2,11 +2,11 @@ import { Command } from 'commander'
 
 import { describeGrant, describeScope, type PendingRequest } from '#policy'
 
-import type { CliContext, Composition } from '../cli-context.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
-import { withComponents, type CommonFlags } from '../with-components.ts'
+import type { CliContext, Composition } from '../../cli-context.ts'
+import { formatOutput, type OutputFormat } from '../../output/output-format.ts'
+import { withComponents, type CommonFlags } from '../../with-components.ts'
 import { addTermFlags, termsOf, type TermFlags } from './grant-terms.ts'
-import { outputOption } from './output-option.ts'
+import { outputOption } from '../output-option.ts'
 
 /** `permission pending`: what waits for a decision. */
 export function pendingCommand(context: CliContext): Command {

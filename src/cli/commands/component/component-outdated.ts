@@ -2,10 +2,10 @@ import { Command } from 'commander'
 
 import type { VersionStatus } from '#components'
 
-import type { CliContext } from '../cli-context.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
-import { withComponents, type CommonFlags } from '../with-components.ts'
-import { outputOption } from './output-option.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { formatOutput, type OutputFormat } from '../../output/output-format.ts'
+import { withComponents, type CommonFlags } from '../../with-components.ts'
+import { outputOption } from '../output-option.ts'
 
 /** `component outdated`: for each locked reference, whether it leads elsewhere now and whether there is a newer version. */
 export function componentOutdatedCommand(context: CliContext): Command {

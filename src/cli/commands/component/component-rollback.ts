@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 
-import type { CliContext } from '../cli-context.ts'
-import { formatOutput, type OutputFormat } from '../output-format.ts'
-import { withComponents, type CommonFlags } from '../with-components.ts'
-import { outputOption } from './output-option.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { formatOutput, type OutputFormat } from '../../output/output-format.ts'
+import { withComponents, type CommonFlags } from '../../with-components.ts'
+import { outputOption } from '../output-option.ts'
 
 /** `component rollback`: the version before the last update, installed and locked again. */
 export function componentRollbackCommand(context: CliContext): Command {

@@ -1,15 +1,15 @@
 import { Command } from 'commander'
 
-import type { CliContext } from '../cli-context.ts'
-import { invokeTool } from '../invoke-tool.ts'
-import type { OutputFormat } from '../output-format.ts'
-import { printToolResult } from '../print-tool-result.ts'
-import { withComponents, type CommonFlags } from '../with-components.ts'
+import type { CliContext } from '../../cli-context.ts'
+import { invokeTool } from '../../invoke-tool.ts'
+import type { OutputFormat } from '../../output/output-format.ts'
+import { printToolResult } from '../../output/print-tool-result.ts'
+import { withComponents, type CommonFlags } from '../../with-components.ts'
 import { componentInspectCommand } from './component-inspect.ts'
 import { componentOutdatedCommand } from './component-outdated.ts'
 import { componentRollbackCommand } from './component-rollback.ts'
 import { componentUpdateCommand } from './component-update.ts'
-import { outputOption } from './output-option.ts'
+import { outputOption } from '../output-option.ts'
 
 const OTHER_COMMANDS = [
   componentInspectCommand,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { formatOutput } from '../../../src/cli/output-format.ts'
+import { formatOutput } from '../../../../src/cli/output/output-format.ts'
 
 describe('formatOutput()', () => {
   it('indents JSON by two spaces', async () => {

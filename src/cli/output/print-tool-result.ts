@@ -1,7 +1,7 @@
 import type { CallToolResult } from '#mcp'
 
-import type { CliContext } from './cli-context.ts'
-import { ExitError } from './exit-error.ts'
+import type { CliContext } from '../cli-context.ts'
+import { ExitError } from '../exit-error.ts'
 import { formatOutput, type OutputFormat } from './output-format.ts'
 
 /** Prints what a tool returned, text as it is and data in `format`. @throws ExitError with its text when it failed */

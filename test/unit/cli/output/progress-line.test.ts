@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { describe, it } from 'node:test'
 
-import { ProgressLine } from '../../../src/cli/progress-line.ts'
+import { ProgressLine } from '../../../../src/cli/output/progress-line.ts'
 
 describe('ProgressLine', () => {
   it('writes over itself on a terminal and leaves nothing behind', async () => {
