@@ -1,4 +1,4 @@
-import { isObject, ownValue } from './own-value.ts'
+import { isObject, ownValue } from './values/own-value.ts'
 import type { WitFunction } from './types.ts'
 
 /** What the author wrote about a named type; `items` are fields, cases, names of an enum or flags. */

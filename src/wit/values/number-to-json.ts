@@ -1,4 +1,4 @@
-import { SMALL_RANGES, WIDE_RANGES } from './integer-range.ts'
+import { SMALL_RANGES, WIDE_RANGES } from '../integer-range.ts'
 import type { NumericKind } from './numeric-list.ts'
 import { mismatch, type Place, spend, wrongKind } from './place.ts'
 

@@ -1,7 +1,7 @@
 import type { CodedError } from '#platform'
 
 import { checkedChar, checkedString } from './checked-text.ts'
-import { isNullInJson, isUndefinedInGlue } from './nullable.ts'
+import { isNullInJson, isUndefinedInGlue } from '../nullable.ts'
 import { numberFromJson } from './number-from-json.ts'
 import { isNumeric, typedArray } from './numeric-list.ts'
 import { isObject, ownValue } from './own-value.ts'
@@ -17,7 +17,7 @@ import {
   spend,
   wrongKind,
 } from './place.ts'
-import type { WitType, WitTypeOf } from './types.ts'
+import type { WitType, WitTypeOf } from '../types.ts'
 
 /**
  * Turns a JSON value into the JavaScript value that jco's glue takes for the type.

@@ -1,6 +1,6 @@
 import type { CodedError } from '#platform'
 
-import { SMALL_RANGES, WIDE_RANGES, type WideKind } from './integer-range.ts'
+import { SMALL_RANGES, WIDE_RANGES, type WideKind } from '../integer-range.ts'
 import type { NumericKind } from './numeric-list.ts'
 import { mismatch, type Place, quote, wrongKind } from './place.ts'
 

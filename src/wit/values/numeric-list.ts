@@ -1,4 +1,4 @@
-import type { SmallKind, WideKind } from './integer-range.ts'
+import type { SmallKind, WideKind } from '../integer-range.ts'
 
 /** The element types whose lists are typed arrays in jco's glue. */
 export type NumericKind = SmallKind | WideKind | 'f32' | 'f64'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { isErrResult, toJson, type WitType } from '../../../src/wit/index.ts'
+import { isErrResult, toJson, type WitType } from '../../../../src/wit/index.ts'
 
 const STRING: WitType = { kind: 'string' }
 const U8: WitType = { kind: 'u8' }

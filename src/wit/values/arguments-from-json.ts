@@ -3,7 +3,7 @@ import { CodedError } from '#platform'
 import { fromJson } from './from-json.ts'
 import { isObject, ownValue } from './own-value.ts'
 import { startConversion } from './place.ts'
-import type { WitParameter } from './types.ts'
+import type { WitParameter } from '../types.ts'
 
 /** The most that the arguments of a call may take, in bytes of JSON, about. */
 const MAX_ARGUMENT_BYTES = 8 * 1024 * 1024

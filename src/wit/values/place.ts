@@ -1,6 +1,6 @@
 import { CodedError } from '#platform'
 
-import { toJavaScriptName } from './javascript-name.ts'
+import { toJavaScriptName } from '../javascript-name.ts'
 
 /** One conversion: what its errors are called, and how much JSON it may still read or make. */
 export interface Conversion {

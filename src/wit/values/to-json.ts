@@ -1,5 +1,5 @@
 import { checkedChar, checkedString } from './checked-text.ts'
-import { isNullInJson, isUndefinedInGlue } from './nullable.ts'
+import { isNullInJson, isUndefinedInGlue } from '../nullable.ts'
 import { numberToJson } from './number-to-json.ts'
 import { isNumeric } from './numeric-list.ts'
 import { isObject, ownValue } from './own-value.ts'
@@ -14,7 +14,7 @@ import {
   startConversion,
   wrongKind,
 } from './place.ts'
-import type { WitType, WitTypeOf } from './types.ts'
+import type { WitType, WitTypeOf } from '../types.ts'
 
 /** The most that the result of a call may take, in bytes of JSON, about. */
 const MAX_RESULT_BYTES = 10 * 1024 * 1024
