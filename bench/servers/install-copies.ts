@@ -1,4 +1,4 @@
-import { ComponentFolder } from '../../src/components/component-folder.ts'
+import { ComponentFolder } from '../../src/components/catalog/component-folder.ts'
 
 /** Installs a component `count` times more under other ids, each with tool names of its own, as if they were all different. */
 export async function installCopies(componentDir: string, id: string, count: number): Promise<void> {

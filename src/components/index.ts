@@ -1,11 +1,11 @@
 export type { SecretStore } from '#secrets'
 
-export type { ApprovedRequest, ComponentPermissions, PolicyView } from './component-permissions.ts'
+export type { ApprovedRequest, ComponentPermissions, PolicyView } from './rights/component-permissions.ts'
 export { ComponentService, type ComponentServiceParts } from './component-service.ts'
 export { describeDenial, type Denial } from './rights/denial.ts'
-export { approveCommand, grantCommand, grantRequestedCommand } from './permission-command.ts'
-export { RESERVED_TOOL_NAMES } from './reserved-tool-names.ts'
-export type { LoadOptions, LoadProgress } from './load-options.ts'
+export { approveCommand, grantCommand, grantRequestedCommand } from './rights/permission-command.ts'
+export { RESERVED_TOOL_NAMES } from './catalog/reserved-tool-names.ts'
+export type { LoadOptions, LoadProgress } from './loading/load-options.ts'
 export type {
   CallOptions,
   CallResult,

@@ -3,8 +3,8 @@ import type { Denial } from './rights/denial.ts'
 import type { WithheldAttempt } from './rights/withheld.ts'
 import type { ToolDefinition, WitFunction } from '#wit'
 
-import type { ComponentPermissions } from './component-permissions.ts'
-import type { LoadOptions } from './load-options.ts'
+import type { ComponentPermissions } from './rights/component-permissions.ts'
+import type { LoadOptions } from './loading/load-options.ts'
 import type { Provisioning, ProvisioningFailure, ProvisionOptions } from './provisioning/provisioning.ts'
 import type { ComponentVersions } from './versions/versions.ts'
 

@@ -1,8 +1,8 @@
 import type { KnownComponent } from '#artifacts'
 import { type AuditSink, isCodedError, type Redactor, shapeOf } from '#platform'
 
-import type { ComponentPermissions } from '../component-permissions.ts'
-import type { LoadOptions } from '../load-options.ts'
+import type { ComponentPermissions } from '../rights/component-permissions.ts'
+import type { LoadOptions } from '../loading/load-options.ts'
 import type {
   CallOptions,
   CallResult,

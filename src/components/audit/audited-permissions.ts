@@ -10,7 +10,7 @@ import {
   type Revocation,
 } from '#policy'
 
-import type { ApprovedRequest, ComponentPermissions, PolicyView } from '../component-permissions.ts'
+import type { ApprovedRequest, ComponentPermissions, PolicyView } from '../rights/component-permissions.ts'
 
 /** The use cases of permissions with a record of each change. */
 export class AuditedPermissions implements ComponentPermissions {

@@ -1,6 +1,6 @@
 import type { AuditSink } from '#platform'
 
-import type { LoadOptions } from '../load-options.ts'
+import type { LoadOptions } from '../loading/load-options.ts'
 import type { Components } from '../types.ts'
 import type {
   ComponentVersions,

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { ContentStore, type ExportRequest, LayoutArchive, type Sha256Digest } from '#artifacts'
 import { CodedError } from '#platform'
 
-import { ComponentFolder } from '../component-folder.ts'
+import { ComponentFolder } from '../catalog/component-folder.ts'
 import { isSameVersion } from '../lock-file/lock-artifact.ts'
 import type { LockDocument } from '../lock-file/lock-document.ts'
 import { LockFile } from '../lock-file/lock-file.ts'

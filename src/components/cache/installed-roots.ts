@@ -1,6 +1,6 @@
 import type { StoreRoot } from '#artifacts'
 
-import { ComponentFolder } from '../component-folder.ts'
+import { ComponentFolder } from '../catalog/component-folder.ts'
 
 /** The components of a folder as roots of the content store. A file without a record is hashed. @throws CodedError */
 export async function installedRoots(folder: string): Promise<readonly StoreRoot[]> {

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 
 import type { StoreRoot } from '#artifacts'
 
-import { ComponentFolder } from '../component-folder.ts'
+import { ComponentFolder } from '../catalog/component-folder.ts'
 import { readHistory } from '../versions/version-history.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { PolicyStore, type PolicyPlaces } from '#policy'
 
-import { ComponentFolder } from '../component-folder.ts'
+import { ComponentFolder } from '../catalog/component-folder.ts'
 import { type Check, failure, ok, warning } from './check.ts'
 
 /** Looks at the components that are installed and at the policy of each. */

@@ -8,7 +8,7 @@ import {
 } from '#artifacts'
 import { CodedError, isCodedError } from '#platform'
 
-import type { LoadOptions } from '../load-options.ts'
+import type { LoadOptions } from '../loading/load-options.ts'
 import type { LockFile } from './lock-file.ts'
 import type { LockDocument } from './lock-document.ts'
 import { type LockedVersion, resolvedDigest } from './locked-version.ts'

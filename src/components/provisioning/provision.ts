@@ -3,8 +3,8 @@ import { CodedError, isCodedError } from '#platform'
 import { parsePolicy } from '#policy'
 import { isProcessorTimeCounted } from '#sandbox'
 
-import { installArtifact, type LoadContext } from '../load-component.ts'
-import type { LoadOptions } from '../load-options.ts'
+import { installArtifact, type LoadContext } from '../loading/load-component.ts'
+import type { LoadOptions } from '../loading/load-options.ts'
 import { fetchAsLocked, type LockedArtifact } from '../lock-file/fetch-as-locked.ts'
 import type { LockedVersion } from '../lock-file/locked-version.ts'
 import type {

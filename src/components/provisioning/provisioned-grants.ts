@@ -1,7 +1,7 @@
 import type { PolicyStore } from '#policy'
 
 import type { InstalledComponent } from '../types.ts'
-import { isSuccessor } from '../hand-over-grants.ts'
+import { isSuccessor } from '../loading/hand-over-grants.ts'
 
 /** What the operator grants a component while this server runs. */
 export interface ProvisionedGrant {

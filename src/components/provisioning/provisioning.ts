@@ -1,7 +1,7 @@
 import type { Sha256Digest } from '#artifacts'
 import type { CodedError } from '#platform'
 
-import type { LoadOptions } from '../load-options.ts'
+import type { LoadOptions } from '../loading/load-options.ts'
 
 /** What the operator wants a server to have: the content of the file of `--manifest`. */
 export interface Provisioning {

@@ -1,7 +1,7 @@
 import { describeError, type Logger } from '#platform'
 import type { Decision, PendingRequests } from '#policy'
 
-import { approveCommand } from '../permission-command.ts'
+import { approveCommand } from './permission-command.ts'
 import type { Denial } from './denial.ts'
 
 /** Different denials of one call that are kept; a guest can try any number of hosts. */

@@ -3,7 +3,7 @@ import { describeError } from '#platform'
 
 import type { LockContext } from '../lock-file/fetch-as-locked.ts'
 import { type LockedVersion, resolvedDigest } from '../lock-file/locked-version.ts'
-import type { LoadOptions } from '../load-options.ts'
+import type { LoadOptions } from '../loading/load-options.ts'
 import type { VersionStatus } from './versions.ts'
 
 /** Registries allow few requests at a time. */

@@ -1,9 +1,9 @@
 import { CodedError } from '#platform'
 
-import { installArtifact, type LoadContext } from '../load-component.ts'
+import { installArtifact, type LoadContext } from '../loading/load-component.ts'
 import { policyDigestOf } from '../lock-file/fetch-as-locked.ts'
 import { resolvedDigest } from '../lock-file/locked-version.ts'
-import type { LoadOptions } from '../load-options.ts'
+import type { LoadOptions } from '../loading/load-options.ts'
 import { readHistory, writeHistory } from './version-history.ts'
 import type { Rollback } from './versions.ts'
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 import { writeFileAtomically } from '#platform'
 
-import type { ComponentFolder } from '../component-folder.ts'
+import type { ComponentFolder } from '../catalog/component-folder.ts'
 import type { LockFile } from '../lock-file/lock-file.ts'
 import { LOCKED_VERSION, type LockedVersion } from '../lock-file/locked-version.ts'
 import type { InstalledComponent } from '../types.ts'

@@ -1,5 +1,5 @@
-import type { LoadContext } from '../load-component.ts'
-import type { LoadOptions } from '../load-options.ts'
+import type { LoadContext } from '../loading/load-component.ts'
+import type { LoadOptions } from '../loading/load-options.ts'
 import { findOutdated } from './find-outdated.ts'
 import { rollBack } from './roll-back.ts'
 import { updateVersions } from './update-versions.ts'

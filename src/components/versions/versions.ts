@@ -1,4 +1,4 @@
-import type { LoadOptions } from '../load-options.ts'
+import type { LoadOptions } from '../loading/load-options.ts'
 import type { Change } from './change.ts'
 
 /** What an update of one locked reference comes to. */

@@ -1,6 +1,6 @@
 import { type AttackGroup, testsOf } from '../attack.ts'
 
-const names = testsOf('test/unit/components/tool-names.test.ts')
+const names = testsOf('test/unit/components/catalog/tool-names.test.ts')
 const wire = testsOf('test/conformance/stdio-wire.test.ts')
 
 /** Attacks by what a model or client says. */

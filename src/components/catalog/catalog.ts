@@ -2,7 +2,7 @@ import { describeSigner } from '#artifacts'
 
 import type { ComponentRecord } from './component-record.ts'
 import { type FoundTool, type NameRules, ToolNames } from './tool-names.ts'
-import type { InstalledComponent, ListedTool } from './types.ts'
+import type { InstalledComponent, ListedTool } from '../types.ts'
 
 /** What changes at once: components that are added or replaced, and ids of those that go. */
 export interface CatalogChange {

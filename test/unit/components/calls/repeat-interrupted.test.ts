@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 
 import type { Outcome } from '#sandbox'
 
-import { repeatInterrupted } from '../../../src/components/repeat-interrupted.ts'
+import { repeatInterrupted } from '../../../../src/components/calls/repeat-interrupted.ts'
 
 const INTERRUPTED: Outcome = { kind: 'interrupted' }
 const RETURNED: Outcome = { kind: 'returned', value: 1 }

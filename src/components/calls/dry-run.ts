@@ -1,8 +1,8 @@
 import { CodedError } from '#platform'
 
 import { type CallContext, callTool, type ToolCall } from './call-tool.ts'
-import type { WithheldAttempt } from './rights/withheld.ts'
-import type { CallOptions, DryRun } from './types.ts'
+import type { WithheldAttempt } from '../rights/withheld.ts'
+import type { CallOptions, DryRun } from '../types.ts'
 
 /** Different attempts that are told of; a guest can make any number. */
 const MAX_WITHHELD = 64

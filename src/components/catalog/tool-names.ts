@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import type { InstalledComponent, ListedTool } from './types.ts'
+import type { InstalledComponent, ListedTool } from '../types.ts'
 
 /** A tool of a component, found by name. */
 export interface FoundTool {

@@ -1,7 +1,7 @@
 import type { Outcome } from '#sandbox'
 import { isErrResult, toJson, type WitFunction } from '#wit'
 
-import type { CallEnd } from './types.ts'
+import type { CallEnd } from '../types.ts'
 
 /** What an outcome means to whoever called: a value as JSON, or one sentence. @throws CodedError `RESULT_INVALID`, `RESULT_TOO_LARGE` */
 export function toCallEnd(outcome: Outcome, called: WitFunction, id: string): CallEnd {

@@ -1,7 +1,7 @@
 import { isSameSource } from '#artifacts'
 import type { PolicyStore } from '#policy'
 
-import type { InstalledComponent } from './types.ts'
+import type { InstalledComponent } from '../types.ts'
 
 /** What is installed under an id, and what comes to take its place. */
 export interface Succession {

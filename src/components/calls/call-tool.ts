@@ -4,12 +4,12 @@ import type { Sandbox } from '#sandbox'
 import { argumentsFromJson, toJavaScriptName, whyNotCallable, type WitFunction } from '#wit'
 
 import { failed, toCallEnd } from './call-end.ts'
-import type { Catalog } from './catalog.ts'
-import type { ComponentFolder } from './component-folder.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import type { ComponentFolder } from '../catalog/component-folder.ts'
 import { repeatInterrupted } from './repeat-interrupted.ts'
-import type { RightsKeeper } from './rights/rights-keeper.ts'
-import type { FoundTool } from './tool-names.ts'
-import type { CallOptions, CallResult, InstalledComponent } from './types.ts'
+import type { RightsKeeper } from '../rights/rights-keeper.ts'
+import type { FoundTool } from '../catalog/tool-names.ts'
+import type { CallOptions, CallResult, InstalledComponent } from '../types.ts'
 
 /** What a call needs of its room. */
 export interface CallContext {

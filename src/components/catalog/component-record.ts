@@ -4,7 +4,7 @@ import type { Signer } from '#artifacts'
 import { CodedError } from '#platform'
 import type { ToolDefinition, WitFunction } from '#wit'
 
-import { LOCKED_SIGNER } from './lock-file/locked-version.ts'
+import { LOCKED_SIGNER } from '../lock-file/locked-version.ts'
 import { STORED_FUNCTION } from './stored-function.ts'
 
 /** Raised when what is derived from a component changes; a record of another version is made anew from the file. */

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 
 import { type InstalledComponent, RESERVED_TOOL_NAMES } from '#components'
 
-import { type NameRules, ToolNames } from '../../../src/components/tool-names.ts'
+import { type NameRules, ToolNames } from '../../../../src/components/catalog/tool-names.ts'
 
 const rules = (maxLength = 128): NameRules => ({ reserved: RESERVED_TOOL_NAMES, maxLength })
 

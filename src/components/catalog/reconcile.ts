@@ -1,6 +1,6 @@
 import { changeCatalog } from './change-catalog.ts'
 import type { ComponentRecord } from './component-record.ts'
-import type { LoadContext } from './load-component.ts'
+import type { LoadContext } from '../loading/load-component.ts'
 
 /** What reconciling needs of its room. */
 export type ReconcileContext = Pick<LoadContext, 'catalog' | 'folder' | 'provisioned' | 'sandbox'>

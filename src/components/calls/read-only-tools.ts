@@ -1,6 +1,6 @@
 import type { PolicyStore } from '#policy'
 
-import type { Catalog } from './catalog.ts'
+import type { Catalog } from '../catalog/catalog.ts'
 
 /** Names of the listed tools of which the operator says that they only read, as the policies are at this moment. */
 export async function readOnlyTools(catalog: Catalog, policies: PolicyStore): Promise<ReadonlySet<string>> {

@@ -15,7 +15,7 @@ import {
   type Revocation,
 } from '#policy'
 
-import type { Catalog } from './catalog.ts'
+import type { Catalog } from '../catalog/catalog.ts'
 import type { ApprovedRequest, ComponentPermissions, PolicyView } from './component-permissions.ts'
 
 /** What permissions are made of. */

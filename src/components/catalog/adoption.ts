@@ -4,8 +4,8 @@ import { describeError, type Logger } from '#platform'
 
 import { changeCatalog } from './change-catalog.ts'
 import type { ComponentRecord } from './component-record.ts'
-import { describeComponent } from './describe-component.ts'
-import type { LoadContext } from './load-component.ts'
+import { describeComponent } from '../loading/describe-component.ts'
+import type { LoadContext } from '../loading/load-component.ts'
 
 /** Components that are made ready at the same time, each by a process of its own. */
 const AT_ONCE = Math.min(availableParallelism(), 4)
