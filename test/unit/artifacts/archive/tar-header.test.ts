@@ -9,6 +9,8 @@ import {
   TAR_BLOCK_BYTES,
 } from '../../../../src/artifacts/archive/tar-header.ts'
 
+const BEHIND_THE_CHECKSUM = [154, 155]
+
 describe('parseTarHeader()', () => {
   it('reads what formatTarHeader() writes', () => {
     const name = fc.stringMatching(/^[!-~]{1,100}$/)
@@ -20,8 +22,9 @@ describe('parseTarHeader()', () => {
     )
   })
 
-  it('refuses a header with any bit flipped, but for those that say nothing here', () => {
-    const header = formatTarHeader({ name: 'index.json', size: 17 }, 0)
+  it('refuses a header with any bit flipped, but for those behind the checksum, which say nothing', () => {
+    const entry = { name: 'index.json', size: 17 }
+    const header = formatTarHeader(entry, 0)
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: TAR_BLOCK_BYTES - 1 }),
@@ -29,7 +32,10 @@ describe('parseTarHeader()', () => {
         (at, bit) => {
           const changed = Buffer.from(header)
           changed[at] = (changed[at] ?? 0) ^ (1 << bit)
-          assert.equal(parseTarHeader(changed), null)
+          const parsed = parseTarHeader(changed)
+          // A number may end in zeros and blanks, in any order.
+          if (parsed !== null && BEHIND_THE_CHECKSUM.includes(at)) assert.deepEqual(parsed, entry)
+          else assert.equal(parsed, null)
         },
       ),
     )
