@@ -3,11 +3,19 @@ import { isErrResult, toJson, type WitFunction } from '#wit'
 
 import type { CallEnd } from '../types.ts'
 
+/** What was called. */
+interface Called {
+  readonly id: string
+  readonly called: WitFunction
+  /** The most that its result may take as JSON, in bytes, about. */
+  readonly maxBytes: number
+}
+
 /** What an outcome means to whoever called: a value as JSON, or one sentence. @throws CodedError `RESULT_INVALID`, `RESULT_TOO_LARGE` */
-export function toCallEnd(outcome: Outcome, called: WitFunction, id: string): CallEnd {
+export function toCallEnd(outcome: Outcome, { id, called, maxBytes }: Called): CallEnd {
   switch (outcome.kind) {
     case 'returned':
-      return convertResult(outcome.value, called)
+      return convertResult(outcome.value, called, maxBytes)
     case 'trapped':
       return failed('TRAPPED', `The component '${id}' trapped in '${called.name}': ${outcome.message}`)
     case 'exited':
@@ -36,9 +44,9 @@ export function failed(code: string, message: string): CallEnd {
   return { kind: 'failed', code, message }
 }
 
-function convertResult(value: unknown, called: WitFunction): CallEnd {
-  if (called.result === null) return { kind: 'returned-nothing' }
-  return { kind: 'returned', value: toJson(value, called.result), isError: isErrResult(value, called.result) }
+function convertResult(value: unknown, { result }: WitFunction, maxBytes: number): CallEnd {
+  if (result === null) return { kind: 'returned-nothing' }
+  return { kind: 'returned', value: toJson(value, result, { maxBytes }), isError: isErrResult(value, result) }
 }
 
 function describeLimit(outcome: Extract<Outcome, { kind: 'limit' }>, id: string): string {

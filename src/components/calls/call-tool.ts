@@ -83,7 +83,7 @@ async function invoke(
   const run = () =>
     sandbox.invoke(component, { target, args: values, network, reportDenial, reportUses }, signal)
   const outcome = isReadOnly ? await repeatInterrupted(run) : await run()
-  const end = toCallEnd(outcome, called, id)
+  const end = toCallEnd(outcome, { id, called, maxBytes: grants.limits.resultBytes })
   const denials = await settle()
   return denials.length === 0 ? end : { ...end, denials }
 }

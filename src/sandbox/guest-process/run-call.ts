@@ -1,6 +1,7 @@
 import { serialize } from 'node:v8'
 
 import type { CallTarget, FailureReason, GuestLimits } from '../protocol/component-protocol.ts'
+import { MAX_FRAME_BYTES } from '../protocol/frames.ts'
 import type { GuestInstance } from './guest-component.ts'
 import { GuestExit } from './wasi/index.ts'
 
@@ -16,6 +17,9 @@ interface Call {
 
 /** Structured clone is a little longer than JSON for lists of small values; the host counts the JSON itself. */
 const RESULT_SLACK = 4
+
+/** What a result is sent in, beside the result. */
+const ENVELOPE_BYTES = 1024
 
 /** Runs one exported function in an instance made for it, to whatever end it comes. */
 export async function runCall(instance: GuestInstance, call: Call, limits: GuestLimits): Promise<CallEnd> {
@@ -54,7 +58,8 @@ function isComponentError(error: unknown): error is { payload: unknown } {
 
 function boundedResult(value: unknown, limits: GuestLimits): CallEnd {
   const size = serialize(value).length
-  if (size <= limits.resultBytes * RESULT_SLACK) return { kind: 'returned', value }
+  const most = Math.min(limits.resultBytes * RESULT_SLACK, MAX_FRAME_BYTES - ENVELOPE_BYTES)
+  if (size <= most) return { kind: 'returned', value }
   return { kind: 'failed', reason: 'result-too-large', message: `The result has ${size} bytes` }
 }
 
