@@ -103,6 +103,7 @@ class ComponentProcessMain {
     // A call that was dropped has no one to answer to.
     if (!this.#running.has(id)) return
     call.instance?.files.settle()
+    call.instance?.output.settle()
     this.#end(id)
     this.#send({ ...end, id })
   }

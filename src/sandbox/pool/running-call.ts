@@ -1,15 +1,23 @@
 import type { Limits } from '../limits.ts'
 import type { Outcome } from '../outcome.ts'
-import { type FileUse, MAX_DENIALS, MAX_FILE_USES } from '../protocol/component-protocol.ts'
+import {
+  type FileUse,
+  MAX_DENIALS,
+  MAX_FILE_USES,
+  OUTPUT_PIECE_CHARACTERS,
+} from '../protocol/component-protocol.ts'
 import type { SandboxAttempt } from '../sandbox-attempt.ts'
 import type { Invocation } from './component-image.ts'
 
 /** Room for the sentence that says that output was cut. */
 const NOTICE_CHARACTERS = 100
 
+/** Pieces beside whole lines and long ones: the end of stdout and of stderr, and the same sentence. */
+const LAST_PIECES = 3
+
 /** What a call is bound by and who hears of it. */
 export interface RunningCallParts {
-  readonly limits: Pick<Limits, 'callMs' | 'outputBytes'>
+  readonly limits: Pick<Limits, 'callMs' | 'outputBytes' | 'outputLines'>
   readonly reportDenial: Invocation['reportDenial']
   readonly reportUses: Invocation['reportUses']
   /** The time of the call is over, and it has not ended. */
@@ -25,6 +33,8 @@ export class RunningCall {
   #denialsLeft = MAX_DENIALS
   /** Characters of output that are still logged: the process keeps the limit too, while it can be trusted. */
   #outputLeft: number
+  /** Pieces of output that are still logged, a line each. */
+  #piecesLeft: number
   /** By access and path, as the process has told so far. */
   readonly #uses = new Map<string, FileUse>()
   #otherUses = 0
@@ -34,7 +44,9 @@ export class RunningCall {
 
   constructor(parts: RunningCallParts) {
     this.#parts = parts
-    this.#outputLeft = parts.limits.outputBytes + NOTICE_CHARACTERS
+    const { outputBytes, outputLines } = parts.limits
+    this.#outputLeft = outputBytes + NOTICE_CHARACTERS
+    this.#piecesLeft = outputLines + Math.ceil(outputBytes / OUTPUT_PIECE_CHARACTERS) + LAST_PIECES
   }
 
   /** Starts the clock, at what the process has used of the processor until now. */
@@ -56,7 +68,8 @@ export class RunningCall {
 
   print(text: string, stream: 'stdout' | 'stderr'): void {
     this.#outputLeft -= text.length
-    if (this.#outputLeft >= 0) this.#parts.onOutput(text, stream)
+    this.#piecesLeft -= 1
+    if (this.#outputLeft >= 0 && this.#piecesLeft >= 0) this.#parts.onOutput(text, stream)
   }
 
   noteUses(uses: readonly FileUse[], others: number): void {

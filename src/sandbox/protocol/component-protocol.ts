@@ -87,6 +87,9 @@ export interface FileUse {
   readonly bytes: number
 }
 
+/** Output without an end of line is sent in pieces of so many characters, at least. */
+export const OUTPUT_PIECE_CHARACTERS = 4096
+
 /** Which export a call goes to. Names as the generated glue has them. */
 export interface CallTarget {
   readonly interface: string | null

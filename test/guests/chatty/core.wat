@@ -32,6 +32,17 @@
   (func (export "write-stderr") (param $bytes i32) (result i32)
     (call $write-lines (call $get-stderr) (local.get $bytes)))
 
+  (func (export "write-byte-by-byte") (param $bytes i32)
+    (local $stream i32)
+    (local.set $stream (call $get-stderr))
+    (block $done
+      (loop $next
+        (br_if $done (i32.eqz (local.get $bytes)))
+        (call $write (local.get $stream) (i32.const 1024) (i32.const 1) (i32.const 0))
+        (local.set $bytes (i32.sub (local.get $bytes) (i32.const 1)))
+        (br $next)))
+    (call $drop-output-stream (local.get $stream)))
+
   (func (export "forge-message")
     (local $stream i32)
     (local.set $stream (call $get-stdout))

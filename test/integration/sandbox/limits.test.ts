@@ -138,4 +138,12 @@ describe('what a guest prints', () => {
     assert.match(printed, /output limit reached/)
     assert.ok(printed.length < 1_200, `${printed.length} characters were logged`)
   })
+
+  it('takes no line of the log for each byte', async (t) => {
+    const logger = recordingLogger()
+    const sandbox = await openSandbox(t, { logger })
+    await callGuest(sandbox, await guestFile('chatty'), { name: 'write-byte-by-byte', args: [50_000] })
+    assert.equal(logger.lines.map(({ message }) => message).join(''), 'T'.repeat(50_000))
+    assert.ok(logger.lines.length < 20, `${logger.lines.length} lines`)
+  })
 })

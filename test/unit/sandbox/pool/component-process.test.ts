@@ -68,6 +68,15 @@ describe('a sandbox process that lies', () => {
     assert.deepEqual(await component.call('pass'), { kind: 'returned', value: true })
   })
 
+  it('cannot flood the log with lines of one character', async (t) => {
+    const logger = recordingLogger()
+    const attack = `() => { for (let line = 0; line < 5_000; line++) say({ kind: 'output', id: 1, stream: 'stdout', text: '' }) }`
+    const limits = { outputBytes: 10_000, outputLines: 10 }
+    const component = await hostileComponent(t, { attack }, { logger, limits })
+    await component.call('attack')
+    assert.ok(logger.lines.length < 20, `${logger.lines.length} lines were logged`)
+  })
+
   it('cannot flood the log', async (t) => {
     const logger = recordingLogger()
     const component = await hostileComponent(
