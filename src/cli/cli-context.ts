@@ -7,7 +7,8 @@ import type { Config, ConfigFlags, Logger } from '#platform'
 /** What the commands are given: where to read and write, and how to make the rest. */
 export interface CliContext {
   readonly stdin: Input
-  readonly stdout: Writable
+  /** `isTTY` decides whether what a stranger wrote is shown as it is. */
+  readonly stdout: Writable & { readonly isTTY?: boolean }
   /** `isTTY` decides whether progress is shown. */
   readonly stderr: Writable & { readonly isTTY?: boolean }
   readonly version: string

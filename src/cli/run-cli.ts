@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 
-import { describeError } from '#platform'
+import { describeError, visibleLines } from '#platform'
 
 import type { CliContext } from './cli-context.ts'
 import { createProgram } from './create-program.ts'
@@ -18,7 +18,9 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   } catch (error) {
     // Commander has already written its own message.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR
-    context.stderr.write(`${error instanceof ExitError ? error.message : `Error: ${describeError(error)}`}\n`)
+    const message = error instanceof ExitError ? error.message : `Error: ${describeError(error)}`
+    // It may quote an id, a path or a file of a stranger.
+    context.stderr.write(`${visibleLines(message)}\n`)
     return error instanceof ExitError ? error.exitCode : FAILURE
   }
 }

@@ -1,18 +1,19 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
 
 import { type CallResult, describeDenial } from '#components'
+import { visibleJson, visibleLines } from '#platform'
 
 /** Where the denials of a call stand in `_meta`, as data. */
 const DENIALS_META = 'wassette/denials'
 
 /** A result of one text that holds compact JSON, as every built-in tool answers. */
 export function jsonResult(value: object): CallToolResult {
-  return textResult(JSON.stringify(value))
+  return textResult(visibleJson(value))
 }
 
 /** A failure that the model reads. */
 export function errorResult(message: string): CallToolResult {
-  return { ...textResult(`Error: ${message}`), isError: true }
+  return { ...textResult(`Error: ${visibleLines(message.toWellFormed())}`), isError: true }
 }
 
 /**

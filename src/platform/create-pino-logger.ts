@@ -1,5 +1,6 @@
 import type { LogLevel } from './config/config.ts'
 import type { Logger } from './logger.ts'
+import { escapeInJson } from './visible-text.ts'
 
 const STDERR = 2
 
@@ -12,7 +13,7 @@ export async function createPinoLogger(level: LogLevel): Promise<Logger> {
   output.on('error', () => {})
   const logger: Logger = pino(
     { level, base: null, timestamp: isoTime, formatters: { level: levelName } },
-    output,
+    { write: (line) => void output.write(escapeInJson(line)) },
   )
   return logger
 }

@@ -35,3 +35,4 @@ export { isStale, removeStaleTemporaries, temporaryName } from './stale-temporar
 export { parseTimeSpan } from './time-span.ts'
 export { makeFolder } from './make-folder.ts'
 export { shellWord } from './shell-word.ts'
+export { escapeInJson, quotedText, visibleJson, visibleLines, visibleText } from './visible-text.ts'

@@ -1,4 +1,14 @@
-/** One word for any shell of POSIX. */
+import { replaceHidden } from './visible-text.ts'
+
+/** One word for any shell of POSIX, in one line that shows all of it. */
 export function shellWord(text: string): string {
-  return /^[\w./:@,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+  if (/^[\w./:@,-]+$/.test(text)) return text
+  const escaped = replaceHidden(text.replaceAll(/[\\']/g, String.raw`\$&`), octal)
+  const hides = replaceHidden(text, () => '') !== text
+  return hides ? `$'${escaped}'` : `'${text.replaceAll("'", String.raw`'\''`)}'`
+}
+
+/** As the bytes of UTF-8, each in three digits: what follows is never taken for one of them. */
+function octal(character: string): string {
+  return [...Buffer.from(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }

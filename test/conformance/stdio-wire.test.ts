@@ -146,7 +146,7 @@ describe('run', () => {
     )
     const { result } = await session.waitFor((message) => message['id'] === 1)
     assert.partialDeepStrictEqual(result, { isError: true })
-    assert.match(JSON.stringify(result), /Failed to load component: \uFFFD\\u0000/)
+    assert.match(JSON.stringify(result), /Failed to load component: \\\\u\{d800\}\\\\u\{0\}/)
   })
 
   it('ends with code 0 at the end of input, also while a call runs', async () => {

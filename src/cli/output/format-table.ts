@@ -1,3 +1,7 @@
+import { visibleText } from '#platform'
+
+import { plainLine } from './plain-text.ts'
+
 const FIRST_COLUMN_WIDTH = 21
 
 /** Lays data out in two columns: components with the number of their tools, tools with their description, requests with what they would allow, attempts with the command that allows them, signatures with who made them, else keys with their values. */
@@ -23,8 +27,9 @@ function table(head: Row, rows: readonly Row[]): string {
   return [line(head), rule, ...rows.map(line)].join('\n')
 }
 
+/** Names, paths and descriptions are a stranger's. */
 function line([first, second]: Row): string {
-  return `${first.padEnd(FIRST_COLUMN_WIDTH)} | ${second}`
+  return `${visibleText(first).padEnd(FIRST_COLUMN_WIDTH)} | ${visibleText(second)}`
 }
 
 function componentRow(component: unknown): Row {
@@ -34,7 +39,7 @@ function componentRow(component: unknown): Row {
 function toolRow(tool: unknown): Row {
   if (!isObject(tool)) return ['', '']
   const [summary = ''] = String(tool['description']).split('\n')
-  return [String(tool['name']), printable(summary)]
+  return [String(tool['name']), plainLine(summary)]
 }
 
 function requestRow(request: unknown): Row {
@@ -45,11 +50,11 @@ function requestRow(request: unknown): Row {
 /** What a call would ask for with the command that allows it, then what was allowed and not done. */
 function attemptRows({ would_ask: asked, withheld }: Readonly<Record<string, unknown>>): readonly Row[] {
   const denied = list(asked).map((item): Row => [
-    printable(item['attempt']),
-    printable(item['command'] ?? item['reason']),
+    String(item['attempt']),
+    String(item['command'] ?? item['reason']),
   ])
   const granted = list(withheld).map((item): Row => [
-    printable(item['attempt']),
+    String(item['attempt']),
     'granted, not done in a dry run',
   ])
   return [...denied, ...granted]
@@ -59,16 +64,11 @@ function list(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isObject) : []
 }
 
-/** Descriptions, paths and names of a guest may carry control characters that would redraw the terminal. */
-function printable(value: unknown): string {
-  return String(value).replaceAll(/\p{Cc}/gu, '')
-}
-
 function signatureRow(signature: unknown): Row {
   if (!isObject(signature)) return ['', '']
   const { accepted, reason, fingerprint, identity, issuer } = signature
   const parts = [fingerprint, identity, issuer, reason].filter((part) => typeof part === 'string')
-  return [accepted === true ? 'yes' : 'no', printable(parts.join(' by '))]
+  return [accepted === true ? 'yes' : 'no', parts.join(' by ')]
 }
 
 function placeholder(value: unknown): string {

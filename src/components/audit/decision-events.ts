@@ -3,6 +3,7 @@ import type { Decision } from '#policy'
 import type { EgressEvent, FileUse } from '#sandbox'
 
 import { describeTarget } from '../rights/describe-target.ts'
+import { describeSandboxAttempt } from '../rights/sandbox-attempt.ts'
 
 /** Where decisions are recorded, and for whom. */
 export interface DecisionAudit {
@@ -40,7 +41,11 @@ export function fileEvents(
   { uses, others }: { readonly uses: readonly FileUse[]; readonly others: number },
   decide: (use: FileUse) => Decision,
 ): readonly ((subject: DecisionSubject) => AuditEvent)[] {
-  const all = uses.map((use) => ({ ...use, attempt: `to ${use.access} ${use.path}`, decision: decide(use) }))
+  const all = uses.map((use) => ({
+    ...use,
+    attempt: describeSandboxAttempt({ kind: 'storage', ...use }),
+    decision: decide(use),
+  }))
   const rest = {
     attempt: 'to use more files',
     decision: { kind: 'allowed', rule: null },
@@ -69,7 +74,7 @@ export function environmentEvent(key: string, decision: Decision, subject: Decis
     ...subject,
     digest: null,
     decision: decision.kind,
-    attempt: `to see the variable '${key}'`,
+    attempt: describeSandboxAttempt({ kind: 'environment', key }),
     rule: decision.rule,
   }
 }

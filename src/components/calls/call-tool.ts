@@ -1,5 +1,5 @@
 import { placeOf } from '#artifacts'
-import { describeError, isCodedError } from '#platform'
+import { describeError, isCodedError, visibleText } from '#platform'
 import type { Sandbox } from '#sandbox'
 import { argumentsFromJson, toJavaScriptName, whyNotCallable, type WitFunction } from '#wit'
 
@@ -35,7 +35,10 @@ export async function callTool(
   const [tool] = candidates
   const called = tool?.component.tools[tool.index]?.function
   if (tool === undefined || called === undefined) {
-    return failed('TOOL_NOT_FOUND', `Failed to find component for tool '${call.name}': Tool not found`)
+    return failed(
+      'TOOL_NOT_FOUND',
+      `Failed to find component for tool '${visibleText(call.name)}': Tool not found`,
+    )
   }
   if (candidates.length > 1) return failed('TOOL_AMBIGUOUS', describeAmbiguity(call.name, candidates))
   return callFunction(context, { component: tool.component, called, args: call.args }, options)

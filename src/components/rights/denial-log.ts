@@ -1,4 +1,4 @@
-import { describeError, type Logger } from '#platform'
+import { describeError, type Logger, visibleText } from '#platform'
 import type { Decision, PendingRequests } from '#policy'
 
 import { approveCommand } from './permission-command.ts'
@@ -55,8 +55,17 @@ export class DenialLog {
     requestId: string | null,
     command: string | null,
   ): Denial {
-    const componentId = this.#componentId
-    return { componentId, kind, attempt, reason, rule, grant, requestId, approveCommand: command }
+    return {
+      componentId: this.#componentId,
+      kind,
+      attempt,
+      // A guest tries what names it likes: a line break in one would begin a sentence of its own.
+      reason: visibleText(reason),
+      rule: rule === null ? null : visibleText(rule),
+      grant,
+      requestId,
+      approveCommand: command,
+    }
   }
 
   /** Where nothing can be written there is no request, and the denial stands all the same. */

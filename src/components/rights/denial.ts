@@ -1,3 +1,4 @@
+import { visibleJson } from '#platform'
 import type { SuggestedGrant } from '#policy'
 
 /** Something that a component was not allowed while a call ran, whatever the guest made of the error. */
@@ -50,5 +51,5 @@ function grantCall(id: string, grant: SuggestedGrant): string | null {
 }
 
 function toolCall(tool: string, id: string, details: object): string {
-  return `${tool} ${JSON.stringify({ component_id: id, details })}`
+  return `${tool} ${visibleJson({ component_id: id, details })}`
 }

@@ -1,3 +1,4 @@
+import { visibleText } from '#platform'
 import { type Decision, decideEnvironment, decideState, decideStorage, type EffectivePolicy } from '#policy'
 import type { SandboxAttempt } from '#sandbox'
 
@@ -13,13 +14,13 @@ export function decideSandboxAttempt(policy: EffectivePolicy, attempt: SandboxAt
   }
 }
 
-/** In words that follow 'tried'. */
+/** In words that follow 'tried', in one line whatever the name. */
 export function describeSandboxAttempt(attempt: SandboxAttempt): string {
   switch (attempt.kind) {
     case 'storage':
-      return `to ${attempt.access} ${attempt.path}`
+      return `to ${attempt.access} ${visibleText(attempt.path)}`
     case 'environment':
-      return `to see the variable '${attempt.key}'`
+      return `to see the variable '${visibleText(attempt.key)}'`
     case 'state':
       return 'to keep state'
   }

@@ -1,5 +1,5 @@
 import { grantRequestedCommand, type Components } from '#components'
-import { describeError } from '#platform'
+import { describeError, visibleText } from '#platform'
 
 import { errorResult, jsonResult } from '../tool-result.ts'
 import type { BuiltinTool } from './builtin-tool.ts'
@@ -45,7 +45,7 @@ export const loadComponentTool: BuiltinTool = {
         ...(await describeRequest(loaded.id, components)),
       })
     } catch (error) {
-      return errorResult(`Failed to load component: ${path}. Error: ${describeError(error)}`)
+      return errorResult(visibleText(`Failed to load component: ${path}. Error: ${describeError(error)}`))
     }
   },
 }

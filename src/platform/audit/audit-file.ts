@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 
 import { withFileLock } from '../file-lock.ts'
 import { makeFolder } from '../make-folder.ts'
+import { visibleJson } from '../visible-text.ts'
 import { readLastLine } from './read-last-line.ts'
 import { statIfAt } from './stat-if-at.ts'
 
@@ -39,14 +40,14 @@ export class AuditFile {
   /** Appends an entry as one line in one write, so that lines of many processes do not mix. @throws Error with a `code` of `node:fs` */
   async append(entry: object): Promise<void> {
     if (!this.#isChained) {
-      this.#write(await this.#openWithRoom(true), JSON.stringify(entry))
+      this.#write(await this.#openWithRoom(true), visibleJson(entry))
       return
     }
     await makeFolder(dirname(this.#path), { mode: 0o700 })
     await withFileLock(this.#path, async () => {
       const handle = await this.#openWithRoom(false)
       const last = (await readLastLine(this.#path)) ?? (await readLastLine(`${this.#path}.1`))
-      this.#write(handle, JSON.stringify({ ...entry, prev: last === null ? null : hashOfLine(last) }))
+      this.#write(handle, visibleJson({ ...entry, prev: last === null ? null : hashOfLine(last) }))
     })
   }
 

@@ -1,3 +1,5 @@
+import { quotedText } from '#platform'
+
 import type { Grant, GrantTerms } from '../grant.ts'
 import { parseHostPattern } from '../hosts/host-pattern.ts'
 import { parseStorageUri } from '../parse/storage-uri.ts'
@@ -14,7 +16,7 @@ export function describeScope(grant: Grant): string {
     case 'network':
       return describeHost(grant.host)
     case 'environment':
-      return `see the environment variable ${shown(grant.key)}`
+      return `see the environment variable ${quotedText(grant.key)}`
     case 'memory':
       return `use up to ${grant.limit} of memory`
     case 'state':
@@ -29,25 +31,22 @@ export function describeTerms({ expires, uses }: GrantTerms): string {
 }
 
 function describePath(pattern: string): string {
-  if (pattern.endsWith('/**')) return `everything in ${shown(pattern.slice(0, -3) || '/')}`
+  if (pattern.endsWith('/**')) return `everything in ${quotedText(pattern.slice(0, -3) || '/')}`
   const last = pattern.split('/').at(-1) ?? ''
-  return last.includes('*') ? `what matches ${shown(pattern)}` : `${shown(pattern)} and everything in it`
+  return last.includes('*')
+    ? `what matches ${quotedText(pattern)}`
+    : `${quotedText(pattern)} and everything in it`
 }
 
 function describeHost(text: string): string {
   const { match, scheme, protocol, port, path } = parseHostPattern(text)
   const hosts = {
     any: 'every host on the internet',
-    subdomains: match.kind === 'subdomains' ? `every host that ends with ${shown(`.${match.of}`)}` : '',
-    exact: match.kind === 'exact' ? shown(match.host) : '',
+    subdomains: match.kind === 'subdomains' ? `every host that ends with ${quotedText(`.${match.of}`)}` : '',
+    exact: match.kind === 'exact' ? quotedText(match.host) : '',
   }
   const by = scheme ?? (protocol === 'tcp' || protocol === 'udp' ? protocol : 'http and https')
   const where = port === null ? 'every port' : `port ${port}`
-  const paths = path === null || path === '' ? '' : `, only paths at ${shown(path)}`
+  const paths = path === null || path === '' ? '' : `, only paths at ${quotedText(path)}`
   return `connect to ${hosts[match.kind]} by ${by} on ${where}${paths}`
-}
-
-/** Quoted and without control characters, which could write other words over these. */
-function shown(text: string): string {
-  return JSON.stringify(text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '\uFFFD'))
 }

@@ -74,6 +74,16 @@ export const MCP: AttackGroup = {
       ],
     },
     {
+      attack: 'Forged words',
+      tries:
+        'Ids, paths, hosts and names with line breaks, terminal sequences and marks that turn a line around',
+      defence: 'What a stranger wrote stands in one line, as escapes where it would hide',
+      tests: testsOf('test/security/mcp/shown-names.test.ts')(
+        'adds no sentence to a denial, wherever it is shown',
+        'adds no sentence to the answer of ${name}',
+      ),
+    },
+    {
       attack: 'A damaged policy',
       tries: 'Makes a policy file unreadable',
       defence: 'Nothing is allowed until it is mended',

@@ -135,7 +135,7 @@ describe('tool invoke --dry-run', () => {
   it('has the attempts for rows of a table', async () => {
     const { stdout } = await run('-o', 'table')
     assert.match(stdout, /^to reach https:\/\/a\.host\/ \| wassette permission grant network first /m)
-    assert.match(stdout, /^to write \/a\[2J .*\| granted, not done/m)
+    assert.match(stdout, /^to write \/a\\u\{1b\}\[2J +\| granted, not done/m)
   })
 
   it('calls nothing', async () => {

@@ -39,7 +39,7 @@ describe('describeScope()', () => {
     const uri = 'fs:///a\u001B[2K\u202Ehtap\nb'
     assert.equal(
       describeScope({ kind: 'storage', uri, access: ['read'] }),
-      'read "/a\uFFFD[2K\uFFFDhtap\uFFFDb" and everything in it',
+      String.raw`read "/a\u001b[2K\u{202e}htap\nb" and everything in it`,
     )
   })
 })
