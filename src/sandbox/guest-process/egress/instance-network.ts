@@ -19,6 +19,7 @@ export class InstanceNetwork implements GuestNetwork {
 
   /** The host closes what the call left open. */
   detach(): void {
+    if (this.#callId !== null) this.#table.forget(this.#callId)
     this.#callId = null
   }
 

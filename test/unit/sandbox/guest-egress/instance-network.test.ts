@@ -36,4 +36,15 @@ describe('InstanceNetwork', () => {
     assert.equal(network.open(LOOKUP).failure?.code, 'denied')
     assert.deepEqual(said, [])
   })
+
+  it('keeps no flow that its call has left open, and those of other calls', async () => {
+    const table = new FlowTable(() => {})
+    const [ended, other] = [new InstanceNetwork(table), new InstanceNetwork(table)]
+    ended.attach(7)
+    other.attach(8)
+    const [left, kept] = [ended.open(LOOKUP), other.open(LOOKUP)]
+    ended.detach()
+    for (const flowId of [1, 2]) table.receive(flowId, { kind: 'data', bytes: Buffer.from('a') })
+    assert.deepEqual([left.isReadable, kept.isReadable], [false, true])
+  })
 })
