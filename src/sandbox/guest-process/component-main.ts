@@ -113,6 +113,7 @@ class ComponentProcessMain {
       const prepared = this.#prepared ?? this.#instantiate()
       this.#prepared = null
       const instance = await prepared
+      if (!this.#running.has(id)) return abandon(instance)
       call.instance = instance
       instance.network.attach(id)
       instance.state.attach(id)
@@ -135,6 +136,12 @@ class ComponentProcessMain {
   #send(message: FromComponentProcess): void {
     this.#channel.send(message)
   }
+}
+
+/** The call was dropped while its instance was made: a guest that ran now would have no limit of time, and nobody to answer. */
+function abandon(instance: GuestInstance): CallEnd {
+  instance.discard()
+  return { kind: 'failed', reason: 'trap', message: 'The call was dropped before it began' }
 }
 
 // The glue lets go of promises that a trap rejects; the call itself has been answered by then.
