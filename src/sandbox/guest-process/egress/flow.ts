@@ -142,9 +142,9 @@ export class Flow {
   receive(reply: FlowReply): void {
     switch (reply.kind) {
       case 'data':
-        if (this.#isDiscarding) return this.cancel()
         // An HTTP parser hands on an empty piece now and then; read, it would look as if there were nothing yet.
         if (reply.bytes.length === 0) return
+        if (this.#isDiscarding) return this.cancel()
         this.#received.push({ bytes: reply.bytes, remote: null })
         break
       case 'datagram':

@@ -104,6 +104,7 @@ describe('Flow', () => {
     assert.equal(later.network.kinds.at(-1), 'cancel')
     const read = opened()
     read.flow.discard()
+    read.network.reply({ kind: 'data', bytes: new Uint8Array() })
     read.network.reply(END)
     assert.deepEqual(await read.flow.ended, END)
     assert.deepEqual(read.network.kinds, ['tcp'])
