@@ -4,6 +4,7 @@ import { SendWindow } from './send-window.ts'
 export class OutgoingBytes implements AsyncIterable<Uint8Array> {
   readonly #window: SendWindow
   readonly #chunks: Uint8Array[] = []
+  #taken = 0
   #sent = 0
   #isEnded = false
   #changed = Promise.withResolvers<void>()
@@ -11,6 +12,11 @@ export class OutgoingBytes implements AsyncIterable<Uint8Array> {
   /** @param grant tells the guest how many bytes more it may send */
   constructor(grant: (bytes: number) => void) {
     this.#window = new SendWindow(grant)
+  }
+
+  /** Bytes that came, on their way or still here. */
+  get taken(): number {
+    return this.#taken
   }
 
   /** Bytes that were passed on. */
@@ -21,6 +27,7 @@ export class OutgoingBytes implements AsyncIterable<Uint8Array> {
   /** Takes bytes, or says that they are more than was granted or come after the end. */
   push(bytes: Uint8Array): boolean {
     if (this.#isEnded || !this.#window.take(bytes.length)) return false
+    this.#taken += bytes.length
     this.#chunks.push(bytes)
     this.#wake()
     return true
@@ -35,8 +42,8 @@ export class OutgoingBytes implements AsyncIterable<Uint8Array> {
     for (;;) {
       const chunk = this.#chunks.shift()
       if (chunk !== undefined) {
-        yield chunk
         this.#sent += chunk.length
+        yield chunk
         this.#window.pass(chunk.length)
       } else if (this.#isEnded) return
       else await this.#changed.promise

@@ -40,7 +40,8 @@ export function decideSocket(
   return { attempt, address }
 }
 
-function addressOf({ address, port }: SocketAddress): string {
+/** The address in its one spelling. @throws FlowFailure `invalid-request` */
+export function addressOf({ address, port }: SocketAddress): string {
   try {
     // IPv4-mapped IPv6 becomes IPv4 here, before anything is decided.
     return port === 0 ? refuse() : normalizeHost(address)

@@ -87,7 +87,9 @@ export class TcpConnection implements Flow {
     if (this.#isOver) return
     this.#isOver = true
     if (failure !== null) this.#context.reply({ kind: 'failed', error: failure })
-    this.#decided?.attempt.end({ bytesSent: this.#outgoing.sent, bytesReceived: this.#received })
+    // What a guest that has left had written still goes out.
+    const bytesSent = failure === null ? this.#outgoing.taken : this.#outgoing.sent
+    this.#decided?.attempt.end({ bytesSent, bytesReceived: this.#received })
     this.#context.over()
   }
 }

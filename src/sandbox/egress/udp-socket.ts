@@ -11,7 +11,7 @@ import { FlowFailure, toFlowError } from './flow-failure.ts'
 import type { Flow, FlowContext } from './flow.ts'
 import { ReceiveCredit } from './receive-credit.ts'
 import { SendWindow } from './send-window.ts'
-import { decideSocket } from './socket-attempt.ts'
+import { addressOf, decideSocket } from './socket-attempt.ts'
 
 type Datagram = Extract<FlowStep, { kind: 'datagram' }>
 
@@ -31,6 +31,7 @@ export class UdpSocket implements Flow {
   readonly #socket: Socket
   readonly #window: SendWindow
   readonly #credit = new ReceiveCredit()
+  /** By their normalised address. */
   readonly #remotes = new Map<string, Remote>()
   #pending = 0
   #isOver = false
@@ -67,13 +68,14 @@ export class UdpSocket implements Flow {
 
   #send({ bytes, remote: to }: Datagram): void {
     try {
-      const remote = this.#remotes.get(keyOf(to)) ?? this.#decide(to)
+      const remote = this.#remotes.get(keyOf({ ...to, address: addressOf(to) })) ?? this.#decide(to)
       this.#pending++
+      // Counted at once: it goes out, though the call may be over by then.
+      remote.bytesSent += bytes.length
       this.#socket.send(bytes, to.port, remote.address, (error) => {
         this.#pending--
         this.#closeWhenSent()
         if (error !== null) return this.#finish(toFlowError(error))
-        remote.bytesSent += bytes.length
         this.#window.pass(costOf(bytes))
       })
     } catch (error) {

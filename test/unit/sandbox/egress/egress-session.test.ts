@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { createSocket } from 'node:dgram'
 import { createServer } from 'node:http'
+import { createServer as createTcpServer } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, it, type TestContext } from 'node:test'
 
 import { DEFAULT_EGRESS } from '../../../../src/sandbox/egress/egress-settings.ts'
@@ -11,7 +14,7 @@ import {
   MAX_CHUNK_BYTES,
 } from '../../../../src/sandbox/protocol/egress-protocol.ts'
 import { type Answer, listenOnLoopback } from '../../../helpers/loopback-server.ts'
-import { networkAccess, type RecordedAccess } from '../../../helpers/network-access.ts'
+import { networkAccess, networkAccessBy, type RecordedAccess } from '../../../helpers/network-access.ts'
 
 interface Liar {
   readonly session: EgressSession
@@ -200,6 +203,56 @@ describe('EgressSession', () => {
     assert.equal(access.events.length, 1)
     assert.equal(replies.length, before)
     assert.equal(session.receive({ callId: 1, flowId: 1, message: { kind: 'credit', bytes: 1 } }), true)
+  })
+
+  it('tells once of a host that datagrams go to, however it is spelled, with all of their bytes', async (t) => {
+    const receiver = createSocket('udp4')
+    const heard = new Promise<void>((resolve) => {
+      let datagrams = 0
+      receiver.on('message', () => ++datagrams === 3 && resolve())
+    })
+    await new Promise<void>((resolve) => receiver.bind(0, '127.0.0.1', resolve))
+    t.after(() => receiver.close())
+    const { port } = receiver.address()
+    const { session } = await lie(t)
+    const access = networkAccessBy([{ host: `127.0.0.1:${port}`, protocol: 'udp' }])
+    session.beginCall(2, access)
+    const say = (message: object): boolean => session.receive({ callId: 2, flowId: 1, message })
+    say({ kind: 'udp', family: 4 })
+    for (const address of ['127.1', '127.0.0.1', '127.1']) {
+      say({ kind: 'datagram', bytes: Buffer.from('four'), remote: { address, port } })
+    }
+    session.endCall(2)
+    assert.deepEqual(
+      access.events.map(({ kind, bytesSent }) => [kind, bytesSent]),
+      [['allowed', 12]],
+    )
+    await heard
+  })
+
+  it('tells of what a guest wrote last, which goes out though its call is over', async (t) => {
+    const heard = Promise.withResolvers<string>()
+    const host = await listenOnLoopback(
+      t,
+      createTcpServer((socket) => void text(socket).then(heard.resolve)),
+    )
+    const { session, replied } = await lie(t)
+    const access = networkAccessBy([{ host, protocol: 'tcp' }])
+    session.beginCall(2, access)
+    const [address, port] = host.split(':')
+    session.receive({
+      callId: 2,
+      flowId: 1,
+      message: { kind: 'tcp', remote: { address, port: Number(port) } },
+    })
+    await replied('connected')
+    session.receive({ callId: 2, flowId: 1, message: { kind: 'data', bytes: Buffer.from('goodbye') } })
+    session.endCall(2)
+    assert.deepEqual(
+      access.events.map(({ bytesSent }) => bytesSent),
+      [7],
+    )
+    assert.equal(await heard.promise, 'goodbye')
   })
 
   it('puts secrets in for the host that was decided on, after the decision', async (t) => {
