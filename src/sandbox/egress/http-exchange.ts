@@ -22,6 +22,7 @@ export class HttpExchange implements Flow {
   readonly #stopped = Promise.withResolvers<never>()
   #attempt: Attempt<NetworkAttempt> | null = null
   #relay: ResponseRelay | null = null
+  #isStopped = false
   #isOver = false
 
   constructor(head: HttpRequestHead, context: FlowContext) {
@@ -81,7 +82,7 @@ export class HttpExchange implements Flow {
       attempt.connectTo(address)
       this.#relay = this.#send(head, { ...attempt.target, address })
       failure = await this.#relay.done
-      if (failure === null || this.#isOver || this.#relay.isStarted || !isConnectFailure(failure)) break
+      if (failure === null || this.#isStopped || this.#relay.isStarted || !isConnectFailure(failure)) break
     }
     return failure
   }
@@ -120,6 +121,7 @@ export class HttpExchange implements Flow {
   }
 
   #stop(reason: FlowFailure): void {
+    this.#isStopped = true
     this.#stopped.reject(reason)
     this.#relay?.abort(reason)
   }

@@ -5,14 +5,14 @@ import {
   type HttpRequestHead,
   type HttpTimeouts,
   MAX_CHUNK_BYTES,
+  MAX_HEADERS,
+  MAX_TEXT_LENGTH,
   type SocketAddress,
 } from '../protocol/egress-protocol.ts'
 import { isRecord } from '../protocol/is-record.ts'
 
-/** More headers than any server takes; names and values together are bounded as well. */
-const MAX_HEADERS = 2_000
+/** Names and values together. */
 const MAX_HEADER_BYTES = 256 * 1024
-const MAX_TEXT_LENGTH = 64 * 1024
 const MAX_PORT = 65_535
 
 /** The largest payload of UDP over IPv4. */

@@ -17,6 +17,9 @@ export interface RelayOptions {
 
 const FIRST_FINAL_STATUS = 200
 
+/** The longest time that a timer takes; asked for more, it would fire at once. No call lasts so long. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1
+
 /** Passes a response on to the guest, no faster than the guest reads. */
 export class ResponseRelay implements Dispatcher.DispatchHandler {
   readonly #options: RelayOptions
@@ -99,7 +102,7 @@ export class ResponseRelay implements Dispatcher.DispatchHandler {
 
   #arm(milliseconds: number | null): void {
     clearTimeout(this.#timer)
-    if (milliseconds === null) return
+    if (milliseconds === null || milliseconds > MAX_TIMEOUT_MS) return
     this.#timer = setTimeout(() => this.abort(new FlowFailure('read-timeout')), milliseconds)
   }
 }

@@ -13,6 +13,12 @@ export const DATAGRAM_OVERHEAD_BYTES = 64
 /** The longest `data` message. */
 export const MAX_CHUNK_BYTES = 64 * 1024
 
+/** The longest name, path, authority or method, in UTF-16 units. */
+export const MAX_TEXT_LENGTH = 64 * 1024
+
+/** Headers or trailers of one message: more than any server takes. */
+export const MAX_HEADERS = 2_000
+
 /** One header or trailer, in the casing it came in. */
 export type HeaderEntry = readonly [name: string, value: Uint8Array]
 

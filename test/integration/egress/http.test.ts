@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
+import { createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { fetchesClient, type Fetches } from '../../helpers/fetches.ts'
-import { type Answer, serveHttp } from '../../helpers/loopback-server.ts'
+import { type Answer, listenOnLoopback, serveHttp } from '../../helpers/loopback-server.ts'
 import { networkAccess } from '../../helpers/network-access.ts'
 import { openSandbox } from '../../helpers/open-sandbox.ts'
 
@@ -230,6 +231,39 @@ describe('HTTP of a guest', () => {
     const failure = await fetches.fetchFailure({ authority: 'a.example', timeouts: { connectMs: 50 } })
     assert.equal(failure, 'ConnectionTimeout')
     assert.equal(fetches.events[0]?.kind, 'allowed')
+  })
+
+  it('tries no further address when the time to connect is over', async (t) => {
+    // Nobody answers the TLS handshake, which belongs to the connection.
+    const host = await listenOnLoopback(t, createServer())
+    const egress = { resolve: async () => ['127.0.0.1', '127.0.0.2'] }
+    const patient = await openSandbox(t, { egress })
+    const authority = `server.internal:${host.split(':')[1]}`
+    const fetches = await fetchesClient(patient, networkAccess([`https://${authority}`]))
+    const request = { scheme: 'https', authority, timeouts: { connectMs: 300 } }
+    assert.equal(await fetches.fetchFailure(request), 'ConnectionTimeout')
+    assert.equal(fetches.events[0]?.address, '127.0.0.1')
+  })
+
+  it('takes a timeout that is longer than any timer for none', async (t) => {
+    const { host, fetches } = await serve(t, async (_request, response) => {
+      await sleep(50)
+      response.write('some')
+      setTimeout(() => response.end(), 50)
+    })
+    const month = 30 * 24 * 60 * 60 * 1000
+    const timeouts = { firstByteMs: month, betweenBytesMs: month }
+    assert.equal((await fetches.fetch({ authority: host, timeouts })).body, 'some')
+  })
+
+  it('refuses what is too long for any server, and ends no other call for it', async (t) => {
+    const stop = new AbortController()
+    const { host, fetches } = await serve(t, () => {})
+    const other = fetches.with(stop.signal).fetch({ authority: host })
+    const path = `/${'a'.repeat(64 * 1024)}`
+    assert.equal(await fetches.fetchFailure({ authority: host, path }), 'HttpRequestUriTooLong')
+    stop.abort()
+    await assert.rejects(other, /cancelled/)
   })
 
   it('keeps the timeouts that the guest sets', async (t) => {

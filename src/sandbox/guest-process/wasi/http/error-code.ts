@@ -1,6 +1,7 @@
 import type { FlowError, FlowErrorCode } from '../../../protocol/egress-protocol.ts'
 
-type PlainTag =
+/** The cases of `error-code` that carry nothing. */
+export type HttpPlainTag =
   | 'DNS-timeout'
   | 'destination-unavailable'
   | 'connection-refused'
@@ -13,12 +14,13 @@ type PlainTag =
   | 'HTTP-request-denied'
   | 'HTTP-request-method-invalid'
   | 'HTTP-request-URI-invalid'
+  | 'HTTP-request-URI-too-long'
   | 'HTTP-response-incomplete'
   | 'HTTP-protocol-error'
 
 /** `wasi:http/types` `error-code`: the cases that we answer with. */
 export type HttpErrorCode =
-  | { readonly tag: PlainTag }
+  | { readonly tag: HttpPlainTag }
   | {
       readonly tag: 'DNS-error'
       readonly val: { readonly rcode: string | undefined; readonly infoCode: undefined }
@@ -31,7 +33,7 @@ export type HttpErrorCode =
 /** No rule allows the request. */
 export const REQUEST_DENIED: HttpErrorCode = { tag: 'HTTP-request-denied' }
 
-const CODES: Readonly<Record<FlowErrorCode, PlainTag | ((message: string | null) => HttpErrorCode)>> = {
+const CODES: Readonly<Record<FlowErrorCode, HttpPlainTag | ((message: string | null) => HttpErrorCode)>> = {
   denied: 'HTTP-request-denied',
   'invalid-request': 'HTTP-request-URI-invalid',
   'name-unresolvable': (message) => ({

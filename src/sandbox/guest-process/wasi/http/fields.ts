@@ -1,3 +1,4 @@
+import { MAX_HEADERS, MAX_TEXT_LENGTH } from '../../../protocol/egress-protocol.ts'
 import { GuestTrap } from '../guest-trap.ts'
 import { MAX_FIELDS_BYTES } from '../limits.ts'
 import { WitError } from '../wit-error.ts'
@@ -102,7 +103,7 @@ export class Fields {
 
   #checkChange(name: string): void {
     if (this.#immutable) throw new WitError({ tag: 'immutable' })
-    if (!TOKEN.test(name)) throw new WitError({ tag: 'invalid-syntax' })
+    if (!TOKEN.test(name) || name.length > MAX_TEXT_LENGTH) throw new WitError({ tag: 'invalid-syntax' })
     if (FORBIDDEN_NAMES.has(name.toLowerCase())) throw new WitError({ tag: 'forbidden' })
   }
 
@@ -116,6 +117,9 @@ export class Fields {
       (sum, [name, value]) => sum + name.length + value.length + ENTRY_OVERHEAD_BYTES,
       0,
     )
+    if (entries.length > MAX_HEADERS) {
+      throw new GuestTrap(`The component made ${entries.length} headers, the limit is ${MAX_HEADERS}`)
+    }
     if (bytes > MAX_FIELDS_BYTES) {
       throw new GuestTrap(`The component made headers of ${bytes} bytes, the limit is ${MAX_FIELDS_BYTES}`)
     }

@@ -1,7 +1,11 @@
-import type { HttpRequestHead, HttpTimeouts } from '../../../protocol/egress-protocol.ts'
+import {
+  type HttpRequestHead,
+  type HttpTimeouts,
+  MAX_TEXT_LENGTH,
+} from '../../../protocol/egress-protocol.ts'
 import type { Flow, FlowOpened } from '../../egress/flow.ts'
 import type { GuestNetwork } from '../guest-context.ts'
-import { toHttpErrorCode, type HttpErrorCode } from './error-code.ts'
+import { toHttpErrorCode, type HttpErrorCode, type HttpPlainTag } from './error-code.ts'
 import type { Fields } from './fields.ts'
 import type { RequestHead, Scheme } from './request-head.ts'
 
@@ -25,17 +29,18 @@ const BODYLESS_METHODS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'])
 /** Puts together what goes to the host. */
 export function addressRequest({ head, headers, timeouts }: RequestParts): Addressed {
   const scheme = SCHEMES[head.scheme?.tag ?? 'HTTPS']
-  if (scheme === null) return { kind: 'unsendable', code: { tag: 'HTTP-protocol-error' } }
-  if (head.method.tag === 'connect')
-    return { kind: 'unsendable', code: { tag: 'HTTP-request-method-invalid' } }
+  if (scheme === null) return unsendable('HTTP-protocol-error')
+  const method = methodName(head)
+  if (head.method.tag === 'connect' || isTooLong(method)) return unsendable('HTTP-request-method-invalid')
   const pathWithQuery = absolutePath(head.pathWithQuery)
   const { authority } = head
   if (authority === undefined || authority === '' || pathWithQuery === null) {
-    return { kind: 'unsendable', code: { tag: 'HTTP-request-URI-invalid' } }
+    return unsendable('HTTP-request-URI-invalid')
   }
+  if (isTooLong(authority) || isTooLong(pathWithQuery)) return unsendable('HTTP-request-URI-too-long')
   const message = {
     kind: 'http',
-    method: methodName(head),
+    method,
     scheme,
     authority,
     pathWithQuery,
@@ -61,6 +66,15 @@ export function toMilliseconds(duration: bigint | undefined): number | null {
 /** Why the host answered with something else than a response. */
 export function failureOf(opened: Exclude<FlowOpened, { kind: 'response' }>): HttpErrorCode {
   return toHttpErrorCode(opened.kind === 'failed' ? opened.error : { code: 'internal', message: null })
+}
+
+function unsendable(tag: HttpPlainTag): Addressed {
+  return { kind: 'unsendable', code: { tag } }
+}
+
+/** The host ends a process that sends what is longer. */
+function isTooLong(text: string): boolean {
+  return text.length > MAX_TEXT_LENGTH
 }
 
 const SCHEMES: Readonly<Record<Scheme['tag'], 'http' | 'https' | null>> = {

@@ -1,3 +1,4 @@
+import { MAX_TEXT_LENGTH } from '../../../protocol/egress-protocol.ts'
 import type { FlowOpened } from '../../egress/flow.ts'
 import type { GuestNetwork } from '../guest-context.ts'
 import { Pollable } from '../io/poll.ts'
@@ -30,6 +31,7 @@ export class ResolveAddressStream {
 
 /** Asks the host for the addresses of a name. */
 export function resolveAddresses(network: GuestNetwork, name: string): ResolveAddressStream {
+  if (name.length > MAX_TEXT_LENGTH) throw socketError('invalid-argument')
   return new ResolveAddressStream(network.open({ kind: 'lookup', name }).opened)
 }
 

@@ -119,6 +119,16 @@ describe('Fields', () => {
     assert.throws(() => Fields.fromList(entries), GuestTrap)
   })
 
+  it('takes no more entries and no longer names than the host does', () => {
+    const entries = Array.from({ length: 2_001 }, (): [string, Uint8Array] => ['a', new Uint8Array()])
+    assert.equal(Fields.fromList(entries.slice(1)).entries().length, 2_000)
+    assert.throws(() => Fields.fromList(entries), GuestTrap)
+    const tooLong = 'a'.repeat(64 * 1024 + 1)
+    assert.throws(() => new Fields().append(tooLong, new Uint8Array()), {
+      payload: { tag: 'invalid-syntax' },
+    })
+  })
+
   it('traps past its limit', () => {
     const fields = new Fields()
     fields.append('a', new Uint8Array(100_000).fill(65))

@@ -1,3 +1,4 @@
+import { MAX_TEXT_LENGTH } from '../../../../protocol/egress-protocol.ts'
 import type { GuestContext, GuestNetwork } from '../../guest-context.ts'
 import { type AddressFamily, type IpAddress, toIpAddress } from '../../sockets/socket-address.ts'
 import { WitError } from '../../wit-error.ts'
@@ -24,6 +25,8 @@ export function createSockets3({ network }: GuestContext): Record<string, object
 }
 
 async function resolve(network: GuestNetwork, name: string): Promise<IpAddress[]> {
+  if (name.length > MAX_TEXT_LENGTH)
+    throw new WitError(lookupCodeOf({ code: 'invalid-request', message: null }))
   const opened = await network.open({ kind: 'lookup', name }).opened
   if (opened.kind === 'resolved') return opened.addresses.map(toIpAddress)
   throw new WitError(
