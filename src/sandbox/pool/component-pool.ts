@@ -6,6 +6,7 @@ import type { ComponentImage, Invocation } from './component-image.ts'
 import { ComponentProcess } from './component-process.ts'
 import { PATIENCE_MS } from './guest-activity.ts'
 import { ProcessWatch } from './process-watch.ts'
+import { Turns } from './turns.ts'
 import { Egress } from '../egress/egress.ts'
 import { DEFAULT_EGRESS } from '../egress/egress-settings.ts'
 import type { Outcome } from '../outcome.ts'
@@ -25,20 +26,15 @@ export type PooledComponent = Omit<ComponentImage, keyof PreparedComponent> & {
   readonly prepare: () => Promise<PreparedComponent>
 }
 
-interface QueuedCall {
-  readonly start: () => void
-}
-
 /** The sandbox processes of one component: as few as do the work, none while nobody calls. */
 export class ComponentPool {
   readonly #component: PooledComponent
   readonly #logger: Logger
   readonly #egress: Egress
   #processes: ComponentProcess[] = []
-  readonly #queue: QueuedCall[] = []
+  readonly #turns: Turns
   /** Calls that wait for a process to be free, in order. */
   readonly #waiting = new Set<() => void>()
-  #running = 0
   #launching: Promise<void> | null = null
   #draining = false
   #isClosed = false
@@ -49,6 +45,7 @@ export class ComponentPool {
   constructor(component: PooledComponent, logger: Logger) {
     this.#component = component
     this.#logger = logger
+    this.#turns = new Turns(component.limits)
     this.#watch = new ProcessWatch({
       limits: component.limits,
       processes: () => this.#processes,
@@ -60,10 +57,8 @@ export class ComponentPool {
   /** Runs one call. @throws CodedError when the component cannot be made ready */
   async invoke(invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
     if (signal?.aborted === true) return { kind: 'cancelled' }
-    const { concurrentCalls, queuedCalls } = this.#component.limits
-    if (this.#running < concurrentCalls) this.#running++
-    else if (this.#queue.length >= queuedCalls) return { kind: 'busy' }
-    else if (!(await this.#waitForTurn(signal))) return { kind: 'cancelled' }
+    const turn = await this.#turns.take(signal)
+    if (turn !== 'taken') return { kind: turn }
     this.#stopIdleTimer()
     try {
       return await this.#run(invocation, signal)
@@ -75,7 +70,7 @@ export class ComponentPool {
   /** Lets the calls under way finish and ends; resolves then. */
   drain(): Promise<void> {
     this.#draining = true
-    if (this.#running === 0) this.close()
+    if (this.#turns.running === 0) this.close()
     return this.#closed.promise
   }
 
@@ -95,10 +90,8 @@ export class ComponentPool {
   }
 
   #passTurnOn(): void {
-    const next = this.#queue.shift()
-    if (next !== undefined) return next.start()
-    this.#running--
-    if (this.#running > 0) return
+    this.#turns.passOn()
+    if (this.#turns.running > 0) return
     if (this.#draining) this.close()
     else this.#armIdleTimer()
   }
@@ -159,24 +152,6 @@ export class ComponentPool {
     if (this.#isClosed) throw new CodedError('CLOSED', 'The component is closed')
     this.#processes.push(this.#newProcess({ ...image, ...prepared }))
     this.#watch.start(prepared.isolation)
-  }
-
-  #waitForTurn(signal?: AbortSignal): Promise<boolean> {
-    return new Promise((resolve) => {
-      const entry: QueuedCall = {
-        start: () => {
-          signal?.removeEventListener('abort', onAbort)
-          resolve(true)
-        },
-      }
-      const onAbort = (): void => {
-        const index = this.#queue.indexOf(entry)
-        if (index >= 0) this.#queue.splice(index, 1)
-        resolve(false)
-      }
-      signal?.addEventListener('abort', onAbort, { once: true })
-      this.#queue.push(entry)
-    })
   }
 
   #armIdleTimer(): void {
