@@ -15,7 +15,12 @@ const WASM_PAGE_BYTES = 64 * 1024
 /** JavaScript heap of a sandbox process: lifted values and generated glue, not guest memory. */
 const HEAP_MIB = 1024
 
-/** Paths by which a process reaches what it holds: a descriptor opens nothing that was not opened before. */
+/**
+ * Paths by which a process reaches what it holds, and walks on from an open folder.
+ *
+ * Node compares these paths as texts, so that `/proc/self/fd/7/../root` passes: JavaScript that broke out would get
+ * everywhere by it. Only a process with a grant has them, and only for what was granted.
+ */
 const HANDLES = '/proc/self/fd/'
 
 const NO_ACCESS: AccessLists = { readable: [], writable: [] }
@@ -46,12 +51,16 @@ export function launchCommand(options: LaunchPlan): readonly string[] {
   })
 }
 
-function nodeFlags({ files, memoryBytes }: LaunchPlan, { readable, writable }: AccessLists): string[] {
-  const handles = files === undefined ? [] : [HANDLES]
+function nodeFlags(
+  { files = NO_ACCESS, memoryBytes }: LaunchPlan,
+  { readable, writable }: AccessLists,
+): string[] {
+  const read = files.readable.length + files.writable.length > 0 ? [HANDLES] : []
+  const written = files.writable.length > 0 ? [HANDLES] : []
   return [
     '--permission',
-    ...[...readable, ...writable, ...handles].map((path) => `--allow-fs-read=${pathFlag(path)}`),
-    ...[...writable, ...handles].map((path) => `--allow-fs-write=${pathFlag(path)}`),
+    ...[...readable, ...writable, ...read].map((path) => `--allow-fs-read=${pathFlag(path)}`),
+    ...[...writable, ...written].map((path) => `--allow-fs-write=${pathFlag(path)}`),
     // Glue is generated from names that a stranger chose; it may not generate more.
     '--disallow-code-generation-from-strings',
     `--wasm-max-mem-pages=${Math.ceil(memoryBytes / WASM_PAGE_BYTES)}`,

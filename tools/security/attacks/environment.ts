@@ -43,8 +43,15 @@ export const ENVIRONMENT: AttackGroup = {
     {
       attack: 'JavaScript that broke out',
       tries: 'Reads files, starts programs, workers and an inspector, loads addons, makes code from text',
-      defence: "Node's permission model, and the operating system's wall where there is one",
+      defence:
+        "Node's permission model, for a component without granted files; the operating system's wall for every one",
       tests: process('can do nothing but compute'),
+    },
+    {
+      attack: 'A debugger of the server',
+      tries: 'Sends the server the signal at which Node opens a debugger on loopback',
+      defence: 'The signal is taken, and does nothing',
+      tests: testsOf('test/security/environment/debugger.test.ts')('opens no debugger'),
     },
     {
       attack: 'Descriptors of whoever started the server',

@@ -23,6 +23,8 @@ const ATTEMPTS: Readonly<Record<string, string>> = {
   'read through a descriptor of the host': `() => fs.readdirSync('/proc/' + process.ppid + '/fd')`,
   'climb out of its descriptors': `() => fs.readFileSync('/proc/self/fd/../../../etc/passwd', 'utf8')`,
   'climb out of a descriptor': `() => fs.readFileSync('/proc/self/fd/0/../../etc/passwd', 'utf8')`,
+  'climb out of the folder of its descriptors': `() => fs.readFileSync('/proc/self/fd/' + fs.openSync('/proc/self/fd') + '/../root/etc/passwd', 'utf8')`,
+  'climb out of the folder of its code': `() => fs.readFileSync('/proc/self/fd/' + fs.openSync(import.meta.dirname) + '/../../etc/passwd', 'utf8')`,
   'take the way by its own root': `() => fs.readFileSync('/proc/self/root/etc/passwd', 'utf8')`,
   'take the way by its own folder': `() => fs.readFileSync('/proc/self/cwd/etc/passwd', 'utf8')`,
   'start a program': `async () => { const run = (await import('node:child_process')).spawnSync('/bin/true'); if (run.error) throw run.error; return run.status }`,
@@ -119,8 +121,7 @@ describe('a sandbox process', () => {
     assert.ok(flags.includes('--permission'))
     assert.deepEqual(
       flags.filter((flag) => /^--allow-(?!fs-read=)/.test(flag)),
-      // Files that the host opened; there are none without a grant.
-      ['--allow-fs-write=/proc/self/fd/'],
+      [],
     )
   })
 })
