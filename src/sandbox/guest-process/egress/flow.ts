@@ -44,6 +44,7 @@ export class Flow {
   #end: FlowEnd | null = null
   #hasFinished = false
   #isDiscarding = false
+  #isIgnoring = false
 
   constructor(opening: FlowOpening, link: FlowLink) {
     this.#link = link
@@ -82,13 +83,18 @@ export class Flow {
 
   /** Whether a read gives bytes, the end or a failure. */
   get isReadable(): boolean {
-    return this.#received.length > 0 || this.#end !== null
+    return this.#received.length > 0 || this.#end !== null || this.#isIgnoring
   }
 
-  /** At most `length` bytes; empty while there is nothing yet, null after the end or a failure. */
+  /** Whether nobody reads any more, by `ignore`. */
+  get isIgnoring(): boolean {
+    return this.#isIgnoring
+  }
+
+  /** At most `length` bytes; empty while there is nothing yet, null after the end, a failure or `ignore`. */
   read(length: number): Uint8Array | null {
     const first = this.#received[0]
-    if (first === undefined) return this.#end === null ? new Uint8Array() : null
+    if (first === undefined) return this.#end === null && !this.#isIgnoring ? new Uint8Array() : null
     const bytes = first.bytes.subarray(0, length)
     if (bytes.length === first.bytes.length) this.#received.shift()
     else this.#received[0] = { ...first, bytes: first.bytes.subarray(length) }
@@ -131,6 +137,13 @@ export class Flow {
     if (this.#received.length > 0) this.cancel()
   }
 
+  /** Nobody reads what comes: it is taken and dropped, so that the other side can go on. */
+  ignore(): void {
+    this.#isIgnoring = true
+    for (const { bytes } of this.#received.splice(0)) this.#acknowledge(bytes.length)
+    this.#wake()
+  }
+
   /** The guest lets go of the flow. */
   cancel(error: FlowError = { code: 'connection-terminated', message: null }): void {
     if (this.#end !== null && !this.#isTwoWay) return
@@ -145,6 +158,7 @@ export class Flow {
         // An HTTP parser hands on an empty piece now and then; read, it would look as if there were nothing yet.
         if (reply.bytes.length === 0) return
         if (this.#isDiscarding) return this.cancel()
+        if (this.#isIgnoring) return this.#acknowledge(reply.bytes.length)
         this.#received.push({ bytes: reply.bytes, remote: null })
         break
       case 'datagram':
@@ -162,6 +176,10 @@ export class Flow {
       case 'resolved':
         this.#opened.resolve(reply)
     }
+    this.#wake()
+  }
+
+  #wake(): void {
     this.#changed.resolve()
     this.#changed = Promise.withResolvers()
   }

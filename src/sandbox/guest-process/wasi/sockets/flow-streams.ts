@@ -14,11 +14,11 @@ export function tcpSource(flow: Flow): ByteSource {
     read: (length) => {
       const bytes = flow.read(length)
       if (bytes !== null) return bytes
-      const error = failureOf(flow)
+      const error = flow.isIgnoring ? null : failureOf(flow)
       if (error !== null) throw error
       return null
     },
-    close: () => {},
+    close: () => flow.ignore(),
   }
 }
 

@@ -56,7 +56,18 @@ export function anyAddress(family: AddressFamily): IpSocketAddress {
 
 /** Whether it is the address of any interface, at whatever port is free. */
 export function isAnyAddress({ val }: IpSocketAddress): boolean {
-  return val.port === 0 && val.address.every((part) => part === 0)
+  return val.port === 0 && val.address.every(isZero)
+}
+
+/** Whether a socket of a family can go there; to what is nowhere, or is spelled for the other family, none does. */
+export function isRemote({ tag, val }: IpSocketAddress, family: AddressFamily): boolean {
+  if (tag !== family || val.port === 0) return false
+  const isMapped = tag === 'ipv6' && val.address[5] === 0xffff && val.address.slice(0, 5).every(isZero)
+  return !isMapped && !val.address.every(isZero)
+}
+
+function isZero(part: number): boolean {
+  return part === 0
 }
 
 function compressed(text: string): string {

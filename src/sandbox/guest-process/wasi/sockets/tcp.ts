@@ -11,6 +11,7 @@ import {
   anyAddress,
   type IpSocketAddress,
   isAnyAddress,
+  isRemote,
   toSocketAddress,
 } from './socket-address.ts'
 import { TcpOptions } from './socket-options.ts'
@@ -50,7 +51,7 @@ export class TcpSocket extends TcpOptions {
 
   startConnect(_network: object, remote: IpSocketAddress): void {
     if (this.#state.kind !== 'unbound' && this.#state.kind !== 'bound') throw socketError('invalid-state')
-    if (remote.tag !== this.addressFamily() || remote.val.port === 0) throw socketError('invalid-argument')
+    if (!isRemote(remote, this.addressFamily())) throw socketError('invalid-argument')
     const flow = this.#network.open({ kind: 'tcp', remote: toSocketAddress(remote) })
     const opened = flow.opened.then((opened) => void (this.#opened = opened))
     this.#state = { kind: 'connecting', flow, remote, readiness: readyAfter(opened) }
@@ -98,13 +99,21 @@ export class TcpSocket extends TcpOptions {
     throw socketError('not-supported')
   }
 
+  /** A guest may subscribe once and wait for all that the socket ever does. */
   subscribe(): Pollable {
-    return new Pollable(this.#state.kind === 'connecting' ? this.#state.readiness : ALWAYS_READY)
+    const readiness = (): Readiness =>
+      this.#state.kind === 'connecting' ? this.#state.readiness : ALWAYS_READY
+    return new Pollable({
+      isReady: () => readiness().isReady(),
+      wait: (signal) => readiness().wait(signal),
+    })
   }
 
   shutdown(type: 'receive' | 'send' | 'both'): void {
     if (this.#state.kind !== 'connected') throw socketError('invalid-state')
-    if (type !== 'receive') this.#state.flow.finish()
+    const { flow } = this.#state
+    if (type !== 'receive') flow.finish()
+    if (type !== 'send') flow.ignore()
   }
 
   [Symbol.dispose](): void {

@@ -1,6 +1,7 @@
-import { DATAGRAM_OVERHEAD_BYTES } from '../../../protocol/egress-protocol.ts'
+import { DATAGRAM_OVERHEAD_BYTES, type SocketAddress } from '../../../protocol/egress-protocol.ts'
 import type { Flow } from '../../egress/flow.ts'
 import type { GuestNetwork } from '../guest-context.ts'
+import { GuestTrap } from '../guest-trap.ts'
 import { Pollable } from '../io/poll.ts'
 import { ALWAYS_READY } from '../io/readiness.ts'
 import { socketError, toSocketErrorCode } from './error-code.ts'
@@ -9,6 +10,7 @@ import {
   anyAddress,
   type IpSocketAddress,
   isAnyAddress,
+  isRemote,
   toIpSocketAddress,
   toSocketAddress,
 } from './socket-address.ts'
@@ -57,12 +59,12 @@ export class UdpSocket extends SocketOptions {
 
   stream(remote: IpSocketAddress | undefined): [IncomingDatagramStream, OutgoingDatagramStream] {
     if (this.#state !== 'bound') throw socketError('invalid-state')
-    if (remote !== undefined && (remote.tag !== this.addressFamily() || remote.val.port === 0)) {
-      throw socketError('invalid-argument')
-    }
-    this.#flow ??= this.#network.open({ kind: 'udp', family: this.addressFamily() === 'ipv4' ? 4 : 6 })
+    const family = this.addressFamily()
+    if (remote !== undefined && !isRemote(remote, family)) throw socketError('invalid-argument')
+    this.#flow ??= this.#network.open({ kind: 'udp', family: family === 'ipv4' ? 4 : 6 })
     this.#remote = remote
-    return [new IncomingDatagramStream(this.#flow, remote), new OutgoingDatagramStream(this.#flow, remote)]
+    const outgoing = new OutgoingDatagramStream(this.#flow, { remote, family })
+    return [new IncomingDatagramStream(this.#flow, remote), outgoing]
   }
 
   localAddress(): IpSocketAddress {
@@ -122,42 +124,69 @@ export class IncomingDatagramStream {
   }
 }
 
+/** Where datagrams of a stream go: to `remote` alone, where there is one. */
+interface Destination {
+  readonly remote: IpSocketAddress | undefined
+  readonly family: AddressFamily
+}
+
 /** `wasi:sockets/udp` `outgoing-datagram-stream` of 0.2. */
 export class OutgoingDatagramStream {
   readonly #flow: Flow
-  readonly #remote: IpSocketAddress | undefined
+  readonly #destination: Destination
+  /** How many datagrams the next `send` may have. */
+  #permitted = 0
 
-  constructor(flow: Flow, remote: IpSocketAddress | undefined) {
+  constructor(flow: Flow, destination: Destination) {
     this.#flow = flow
-    this.#remote = remote
+    this.#destination = destination
   }
 
   checkSend(): bigint {
     throwIfFailed(this.#flow)
-    const room = Math.floor(this.#flow.capacity / (MAX_DATAGRAM_BYTES + DATAGRAM_OVERHEAD_BYTES))
-    return BigInt(Math.min(room, MAX_DATAGRAMS))
+    this.#permitted = this.#room
+    return BigInt(this.#permitted)
   }
 
+  /** How many were sent; an error only where none was. */
   send(datagrams: readonly OutgoingDatagram[]): bigint {
-    const most = Number(this.checkSend())
-    const sent = datagrams.slice(0, most)
-    for (const { data, remoteAddress } of sent) {
-      const remote = remoteAddress ?? this.#remote
-      if (remote === undefined || remote.val.port === 0) throw socketError('invalid-argument')
-      if (this.#remote !== undefined && textOf(remote) !== textOf(this.#remote)) {
-        throw socketError('invalid-argument')
-      }
-      if (data.length > MAX_DATAGRAM_BYTES) throw socketError('datagram-too-large')
-      this.#flow.sendDatagram(data, toSocketAddress(remote))
+    if (datagrams.length > this.#permitted) {
+      throw new GuestTrap(
+        `The component sent ${datagrams.length} datagrams where ${this.#permitted} were permitted`,
+      )
     }
-    return BigInt(sent.length)
+    this.#permitted = 0
+    throwIfFailed(this.#flow)
+    for (const [index, datagram] of datagrams.entries()) {
+      try {
+        this.#flow.sendDatagram(datagram.data, this.#addressFor(datagram))
+      } catch (error) {
+        if (index === 0) throw error
+        return BigInt(index)
+      }
+    }
+    return BigInt(datagrams.length)
   }
 
   subscribe(): Pollable {
     return new Pollable({
-      isReady: () => this.#flow.isClosed || this.checkSend() > 0n,
+      isReady: () => this.#flow.isClosed || this.#room > 0,
       wait: () => this.#flow.changed,
     })
+  }
+
+  get #room(): number {
+    const room = Math.floor(this.#flow.capacity / (MAX_DATAGRAM_BYTES + DATAGRAM_OVERHEAD_BYTES))
+    return Math.min(room, MAX_DATAGRAMS)
+  }
+
+  #addressFor({ data, remoteAddress }: OutgoingDatagram): SocketAddress {
+    const { remote, family } = this.#destination
+    const to = remoteAddress ?? remote
+    if (to === undefined || !isRemote(to, family)) throw socketError('invalid-argument')
+    if (remote !== undefined && textOf(to) !== textOf(remote)) throw socketError('invalid-argument')
+    if (data.length > MAX_DATAGRAM_BYTES) throw socketError('datagram-too-large')
+    return toSocketAddress(to)
   }
 }
 

@@ -5,6 +5,7 @@ import {
   anyAddress,
   type IpSocketAddress,
   isAnyAddress,
+  isRemote,
   toIpSocketAddress,
   toSocketAddress,
 } from '../../sockets/socket-address.ts'
@@ -97,7 +98,7 @@ export class UdpSocket3 extends SocketOptions3 {
   }
 
   #check(remote: IpSocketAddress): void {
-    if (remote.tag !== this.family || remote.val.port === 0) throw socketError3('invalid-argument')
+    if (!isRemote(remote, this.family)) throw socketError3('invalid-argument')
   }
 
   #open(): Flow {
