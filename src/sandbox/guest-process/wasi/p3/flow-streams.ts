@@ -3,17 +3,36 @@ import type { Flow } from '../../egress/flow.ts'
 /** How many bytes a guest is given at once. */
 const CHUNK_BYTES = 64 * 1024
 
-/** What comes in a flow until it ends or fails; who stops before that lets go of the flow by `drop`. */
-export async function* chunksFromFlow(flow: Flow, drop: () => void): AsyncGenerator<Uint8Array> {
-  try {
-    for (;;) {
-      const bytes = flow.read(CHUNK_BYTES)
-      if (bytes === null) return
-      if (bytes.length > 0) yield bytes
-      else await flow.changed
+/** What comes in a flow until it ends or fails; `drop` is called then, or when the reader stops, once. */
+export function chunksFromFlow(flow: Flow, drop: () => void): AsyncIterable<Uint8Array> {
+  return { [Symbol.asyncIterator]: () => new FlowReader(flow, drop) }
+}
+
+/** No generator: one that was never asked, or that waits for the next bytes, does not hear that it is dropped. */
+class FlowReader implements AsyncIterator<Uint8Array> {
+  readonly #flow: Flow
+  readonly #drop: () => void
+  #isDone = false
+
+  constructor(flow: Flow, drop: () => void) {
+    this.#flow = flow
+    this.#drop = drop
+  }
+
+  async next(): Promise<IteratorResult<Uint8Array>> {
+    while (!this.#isDone) {
+      const bytes = this.#flow.read(CHUNK_BYTES)
+      if (bytes === null) break
+      if (bytes.length > 0) return { value: bytes, done: false }
+      await this.#flow.changed
     }
-  } finally {
-    drop()
+    return this.return()
+  }
+
+  async return(): Promise<IteratorResult<Uint8Array>> {
+    if (!this.#isDone) this.#drop()
+    this.#isDone = true
+    return { value: undefined, done: true }
   }
 }
 

@@ -7,6 +7,8 @@ import { createHttp3 } from '../../../../../src/sandbox/guest-process/wasi/p3/ht
 import { RequestOptions } from '../../../../../src/sandbox/guest-process/wasi/p3/http/request-options.ts'
 import { Request } from '../../../../../src/sandbox/guest-process/wasi/p3/http/request.ts'
 import { Response } from '../../../../../src/sandbox/guest-process/wasi/p3/http/response.ts'
+import { sendRequest } from '../../../../../src/sandbox/guest-process/wasi/p3/http/send.ts'
+import { FakeNetwork } from '../fake-network.ts'
 import { interfaceOf, testGuest, witError } from '../guest.ts'
 
 const NO_TRAILERS = Promise.resolve<TrailersResult>({ tag: 'ok', val: undefined })
@@ -47,6 +49,27 @@ describe('createHttp3()', () => {
       assert.deepEqual(await transmission, { tag: 'err', val: DENIED })
     })
   }
+
+  it('lets go of a response whose body is dropped, read or not, while more of it may come', async () => {
+    for (const isRead of [false, true]) {
+      const network = new FakeNetwork()
+      const [request] = Request.new(new Fields(), undefined, NO_TRAILERS, undefined)
+      request.setAuthority('a.example')
+      const sent = sendRequest(network, request)
+      network.reply({ kind: 'response', status: 200, headers: [] })
+      const [contents, trailers] = Response.consumeBody(
+        await sent,
+        Promise.resolve({ tag: 'ok', val: undefined }),
+      )
+      assert.ok(!Array.isArray(contents))
+      const reader = contents[Symbol.asyncIterator]()
+      const waiting = isRead ? reader.next() : null
+      await reader.return?.()
+      assert.equal(network.kinds.at(-1), 'cancel')
+      assert.deepEqual(await trailers, { tag: 'err', val: { tag: 'connection-terminated' } })
+      await waiting
+    }
+  })
 
   it('reads the trailers of a denied request, which the guest waits to be rid of', () => {
     let read = false

@@ -5,6 +5,7 @@ import {
   anyAddress,
   type IpSocketAddress,
   isAnyAddress,
+  isRemote,
   toSocketAddress,
 } from '../../sockets/socket-address.ts'
 import { WitError } from '../../wit-error.ts'
@@ -30,6 +31,9 @@ export class TcpSocket3 extends TcpOptions3 {
   #state: State = { kind: 'unbound' }
   #received = false
   #sent = false
+  /** What goes on without the socket: a stream that is sent, one that is read. */
+  #streams = 0
+  #isDropped = false
 
   constructor(family: AddressFamily, network: GuestNetwork) {
     super(family)
@@ -46,7 +50,7 @@ export class TcpSocket3 extends TcpOptions3 {
 
   async connect(remote: IpSocketAddress): Promise<void> {
     if (this.#state.kind !== 'unbound' && this.#state.kind !== 'bound') throw socketError3('invalid-state')
-    if (remote.tag !== this.family || remote.val.port === 0) throw socketError3('invalid-argument')
+    if (!isRemote(remote, this.family)) throw socketError3('invalid-argument')
     this.#state = { kind: 'connecting' }
     const flow = this.#network.open({ kind: 'tcp', remote: toSocketAddress(remote) })
     const opened = await flow.opened
@@ -55,6 +59,7 @@ export class TcpSocket3 extends TcpOptions3 {
       throw new WitError(socketCodeOf(opened.error))
     }
     this.#state = { kind: 'connected', flow, remote }
+    this.#closeWhenUnused(flow)
   }
 
   listen(): never {
@@ -67,9 +72,14 @@ export class TcpSocket3 extends TcpOptions3 {
       return { tag: 'err', val: { tag: 'invalid-state' } }
     }
     this.#sent = true
+    this.#streams++
     const { flow } = this.#state
-    if (await sendChunks(chunksOf(data), flow)) flow.finish()
-    return endOf(flow)
+    try {
+      if (await sendChunks(chunksOf(data), flow)) flow.finish()
+      return endOf(flow)
+    } finally {
+      this.#endStream(flow)
+    }
   }
 
   receive(): [AsyncIterable<Uint8Array> | [], Promise<Ended>] {
@@ -77,8 +87,16 @@ export class TcpSocket3 extends TcpOptions3 {
       return [[], Promise.resolve({ tag: 'err', val: { tag: 'invalid-state' } })]
     }
     this.#received = true
+    this.#streams++
     const { flow } = this.#state
-    return [chunksFromFlow(flow, () => {}), flow.ended.then(() => endOf(flow))]
+    const ended = Promise.withResolvers<Ended>()
+    void flow.ended.then(() => ended.resolve(endOf(flow)))
+    const chunks = chunksFromFlow(flow, () => {
+      ended.resolve(endOf(flow))
+      flow.ignore()
+      this.#endStream(flow)
+    })
+    return [chunks, ended.promise]
   }
 
   getLocalAddress(): IpSocketAddress {
@@ -99,8 +117,22 @@ export class TcpSocket3 extends TcpOptions3 {
     throw socketError3('not-supported')
   }
 
+  /** What is sent and read goes on until its end. */
   [Symbol.dispose](): void {
-    if (this.#state.kind === 'connected') this.#state.flow.finish()
+    this.#isDropped = true
+    if (this.#state.kind !== 'connected') return
+    if (!this.#sent) this.#state.flow.finish()
+    this.#closeWhenUnused(this.#state.flow)
+  }
+
+  #endStream(flow: Flow): void {
+    this.#streams--
+    this.#closeWhenUnused(flow)
+  }
+
+  /** A server that never ends the connection would keep it, and its place, for the rest of the call. */
+  #closeWhenUnused(flow: Flow): void {
+    if (this.#isDropped && this.#streams === 0) flow.cancel()
   }
 }
 
