@@ -86,10 +86,18 @@ export interface PolicyLimits {
   /** Wall clock of one call. */
   readonly timeoutMs: number | null
   readonly concurrency: number | null
+  /** Calls that wait for their turn. */
+  readonly queue: number | null
+  /** The arguments of a call as JSON. */
+  readonly argumentBytes: number | null
   /** A result as JSON. */
   readonly outputBytes: number | null
   /** stdout, stderr and log of one call. */
   readonly logBytes: number | null
+  /** The same in lines. */
+  readonly logLines: number | null
+  /** The body of one HTTP response. */
+  readonly responseBytes: number | null
   readonly instances: number | null
   /** Elements of a table. */
   readonly table: number | null
@@ -125,8 +133,12 @@ export const NO_LIMITS: PolicyLimits = {
   cpuTimeMs: null,
   timeoutMs: null,
   concurrency: null,
+  queue: null,
+  argumentBytes: null,
   outputBytes: null,
   logBytes: null,
+  logLines: null,
+  responseBytes: null,
   instances: null,
   table: null,
 }

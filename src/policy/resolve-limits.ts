@@ -18,8 +18,12 @@ export function resolveLimits({ layers }: EffectivePolicy, defaults: LimitValues
     cpuTimeMs: resolve('cpuTimeMs'),
     timeoutMs: resolve('timeoutMs'),
     concurrency: resolve('concurrency'),
+    queue: resolve('queue'),
+    argumentBytes: resolve('argumentBytes'),
     outputBytes: resolve('outputBytes'),
     logBytes: resolve('logBytes'),
+    logLines: resolve('logLines'),
+    responseBytes: resolve('responseBytes'),
     instances: resolve('instances'),
     table: resolve('table'),
   }

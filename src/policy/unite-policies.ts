@@ -34,8 +34,12 @@ function uniteLimits(one: PolicyLimits, other: PolicyLimits): PolicyLimits {
     cpuTimeMs: lower(one.cpuTimeMs, other.cpuTimeMs),
     timeoutMs: lower(one.timeoutMs, other.timeoutMs),
     concurrency: lower(one.concurrency, other.concurrency),
+    queue: lower(one.queue, other.queue),
+    argumentBytes: lower(one.argumentBytes, other.argumentBytes),
     outputBytes: lower(one.outputBytes, other.outputBytes),
     logBytes: lower(one.logBytes, other.logBytes),
+    logLines: lower(one.logLines, other.logLines),
+    responseBytes: lower(one.responseBytes, other.responseBytes),
     instances: lower(one.instances, other.instances),
     table: lower(one.table, other.table),
   }

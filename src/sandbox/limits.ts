@@ -29,12 +29,16 @@ export interface Limits {
   readonly tableEntries: number
   /** Core instances that one component may be made of. */
   readonly coreInstances: number
+  /** The arguments of one call as JSON, in bytes. */
+  readonly argumentBytes: number
   /** A result as JSON, in bytes. */
   readonly resultBytes: number
   /** stdout and stderr of one call, in bytes; the rest is dropped. */
   readonly outputBytes: number
   /** stdout and stderr of one call, in lines; the rest is dropped. */
   readonly outputLines: number
+  /** The body of one HTTP response, in bytes; past it the guest's stream fails. */
+  readonly responseBytes: number
   /** Calls of one component that run at the same time. */
   readonly concurrentCalls: number
   /** Calls of one component that wait for their turn. */
@@ -50,9 +54,11 @@ export const DEFAULT_LIMITS: Limits = {
   callProcessorMs: Number.POSITIVE_INFINITY,
   tableEntries: 1_000_000,
   coreInstances: 1_000,
+  argumentBytes: 8 * MIB,
   resultBytes: 10 * MIB,
   outputBytes: MIB,
   outputLines: 4_000,
+  responseBytes: 64 * MIB,
   concurrentCalls: 16,
   queuedCalls: 64,
 }

@@ -1,3 +1,4 @@
+import { isCodedError } from '#platform'
 import type { Outcome } from '#sandbox'
 import { isErrResult, toJson, type WitFunction } from '#wit'
 
@@ -11,7 +12,7 @@ interface Called {
   readonly maxBytes: number
 }
 
-/** What an outcome means to whoever called: a value as JSON, or one sentence. @throws CodedError `RESULT_INVALID`, `RESULT_TOO_LARGE` */
+/** What an outcome means to whoever called: a value as JSON, or one sentence; one that does not fit its type or its limit is a failure. */
 export function toCallEnd(outcome: Outcome, { id, called, maxBytes }: Called): CallEnd {
   switch (outcome.kind) {
     case 'returned':
@@ -46,7 +47,16 @@ export function failed(code: string, message: string): CallEnd {
 
 function convertResult(value: unknown, { result }: WitFunction, maxBytes: number): CallEnd {
   if (result === null) return { kind: 'returned-nothing' }
-  return { kind: 'returned', value: toJson(value, result, { maxBytes }), isError: isErrResult(value, result) }
+  try {
+    return {
+      kind: 'returned',
+      value: toJson(value, result, { maxBytes }),
+      isError: isErrResult(value, result),
+    }
+  } catch (error) {
+    if (isCodedError(error)) return failed(error.code, error.message)
+    throw error
+  }
 }
 
 function describeLimit(outcome: Extract<Outcome, { kind: 'limit' }>, id: string): string {

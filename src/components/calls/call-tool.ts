@@ -76,10 +76,15 @@ async function invoke(
     name: toJavaScriptName(called.name),
     returnsResult: called.result?.kind === 'result',
   }
-  const values = argumentsFromJson(args, called.parameters)
+  let values: readonly unknown[] = []
   const { scope, isReadOnly, grants, network, reportDenial, reportUses, settle } = await rights.open(
     id,
     called.name,
+    {
+      admit: ({ argumentBytes }) => {
+        values = argumentsFromJson(args, called.parameters, { maxBytes: argumentBytes })
+      },
+    },
   )
   const source = reference === null ? null : placeOf(reference)
   const component = { id, source, scope, file: { path: folder.fileOf(id), digest }, grants }

@@ -19,9 +19,10 @@ export async function dryRun(context: CallContext, call: ToolCall, options: Call
     if (withheld.size < MAX_WITHHELD) withheld.set(`${attempt.kind} ${attempt.attempt}`, attempt)
   }
   const rights: CallContext['rights'] = {
-    open: (id, tool) => {
+    open: async (id, tool, options) => {
+      const opened = await context.rights.open(id, tool, { ...options, onWithheld })
       componentId = id
-      return context.rights.open(id, tool, { onWithheld })
+      return opened
     },
   }
   const { denials = [], ...end } = await callTool({ ...context, rights }, call, options)

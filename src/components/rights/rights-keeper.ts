@@ -73,11 +73,18 @@ export class RightsKeeper {
    * With `onWithheld` the call is a dry run and must change nothing: no request is left, no use is counted, and what is
    * granted and may change something is told there and denied.
    *
-   * @throws CodedError `ID_INVALID`, `SECRETS_INVALID`
+   * @throws CodedError `ID_INVALID`, `SECRETS_INVALID`, and what `admit` throws
    */
-  async open(componentId: string, tool: string, { onWithheld }: OpenOptions = {}): Promise<CallRights> {
+  async open(
+    componentId: string,
+    tool: string,
+    { onWithheld, admit }: OpenOptions = {},
+  ): Promise<CallRights> {
     const isDryRun = onWithheld !== undefined
-    const snapshot = await this.#readPolicy(componentId, isDryRun)
+    const read = await this.#parts.policies.read(componentId)
+    admit?.(limitsOf(read.effective(tool), this.#parts.limits))
+    const claims = read.countsUses && !isDryRun
+    const snapshot = claims ? await this.#parts.policies.claimUses(componentId) : read
     for (const problem of snapshot.problems) {
       this.#parts.logger.error({ component: componentId, reason: problem.message }, 'Nothing is allowed')
     }
@@ -106,11 +113,6 @@ export class RightsKeeper {
       settle: async () =>
         isDryRun ? denials.list() : denials.settle(this.#parts.requests, this.#parts.logger),
     }
-  }
-
-  async #readPolicy(componentId: string, isDryRun: boolean): Promise<PolicySnapshot> {
-    const snapshot = await this.#parts.policies.read(componentId)
-    return snapshot.countsUses && !isDryRun ? this.#parts.policies.claimUses(componentId) : snapshot
   }
 
   /** Kept while nothing changes: placeholders of secrets are drawn for a process, and other grants mean another process. */
@@ -161,6 +163,8 @@ export class RightsKeeper {
 /** How a call is made. */
 export interface OpenOptions {
   readonly onWithheld?: ((attempt: WithheldAttempt) => void) | undefined
+  /** Looks at the call before a use of a rule is counted for it; throws where it is refused. */
+  readonly admit?: ((limits: Limits) => void) | undefined
 }
 
 interface PrepareOptions {

@@ -76,8 +76,12 @@ export function describeLimits(limits: PolicyLimits): Readonly<Record<string, st
     ...(limits.cpuTimeMs !== null && { cpu_time: `${limits.cpuTimeMs}ms` }),
     ...(limits.timeoutMs !== null && { timeout: `${limits.timeoutMs}ms` }),
     ...(limits.concurrency !== null && { concurrency: limits.concurrency }),
+    ...(limits.queue !== null && { queue: limits.queue }),
+    ...(limits.argumentBytes !== null && { arguments: String(limits.argumentBytes) }),
     ...(limits.outputBytes !== null && { output: String(limits.outputBytes) }),
     ...(limits.logBytes !== null && { log: String(limits.logBytes) }),
+    ...(limits.logLines !== null && { log_lines: limits.logLines }),
+    ...(limits.responseBytes !== null && { response: String(limits.responseBytes) }),
     ...(limits.instances !== null && { instances: limits.instances }),
     ...(limits.table !== null && { table: limits.table }),
   }

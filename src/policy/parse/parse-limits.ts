@@ -18,8 +18,12 @@ export function parseLimits(resources: KeyReader): PolicyLimits {
     cpuTimeMs: quantity(limits.take('cpu_time'), parseDuration),
     timeoutMs: quantity(limits.take('timeout'), parseDuration),
     concurrency: quantity(limits.take('concurrency'), parseCount),
+    queue: quantity(limits.take('queue'), parseCount),
+    argumentBytes: quantity(limits.take('arguments'), parseBytes),
     outputBytes: quantity(limits.take('output'), parseBytes),
     logBytes: quantity(limits.take('log'), parseBytes),
+    logLines: quantity(limits.take('log_lines'), parseCount),
+    responseBytes: quantity(limits.take('response'), parseBytes),
     instances: quantity(limits.take('instances'), parseCount),
     table: quantity(limits.take('table'), parseCount),
   }

@@ -1,5 +1,5 @@
 import type { FlowOpening, FlowReply } from '../protocol/egress-protocol.ts'
-import type { EgressSettings } from './egress-settings.ts'
+import type { ComponentEgressSettings } from './egress-settings.ts'
 import type { Flow, FlowContext } from './flow.ts'
 import { HttpExchange } from './http-exchange.ts'
 import { Lookup } from './lookup.ts'
@@ -19,7 +19,7 @@ export interface FlowEnvelope {
 
 /** What the processes of one component share. */
 export interface ComponentNetwork {
-  readonly settings: EgressSettings
+  readonly settings: ComponentEgressSettings
   readonly upstreams: UpstreamPool
   /** Takes a place for a flow, if there is one left. */
   takePlace(): boolean

@@ -1,15 +1,15 @@
 import type { FlowReply } from '../protocol/egress-protocol.ts'
 import { type ComponentNetwork, EgressSession } from './egress-session.ts'
-import type { EgressSettings } from './egress-settings.ts'
+import type { ComponentEgressSettings } from './egress-settings.ts'
 import { UpstreamPool } from './upstream-pool.ts'
 
 /** The network of one component: decides nothing itself, and reaches what was decided. */
 export class Egress implements ComponentNetwork {
-  readonly settings: EgressSettings
+  readonly settings: ComponentEgressSettings
   readonly upstreams: UpstreamPool
   #openFlows = 0
 
-  constructor(settings: EgressSettings) {
+  constructor(settings: ComponentEgressSettings) {
     this.settings = settings
     this.upstreams = new UpstreamPool(settings)
   }

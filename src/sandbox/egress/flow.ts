@@ -1,5 +1,5 @@
 import type { FlowReply, FlowStep } from '../protocol/egress-protocol.ts'
-import type { EgressSettings } from './egress-settings.ts'
+import type { ComponentEgressSettings } from './egress-settings.ts'
 import type { NetworkAccess } from './network-access.ts'
 import type { ResolvedNames } from './resolved-names.ts'
 import type { UpstreamPool } from './upstream-pool.ts'
@@ -16,7 +16,7 @@ export interface Flow {
 export interface FlowContext {
   readonly callId: number
   readonly access: NetworkAccess
-  readonly settings: EgressSettings
+  readonly settings: ComponentEgressSettings
   readonly upstreams: UpstreamPool
   /** What the call has looked up. */
   readonly names: ResolvedNames

@@ -92,7 +92,7 @@ export class HttpExchange implements Flow {
     const { scheme, method, timeouts } = this.#head
     const relay = new ResponseRelay({
       timeouts,
-      limitBytes: settings.responseBodyBytes,
+      limitBytes: settings.responseBytes,
       reply: this.#context.reply,
     })
     upstreams.get({ ...upstream, scheme }).dispatch(

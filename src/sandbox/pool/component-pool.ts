@@ -51,7 +51,8 @@ export class ComponentPool {
       processes: () => this.#processes,
       logger,
     })
-    this.#egress = new Egress(component.egress ?? DEFAULT_EGRESS)
+    const { egress = DEFAULT_EGRESS, limits } = component
+    this.#egress = new Egress({ ...egress, responseBytes: limits.responseBytes })
   }
 
   /** Runs one call. @throws CodedError when the component cannot be made ready */

@@ -28,6 +28,8 @@ interface OpenOptions {
   readonly stateFolder?: string
   /** Beside the components unless given. */
   readonly lockFile?: string
+  /** None unless given. */
+  readonly ceilingFile?: string
   readonly isPinned?: boolean
   readonly isForModel?: boolean
   /** For what was fetched: a new one unless given. */
@@ -48,6 +50,7 @@ export async function openComponents(
     stateFolder,
     environment = {},
     lockFile,
+    ceilingFile,
     isPinned = false,
     isForModel = true,
     storeFolder,
@@ -81,7 +84,7 @@ export async function openComponents(
     ownFolders: [],
     folder: componentFolder,
     lock: { file: lock, isPinned, isForModel },
-    policies: new PolicyStore({ folder: componentFolder, ceilingFile: null }),
+    policies: new PolicyStore({ folder: componentFolder, ceilingFile: ceilingFile ?? null }),
     secrets: new SecretStore({
       folder: join(home, 'secrets'),
       store: 'file',

@@ -173,7 +173,7 @@ describe('servers that harm', () => {
     const host = await serveHttp(t, (_request, response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)
     })
-    const small = await openSandbox(t, { cacheFolder, egress: { responseBodyBytes: MIB } })
+    const small = await openSandbox(t, { cacheFolder, limits: { responseBytes: MIB } })
     const fetches = await fetchesClient(small, networkAccess([`http://${host}`]))
     const sum = bomb.reduce((sum, byte) => sum + byte, 0)
     assert.deepEqual(await fetches.call('download', host, '/'), [BigInt(bomb.length), BigInt(sum)])

@@ -78,7 +78,7 @@ describe('bodies of HTTP', () => {
         .pipe(response)
         .on('close', closed.resolve)
     })
-    const small = await openSandbox(t, { egress: { responseBodyBytes: MIB } })
+    const small = await openSandbox(t, { limits: { responseBytes: MIB } })
     const fetches = await fetchesClient(small, networkAccess([`http://${host}`]))
     assert.equal(await fetches.failure('download', host, '/'), 'body: HttpResponseBodySize')
     await closed.promise

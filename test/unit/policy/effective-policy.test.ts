@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { decideEnvironment, resolveLimits, type LimitValues } from '#policy'
+import fc from 'fast-check'
+
+import {
+  decideEnvironment,
+  effectivePolicy,
+  resolveLimits,
+  type LimitValues,
+  type PolicyLimits,
+} from '#policy'
 
 import { granting, policyWith } from '../../helpers/policies.ts'
 
@@ -13,8 +21,12 @@ const DEFAULTS: LimitValues = {
   cpuTimeMs: Number.POSITIVE_INFINITY,
   timeoutMs: 60_000,
   concurrency: 16,
+  queue: 64,
+  argumentBytes: 1000,
   outputBytes: 1000,
   logBytes: 1000,
+  logLines: 10,
+  responseBytes: 1000,
   instances: 10,
   table: 1000,
 }
@@ -42,7 +54,55 @@ describe('effectivePolicy()', () => {
   })
 })
 
+/** A limit as it can stand in a file, for each key that there is. */
+const LIMITS = fc.record(
+  {
+    memory: fc.integer({ min: 1, max: 4096 }).map((size) => `${size}Mi`),
+    cpu: fc.integer({ min: 1, max: 9_000 }).map((share) => `${share}m`),
+    cpu_time: fc.integer({ min: 1, max: 86_000 }).map((time) => `${time}s`),
+    timeout: fc.integer({ min: 1, max: 86_000 }).map((time) => `${time}s`),
+    ...Object.fromEntries(
+      ['concurrency', 'queue', 'log_lines', 'instances', 'table'].map((key) => [key, fc.integer({ min: 1 })]),
+    ),
+    ...Object.fromEntries(
+      ['arguments', 'output', 'log', 'response'].map((key) => [
+        key,
+        fc.integer({ min: 1, max: 2_000 }).map((size) => `${size}Ki`),
+      ]),
+    ),
+  },
+  { requiredKeys: [] },
+)
+
+function limited(limits: object): object {
+  return { resources: { limits } }
+}
+
+function limitsIn(limits: object): PolicyLimits {
+  return policyWith(limited(limits)).permissions.limits
+}
+
 describe('resolveLimits()', () => {
+  it('is never above the author, the tool or the ceiling, nor above the operator or else the default', () => {
+    fc.assert(
+      fc.property(fc.tuple(LIMITS, LIMITS, LIMITS, LIMITS), ([operator, author, tool, ceiling]) => {
+        const effective = effectivePolicy({
+          granted: policyWith(limited(operator), { f: limited(tool) }),
+          requested: policyWith(limited(author)),
+          ceiling: policyWith(limited(ceiling)),
+          tool: 'f',
+        })
+        const narrowing = [author, tool, ceiling].map(limitsIn)
+        for (const [key, limit] of Object.entries(resolveLimits(effective, DEFAULTS))) {
+          const numbersOf = (limits: object): number =>
+            new Map(Object.entries(limits)).get(key) ?? Number.POSITIVE_INFINITY
+          const own = new Map(Object.entries(limitsIn(operator))).get(key) ?? numbersOf(DEFAULTS)
+          assert.equal(limit, Math.min(own, ...narrowing.map(numbersOf)), key)
+        }
+      }),
+    )
+  })
+
   it('takes the default where nobody says anything', () => {
     assert.deepEqual(resolveLimits(granting({}), DEFAULTS), DEFAULTS)
   })

@@ -44,7 +44,7 @@ describe('component-main', () => {
       environment: [],
       limits: DEFAULT_LIMITS,
     }
-    const egress = new Egress(DEFAULT_EGRESS)
+    const egress = new Egress({ ...DEFAULT_EGRESS, responseBytes: 1024 })
     const opened = Promise.withResolvers<void>()
     const process = new ComponentProcess(image, { logger: SILENT_LOGGER, egress, onFree: opened.resolve })
     t.after(() => process.kill())

@@ -24,7 +24,7 @@ permissions:
       - { cidr: 10.0.0.0/8, protocol: tcp, uses: 2, expires: 2999-01-01T00:00:00Z }
     deny: [{ host: "*.z.com" }]
   environment: { allow: [{ key: A }] }
-  resources: { limits: { memory: 1Mi, cpu: 500m, timeout: 5s, concurrency: 2, output: 1Ki, log: 2Ki, instances: 3, table: 4 } }
+  resources: { limits: { memory: 1Mi, cpu: 500m, timeout: 5s, concurrency: 2, queue: 5, arguments: 3Ki, output: 1Ki, log: 2Ki, log_lines: 6, response: 4Ki, instances: 3, table: 4 } }
 `
 
 describe('reportPolicy()', () => {
@@ -48,8 +48,12 @@ describe('reportPolicy()', () => {
             cpu: 0.5,
             timeout: '5000ms',
             concurrency: 2,
+            queue: 5,
+            arguments: '3072',
             output: '1024',
             log: '2048',
+            log_lines: 6,
+            response: '4096',
             instances: 3,
             table: 4,
           },

@@ -132,7 +132,7 @@ permissions:
         paths: [/v1/]
         uses: 2
   resources:
-    limits: { timeout: 30s, cpu_time: 5s, concurrency: 2, output: 1Mi, log: 4Ki, instances: 8, table: 5000 }
+    limits: { timeout: 30s, cpu_time: 5s, concurrency: 2, queue: 3, arguments: 2Ki, output: 1Mi, log: 4Ki, log_lines: 9, response: 8Mi, instances: 8, table: 5000 }
 tools:
   fetch:
     network: { allow: [{ host: x.com }] }
@@ -151,8 +151,12 @@ tools:
       cpuTimeMs: 5_000,
       timeoutMs: 30_000,
       concurrency: 2,
+      queue: 3,
+      argumentBytes: 2048,
       outputBytes: 1024 ** 2,
       logBytes: 4096,
+      logLines: 9,
+      responseBytes: 8 * 1024 ** 2,
       instances: 8,
       table: 5000,
     })

@@ -30,7 +30,7 @@ async function lie(t: TestContext, { answer, openFlows = 16 }: LieOptions = {}):
   const server = createServer((request, response) => void (answer ?? end)(request, response))
   const host = await listenOnLoopback(t, server)
   const access = networkAccess([`http://${host}`])
-  const egress = new Egress({ ...DEFAULT_EGRESS, openFlows })
+  const egress = new Egress({ ...DEFAULT_EGRESS, openFlows, responseBytes: 1024 })
   const replies: [flowId: number, reply: FlowReply][] = []
   const waiting = new Map<string, (reply: FlowReply) => void>()
   const session = egress.openSession((flowId, reply) => {
