@@ -76,8 +76,10 @@ function matchesDeny(pattern: string, folded: readonly string[]): boolean {
   return parts !== null && matches([...parts.map(fold), ANY_DEPTH], folded)
 }
 
+/** Upper case first, which makes one of `ß` and `ss`, and of long and round s; what is not seen is passed over, as ext4 and HFS+ do. */
 function fold(segment: string): string {
-  return segment.normalize('NFC').toLowerCase()
+  const seen = segment.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')
+  return seen.toUpperCase().toLowerCase().normalize('NFC')
 }
 
 function hasWildcard(segment: string): boolean {

@@ -27,6 +27,7 @@ export function decideNetwork(policy: EffectivePolicy, attempt: NetworkAttempt):
 /** Decides on an attempt, and on the address it goes to when that is known. */
 export function decideTarget(policy: EffectivePolicy, target: NetworkTarget): Decision {
   const what = `the connection to ${describeAttempt(target.attempt)}`
+  if (target.attempt.method === 'CONNECT') return TUNNEL
   const denial = findDeny(policy, target)
   if (denial !== null) return { kind: 'denied', reason: `A rule denies ${what}`, rule: denial, grant: null }
   const silent = policy.layers.filter((layer) => !layerAllows(layer, target))
@@ -35,6 +36,13 @@ export function decideTarget(policy: EffectivePolicy, target: NetworkTarget): De
     return missingAllow(silent, { what, category: 'network', grant: { kind: 'network', host } })
   }
   return decideInside(policy.layers[0], target) ?? { kind: 'allowed', rule: allowingRule(policy, target) }
+}
+
+const TUNNEL: Decision = {
+  kind: 'denied',
+  reason: 'CONNECT would open a tunnel, in which nothing is decided any more',
+  rule: null,
+  grant: null,
 }
 
 /** A name is looked up only when a host rule allows it: the question itself goes out, to whoever answers for the name. */

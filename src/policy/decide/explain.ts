@@ -27,7 +27,7 @@ export function explain(policy: EffectivePolicy, question: string): readonly Exp
       decision: decideStorage(policy, { path, access }),
     }))
   }
-  const { method, url } = /^(?:(?<method>[A-Za-z]+) +)?(?<url>[a-z]+:\/\/.*)$/.exec(question)?.groups ?? {}
+  const { method, url } = /^(?:(?<method>[A-Za-z-]+) +)?(?<url>[a-z]+:\/\/.*)$/i.exec(question)?.groups ?? {}
   if (url !== undefined) {
     const attempt = networkAttemptOf(url, method)
     return [{ attempt: question, decision: decideNetwork(policy, attempt) }]

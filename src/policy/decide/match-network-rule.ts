@@ -1,5 +1,7 @@
+import { carriedAddress } from '../hosts/address-class.ts'
 import { cidrContains } from '../hosts/cidr.ts'
 import { type IpAddress, parseIpAddress } from '../hosts/ip-address.ts'
+import { liesUnder, type PathEffect } from './match-path.ts'
 import type { NetworkAttempt } from './network-attempt.ts'
 import type { HostMatch, NetworkRule, NetworkTerms } from '../policy.ts'
 
@@ -14,7 +16,7 @@ export function allows(rule: NetworkRule, target: NetworkTarget): boolean {
   return (
     (rule.protocol ?? 'http') === target.attempt.protocol &&
     matchesTarget(rule, target) &&
-    matchesTerms(rule, target.attempt, false)
+    matchesTerms(rule, target.attempt, 'allow')
   )
 }
 
@@ -22,8 +24,8 @@ export function allows(rule: NetworkRule, target: NetworkTarget): boolean {
 export function denies(rule: NetworkRule, target: NetworkTarget): boolean {
   return (
     (rule.protocol === null || rule.protocol === target.attempt.protocol) &&
-    (matchesTarget(rule, target) || isNamedAddress(rule, target)) &&
-    matchesTerms(rule, target.attempt, true)
+    reachableBy(target).some((one) => matchesTarget(rule, one) || isNamedAddress(rule, one)) &&
+    matchesTerms(rule, target.attempt, 'deny')
   )
 }
 
@@ -31,7 +33,7 @@ export function denies(rule: NetworkRule, target: NetworkTarget): boolean {
 export function namesAddress(rule: NetworkRule, target: NetworkTarget): boolean {
   const isRight = (rule.protocol ?? 'http') === target.attempt.protocol
   const isNamed = isNamedAddress(rule, target) || (rule.kind === 'cidr' && matchesTarget(rule, target))
-  return isRight && isNamed && matchesTerms(rule, target.attempt, false)
+  return isRight && isNamed && matchesTerms(rule, target.attempt, 'allow')
 }
 
 /** Whether a host rule names exactly this host. */
@@ -42,7 +44,7 @@ export function namesHost(rule: NetworkRule, { attempt }: NetworkTarget): boolea
 /** Whether the terms of a CIDR rule fit, so that only the address is open. */
 export function mayAllowAddress(rule: NetworkRule, { attempt }: NetworkTarget): boolean {
   const isRight = rule.kind === 'cidr' && (rule.protocol ?? 'http') === attempt.protocol
-  return isRight && matchesTerms(rule, attempt, false)
+  return isRight && matchesTerms(rule, attempt, 'allow')
 }
 
 function matchesTarget(rule: NetworkRule, { attempt, address }: NetworkTarget): boolean {
@@ -70,29 +72,17 @@ function isNamedAddress(rule: NetworkRule, { attempt, address }: NetworkTarget):
   return isSame && (rule.scheme === null || rule.scheme === attempt.scheme)
 }
 
-function matchesTerms(terms: NetworkTerms, attempt: NetworkAttempt, whenUnclear: boolean): boolean {
+/** The target, and where packets to its address are sent on to: a deny of an IPv4 block counts behind NAT64 and 6to4 as well. */
+function reachableBy(target: NetworkTarget): readonly NetworkTarget[] {
+  const carried = target.address && carriedAddress(target.address)
+  return carried === null ? [target] : [target, { ...target, address: carried }]
+}
+
+function matchesTerms(terms: NetworkTerms, attempt: NetworkAttempt, effect: PathEffect): boolean {
   const { ports, methods, paths } = terms
   return (
     (ports === null || ports.includes(attempt.port)) &&
     (methods === null || (attempt.method !== null && methods.includes(attempt.method))) &&
-    (paths === null || paths.some((prefix) => startsWithPath(attempt.path, prefix, whenUnclear)))
+    (paths === null || paths.some((prefix) => liesUnder(prefix, attempt.path, effect)))
   )
-}
-
-function startsWithPath(path: string | null, prefix: string, whenUnclear: boolean): boolean {
-  if (prefix === '') return true
-  if (path === null) return false
-  const plain = unescaped(path.replace(/[?#].*$/s, ''))
-  if (plain === null) return whenUnclear
-  return plain === prefix || plain.startsWith(`${prefix}/`)
-}
-
-/** Null where servers differ in what the path means: `/v1/..%2fadmin`, `/v1//../admin`, `/v1\..\admin`. */
-function unescaped(path: string): string | null {
-  try {
-    const plain = decodeURIComponent(path)
-    return /%2f|%5c|%00/i.test(path) || /[\\\0]|\/\/|\/\.{1,2}(?:\/|;|$)/.test(plain) ? null : plain
-  } catch {
-    return null
-  }
 }

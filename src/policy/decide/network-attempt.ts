@@ -17,19 +17,23 @@ export interface NetworkAttempt {
   readonly path: string | null
 }
 
+/** Where the path of a URL stands; `URL` would resolve `..` in it, which a guest need not do. */
+const RAW_PATH = /^[a-z]+:\/\/[^/\\?#]*(?<path>[/\\][^?#]*)?/i
+
 /**
- * The attempt behind a URL: `http://`, `https://`, `tcp://host:port` or `udp://host:port`.
+ * The attempt behind a URL: `http://`, `https://`, `tcp://host:port` or `udp://host:port`; its path as it is written.
  *
  * @throws CodedError `HOST_INVALID`, `URL_INVALID`
  */
 export function networkAttemptOf(text: string, method = 'GET'): NetworkAttempt {
   const url = URL.parse(text)
   const scheme = url?.protocol.slice(0, -1)
-  if (url === null || url.username !== '' || url.password !== '') throw invalid(text)
+  if (url === null || url.username !== '' || url.password !== '' || url.port === '0') throw invalid(text)
   const host = normalizeHost(url.hostname.replace(/^\[(.*)\]$/, '$1'))
   if (scheme === 'http' || scheme === 'https') {
     const port = url.port === '' ? defaultPort(scheme) : Number(url.port)
-    return { protocol: 'http', scheme, host, port, method: method.toUpperCase(), path: url.pathname }
+    const path = RAW_PATH.exec(text)?.groups?.['path'] ?? '/'
+    return { protocol: 'http', scheme, host, port, method: method.toUpperCase(), path }
   }
   if ((scheme !== 'tcp' && scheme !== 'udp') || url.port === '') throw invalid(text)
   return { protocol: scheme, scheme: null, host, port: Number(url.port), method: null, path: null }

@@ -15,22 +15,36 @@ const BLOCKS: readonly (readonly [Cidr, AddressClass])[] = [
   // 0.0.0.0 and :: reach the machine itself.
   ...blocks('reserved', ['0.0.0.0/8', '::/96', '240.0.0.0/4', '192.0.0.0/24', '198.18.0.0/15']),
   ...blocks('reserved', ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '192.88.99.0/24']),
+  // Azure's servers for the machines that run there, WireServer and DNS: nobody else reaches them.
+  ...blocks('link-local', ['168.63.129.16/32']),
   ...blocks('reserved', ['2001::/23', '2001:db8::/32', '3fff::/20', '100::/64', '5f00::/16']),
 ]
 
 /** Blocks whose addresses carry an IPv4 address that packets are sent on to, and how far to its right end. */
 const TRANSLATED: readonly (readonly [Cidr, bigint])[] = [
-  ...blocks(0n, ['64:ff9b::/96']),
+  ...blocks(0n, ['64:ff9b::/96', '::ffff:0:0:0/96']),
   ...blocks(80n, ['2002::/16']),
 ]
 
-/** Says where an address leads, looking through NAT64 and 6to4. */
+/** All that IANA has handed out to be reached from everywhere. */
+const GLOBAL_UNICAST = blocks('public', ['2000::/3'])
+
+/** Says where an address leads, looking through NAT64, SIIT (RFC 2765) and 6to4. */
 export function classifyAddress(address: IpAddress): AddressClass {
+  const carried = carriedAddress(address)
+  if (carried !== null) return classifyAddress(carried)
+  const known = BLOCKS.find(([block]) => cidrContains(block, address))?.[1]
+  if (known !== undefined) return known
+  const isGlobal = address.version === 4 || GLOBAL_UNICAST.some(([block]) => cidrContains(block, address))
+  return isGlobal ? 'public' : 'reserved'
+}
+
+/** The IPv4 address that packets to an address are sent on to; null where it carries none. */
+export function carriedAddress(address: IpAddress): IpAddress | null {
   const translated = TRANSLATED.find(([block]) => cidrContains(block, address))
-  if (translated !== undefined) {
-    return classifyAddress({ version: 4, value: (address.value >> translated[1]) & 0xffff_ffffn })
-  }
-  return BLOCKS.find(([block]) => cidrContains(block, address))?.[1] ?? 'public'
+  return translated === undefined
+    ? null
+    : { version: 4, value: (address.value >> translated[1]) & 0xffff_ffffn }
 }
 
 function blocks<const T>(item: T, texts: readonly string[]): (readonly [Cidr, T])[] {

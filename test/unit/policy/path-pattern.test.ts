@@ -69,6 +69,11 @@ describe('decidePath()', () => {
     ['/work/*.pem', '/work/x.pem/y'],
     ['/work/**/.git', '/work/a/.git/config'],
     ['/work/caf\u00E9', '/work/cafe\u0301/x'],
+    ['/work/CAF\u00C9', '/work/cafe\u0301/x'],
+    ['/work/secret', '/work/\u017Fecret'],
+    ['/work/stra\u00DFe', '/work/STRASSE'],
+    ['/work/\u03BF\u03B4\u03CC\u03C2', '/work/\u039F\u0394\u038C\u03A3'],
+    ['/work/secret', '/work/sec\u200Dret'],
   ] as const) {
     it(`lets a deny of '${denied}' win at '${path}'`, () => {
       const rules = { ...allow('/work'), deny: [grant(denied)] }

@@ -55,6 +55,17 @@ export const NETWORK: AttackGroup = {
       ],
     },
     {
+      attack: 'Spellings of a path',
+      tries:
+        'Leaves an allowed path, or enters a denied one, by `..`, escapes of escapes, parameters, casing, spaces',
+      defence:
+        'What servers read in different ways is under no path that allows, and under every one that denies',
+      tests: testsOf('test/security/network/paths.test.ts')(
+        'lead out of no path that a rule allows',
+        'lead into no path that a rule denies',
+      ),
+    },
+    {
       attack: 'User information',
       tries: '`granted.example@127.0.0.1`',
       defence: 'An authority is a host and a port, and nothing else',

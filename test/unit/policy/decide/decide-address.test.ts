@@ -5,7 +5,9 @@ import { decideAddress, networkAttemptOf } from '#policy'
 
 import { granting, hosts, policyWith } from '../../../helpers/policies.ts'
 
-const CASES: [permissions: object, url: string, address: string, expected: 'allowed' | 'denied'][] = [
+type Case = [permissions: object, url: string, address: string, expected: 'allowed' | 'denied']
+
+const CASES: Case[] = [
   [hosts('x.com'), 'https://x.com/', '93.184.215.14', 'allowed'],
   [hosts('x.com'), 'https://y.com/', '93.184.215.14', 'denied'],
   [hosts('x.com'), 'https://x.com/', '127.0.0.1', 'denied'],
@@ -53,6 +55,15 @@ const CASES: [permissions: object, url: string, address: string, expected: 'allo
     '::ffff:93.184.215.14',
     'denied',
   ],
+  // By way of NAT64, SIIT and 6to4.
+  ...['64:ff9b::5db8:d70e', '::ffff:0:93.184.215.14', '2002:5db8:d70e::1'].flatMap((address) =>
+    [{ cidr: '93.184.0.0/16' }, { host: '93.184.215.14' }].map((deny): Case => [
+      { network: { allow: [{ host: '*' }], deny: [deny] } },
+      'https://x.com/',
+      address,
+      'denied',
+    ]),
+  ),
   [hosts('x.com'), 'https://x.com/', 'not-an-address', 'denied'],
 ]
 

@@ -7,7 +7,9 @@ import { granting } from '../../../helpers/policies.ts'
 
 const POLICY = granting({
   storage: { allow: [{ uri: 'fs:///work', access: ['read'] }] },
-  network: { allow: [{ host: 'x.com', methods: ['GET'] }] },
+  network: {
+    allow: [{ host: 'x.com', methods: ['GET'] }, { host: 'open.com' }, { host: 'paths.com', paths: ['/v1'] }],
+  },
   environment: { allow: [{ key: 'API_KEY' }] },
 })
 
@@ -17,6 +19,12 @@ describe('explain()', () => {
     ['fs:///work/a', ['allowed', 'denied']],
     ['https://x.com/v1', ['allowed']],
     ['POST https://x.com/v1', ['denied']],
+    ['HTTPS://x.com/', ['allowed']],
+    ['VERSION-CONTROL https://x.com/', ['denied']],
+    ['CONNECT https://open.com/', ['denied']],
+    ['https://paths.com/v1/a', ['allowed']],
+    ['https://paths.com/a/../v1', ['denied']],
+    ['https://paths.com/v1/%2e%2e/v1', ['denied']],
     ['tcp://x.com:22', ['denied']],
     ['API_KEY', ['allowed']],
     ['PATH', ['denied']],
@@ -36,6 +44,8 @@ describe('explain()', () => {
     ['ftp://x.com', 'URL_INVALID'],
     ['tcp://x.com', 'URL_INVALID'],
     ['https://a@x.com', 'URL_INVALID'],
+    ['https://x.com:0/', 'URL_INVALID'],
+    ['https://x.com:65536/', 'URL_INVALID'],
   ] as const) {
     it(`refuses '${question}'`, () => assert.throws(() => explain(POLICY, question), { code }))
   }
