@@ -4,6 +4,8 @@ const MIB = 1024 * 1024
 export interface Limits {
   /** Wall clock of one call, in milliseconds, time in which it is stopped included; then the process is killed. */
   readonly callMs: number
+  /** Time to start a process, compile and make an instance, in milliseconds: a start function may spin as well as a call. */
+  readonly startMs: number
   /** Memory of one instance, in bytes; past it `memory.grow` fails. */
   readonly memoryBytes: number
   /**
@@ -48,6 +50,7 @@ export interface Limits {
 /** The limits in force where nobody set others. */
 export const DEFAULT_LIMITS: Limits = {
   callMs: 60_000,
+  startMs: 60_000,
   memoryBytes: 512 * MIB,
   residentBytes: 2048 * MIB,
   processorShare: Number.POSITIVE_INFINITY,

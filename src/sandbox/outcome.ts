@@ -8,11 +8,15 @@ export type Outcome =
       readonly kind: 'limit'
       readonly limit: 'time' | 'processor' | 'memory' | 'result'
       readonly message: string
+      readonly isShared?: IsShared
     }
   /** The process could not start the component, or died without a word. */
-  | { readonly kind: 'crashed'; readonly message: string }
+  | { readonly kind: 'crashed'; readonly message: string; readonly isShared?: IsShared }
   /** Another call of the same component went past a limit, and its process was killed with this call inside. */
   | { readonly kind: 'interrupted' }
   | { readonly kind: 'cancelled' }
   /** All places are taken and the queue is full. */
   | { readonly kind: 'busy' }
+
+/** Whether other calls were in the process that ended: then nobody knows whose fault it was. */
+type IsShared = boolean

@@ -15,6 +15,8 @@ interface OpenOptions {
   readonly isolation?: Isolation
   /** Without it everything about state is denied. */
   readonly state?: StateGrant
+  /** What runs each time an instance is made. */
+  readonly start?: string
 }
 
 /** A component whose code has broken out of WebAssembly: JavaScript of the test runs in its sandbox process. */
@@ -26,10 +28,10 @@ export interface HostileComponent {
 export async function hostileComponent(
   context: Pick<TestContext, 'after'>,
   functions: Readonly<Record<string, string>>,
-  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION, state }: OpenOptions = {},
+  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION, state, start = '' }: OpenOptions = {},
 ): Promise<HostileComponent> {
   const folder = await temporaryFolder(context)
-  await writeFile(join(folder, 'component.mjs'), glue(functions))
+  await writeFile(join(folder, 'component.mjs'), glue(functions, start))
   const image = {
     digest: `sha256:${'0'.repeat(64)}`,
     prepare: async () => ({ folder, isolation }),
@@ -44,7 +46,7 @@ export async function hostileComponent(
   }
 }
 
-function glue(functions: Readonly<Record<string, string>>): string {
+function glue(functions: Readonly<Record<string, string>>, start: string): string {
   const entries = Object.entries({ pass: '() => true', ...functions })
   return `import * as fs from 'node:fs'
 import { serialize } from 'node:v8'
@@ -62,8 +64,11 @@ const frame = (body, length = body.length) => {
 const say = (message) => send(frame(serialize(message)))
 const wait = () => new Promise((resolve) => setTimeout(resolve, 60_000))
 
-export const instantiate = () => ({
-${entries.map(([name, code]) => `  ${JSON.stringify(name)}: ${code},`).join('\n')}
-})
+export const instantiate = () => {
+  ${start}
+  return {
+${entries.map(([name, code]) => `    ${JSON.stringify(name)}: ${code},`).join('\n')}
+  }
+}
 `
 }

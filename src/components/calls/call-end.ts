@@ -24,7 +24,7 @@ export function toCallEnd(outcome: Outcome, { id, called, maxBytes }: Called): C
     case 'limit':
       return failed(`LIMIT_${outcome.limit.toUpperCase()}`, describeLimit(outcome, id))
     case 'crashed':
-      return failed('CRASHED', `The component '${id}' could not be run: ${outcome.message}`)
+      return failed('CRASHED', `The component '${id}' could not be run: ${outcome.message}${others(outcome)}`)
     case 'interrupted':
       return failed(
         'INTERRUPTED',
@@ -66,5 +66,9 @@ function describeLimit(outcome: Extract<Outcome, { kind: 'limit' }>, id: string)
     memory: 'memory limit',
     result: 'limit for results',
   }[outcome.limit]
-  return `The component '${id}' reached its ${limit}: ${outcome.message}`
+  return `The component '${id}' reached its ${limit}: ${outcome.message}${others(outcome)}`
+}
+
+function others({ isShared }: { readonly isShared?: boolean }): string {
+  return isShared === true ? '; other calls were in its process, call again if the fault may be theirs' : ''
 }

@@ -1,11 +1,16 @@
 import type { Outcome } from '#sandbox'
 
 /**
- * Runs a call, and once more when its process was killed because of another call in it.
+ * Runs a call, and once more when its process ended because of another call in it, or may have.
  *
- * A call that passed a limit itself is not run again, nor one that nobody knows the fault of.
+ * A call that was alone in its process is not run again: the fault is its own.
  */
 export async function repeatInterrupted(run: () => Promise<Outcome>): Promise<Outcome> {
   const outcome = await run()
-  return outcome.kind === 'interrupted' ? run() : outcome
+  return wasTakenAlong(outcome) ? run() : outcome
+}
+
+function wasTakenAlong(outcome: Outcome): boolean {
+  if (outcome.kind === 'limit' || outcome.kind === 'crashed') return outcome.isShared === true
+  return outcome.kind === 'interrupted'
 }

@@ -4,7 +4,7 @@ import type { FromComponentProcess, ToComponentProcess } from '../protocol/compo
 import { FlowTable } from './egress/flow-table.ts'
 import { GuestComponent, type GuestInstance } from './guest-component.ts'
 import { HostChannel } from './host-channel.ts'
-import { type CallEnd, runCall } from './run-call.ts'
+import { type CallEnd, describeStartFailure, runCall } from './run-call.ts'
 import { StateRequests } from './state/state-requests.ts'
 
 type OpenMessage = Extract<ToComponentProcess, { kind: 'open' }>
@@ -74,7 +74,7 @@ class ComponentProcessMain {
       this.#sayReady()
     } catch (error) {
       this.#prepared = null
-      this.#send({ kind: 'open-failed', message: error instanceof Error ? error.message : String(error) })
+      this.#send({ kind: 'open-failed', ...describeStartFailure(error) })
     }
   }
 
@@ -123,8 +123,7 @@ class ComponentProcessMain {
       if (this.#limits === null) throw new Error('A call came before the limits')
       return await runCall(instance, { target, args }, this.#limits)
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
-      return { kind: 'failed', reason: 'trap', message }
+      return { kind: 'failed', ...describeStartFailure(error) }
     }
   }
 

@@ -63,9 +63,16 @@ function boundedResult(value: unknown, limits: GuestLimits): CallEnd {
   return { kind: 'failed', reason: 'result-too-large', message: `The result has ${size} bytes` }
 }
 
+/** How an instance or a call failed. */
 interface Failure {
   readonly reason: FailureReason
   readonly message: string
+}
+
+/** How making an instance failed. */
+export function describeStartFailure(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error)
+  return { reason: isMemoryError(error) ? 'memory' : 'trap', message }
 }
 
 function describeFailure(error: unknown, instance: GuestInstance, limits: GuestLimits): Failure {
@@ -78,7 +85,11 @@ function describeFailure(error: unknown, instance: GuestInstance, limits: GuestL
 const MEMORY_NEARLY_FULL = 0.9
 
 function ranOutOfMemory(error: unknown, instance: GuestInstance, limits: GuestLimits): boolean {
-  if (error instanceof RangeError && /memory|array buffer/i.test(error.message)) return true
+  if (isMemoryError(error)) return true
   const used = instance.memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0)
   return used >= limits.memoryBytes * MEMORY_NEARLY_FULL
+}
+
+function isMemoryError(error: unknown): boolean {
+  return error instanceof RangeError && /memory|array buffer/i.test(error.message)
 }

@@ -2,7 +2,6 @@ import { describeError, type Logger } from '#platform'
 
 import type { EgressSession } from '../egress/egress-session.ts'
 import type { Egress } from '../egress/egress.ts'
-import { NO_NETWORK } from '../egress/network-access.ts'
 import type { Outcome } from '../outcome.ts'
 import { type FileAccess, NO_FILES, resolveFileAccess } from '../process/file-access.ts'
 import { OWN_CODE } from '../process/launch-command.ts'
@@ -11,9 +10,9 @@ import { type FromComponentProcess, parseFromComponentProcess } from '../protoco
 import { StateSession } from '../state/state-session.ts'
 import type { ComponentImage, Invocation } from './component-image.ts'
 import { DroppedCalls } from './dropped-calls.ts'
-import { crashedOutcome, failedOutcome } from './failed-outcome.ts'
+import { crashedOutcome, failedOutcome, startFailure } from './failed-outcome.ts'
 import { GuestActivity } from './guest-activity.ts'
-import { RunningCall } from './running-call.ts'
+import { RunningCalls } from './running-calls.ts'
 
 /** What a process works with. */
 export interface ComponentProcessParts {
@@ -22,9 +21,6 @@ export interface ComponentProcessParts {
   /** Called when a further call would start at once. */
   readonly onFree: () => void
 }
-
-/** Time to start, compile and make an instance, in milliseconds: a start function may spin as well as a call. */
-const START_TIMEOUT_MS = 60_000
 
 /** Processor time that a start is given beside the share, in milliseconds; a start function that spins gets no more. */
 const FREE_START_MS = 5_000
@@ -36,7 +32,7 @@ export class ComponentProcess {
   readonly #process: SandboxProcess
   readonly #egress: EgressSession
   readonly #state: StateSession
-  readonly #calls = new Map<number, RunningCall>()
+  readonly #calls: RunningCalls
   readonly #dropped = new DroppedCalls()
   readonly #guest = new GuestActivity()
   #lastId = 0
@@ -56,6 +52,13 @@ export class ComponentProcess {
     this.#state = new StateSession(image.state ?? null, (requestId, reply) =>
       this.#process.send({ kind: 'state', requestId, reply }),
     )
+    this.#calls = new RunningCalls({
+      image,
+      egress: this.#egress,
+      state: this.#state,
+      logger: parts.logger,
+      onTimeLimit: (id) => this.#passTimeLimit(id),
+    })
     const files = resolveFileAccess(image.files ?? NO_FILES, [image.folder, OWN_CODE])
     this.#process = this.#launch(files)
     void this.#process.ended.then((end) => this.#end(end))
@@ -115,7 +118,7 @@ export class ComponentProcess {
     const id = ++this.#lastId
     return new Promise((resolve) => {
       const onAbort = (): void => this.#drop(id, { kind: 'cancelled' })
-      const call = this.#newCall(id, invocation, (outcome) => {
+      const call = this.#calls.begin(id, invocation, (outcome) => {
         signal?.removeEventListener('abort', onAbort)
         resolve(outcome)
       })
@@ -139,16 +142,14 @@ export class ComponentProcess {
 
   /** Ends the process because of the memory that it takes. */
   killForMemory(message: string): void {
-    this.#endAll({ kind: 'limit', limit: 'memory', message })
+    this.#calls.endAll({ kind: 'limit', limit: 'memory', message })
     this.kill()
   }
 
   /** Ends the calls during which this process has used more processor time than a call may. */
   checkProcessorTime(): void {
     const { callProcessorMs } = this.#image.limits
-    const now = this.processorMs
-    for (const [id, call] of this.#calls) {
-      if (call.processorMsUntil(now) <= callProcessorMs) continue
+    for (const id of this.#calls.pastProcessorTime(this.processorMs)) {
       const message = `The call took more than ${callProcessorMs / 1000} s of processor time`
       this.#drop(id, { kind: 'limit', limit: 'processor', message })
     }
@@ -166,28 +167,6 @@ export class ComponentProcess {
       logger: this.#parts.logger,
     } as const
     return new SandboxProcess(options, (message) => this.#receive(message))
-  }
-
-  /** A call whose attempts at the network and at state are answered until its end. */
-  #newCall(id: number, invocation: Invocation, resolve: (outcome: Outcome) => void): RunningCall {
-    const { digest, limits } = this.#image
-    const call = new RunningCall({
-      limits,
-      reportDenial: invocation.reportDenial,
-      reportUses: invocation.reportUses,
-      onOutput: (text, stream) => this.#parts.logger.info({ digest, stream }, text),
-      onTimeLimit: () => this.#passTimeLimit(id),
-      onEnd: (outcome) => {
-        this.#calls.delete(id)
-        this.#egress.endCall(id)
-        this.#state.endCall(id)
-        resolve(outcome)
-      },
-    })
-    this.#calls.set(id, call)
-    this.#egress.beginCall(id, invocation.network ?? NO_NETWORK)
-    this.#state.beginCall(id, (attempt) => call.reportDenial(attempt))
-    return call
   }
 
   #send(id: number, { target, args }: Invocation): void {
@@ -213,7 +192,7 @@ export class ComponentProcess {
         this.#becomeFree()
         return true
       case 'open-failed':
-        this.#endAll({ kind: 'crashed', message: message.message })
+        this.#calls.endAll(startFailure(message))
         return false
       case 'output':
         this.#calls.get(message.id)?.print(message.text, message.stream)
@@ -247,8 +226,7 @@ export class ComponentProcess {
     this.#isOpen = true
     this.#guest.open()
     // What it takes to start a process and compile is not the guest's time.
-    const processorMs = this.#startProcessorMs()
-    for (const call of this.#calls.values()) call.start(processorMs)
+    this.#calls.startAll(this.#startProcessorMs())
   }
 
   /** Asked only where it is limited: it reads files of the operating system. */
@@ -271,8 +249,14 @@ export class ComponentProcess {
 
   #awaitReady(): void {
     clearTimeout(this.#readyTimer)
-    this.#readyTimer = setTimeout(() => this.kill(), START_TIMEOUT_MS)
+    this.#readyTimer = setTimeout(() => this.#passStartLimit(), this.#image.limits.startMs)
     this.#readyTimer.unref()
+  }
+
+  #passStartLimit(): void {
+    const message = `It took longer than ${this.#image.limits.startMs / 1000} s to start`
+    this.#calls.endAll({ kind: 'limit', limit: 'time', message })
+    this.kill()
   }
 
   #passTimeLimit(id: number): void {
@@ -299,10 +283,6 @@ export class ComponentProcess {
   #end(end: ProcessEnd): void {
     this.#closed = true
     clearTimeout(this.#readyTimer)
-    this.#endAll(this.#killedForLimit ? { kind: 'interrupted' } : crashedOutcome(end))
-  }
-
-  #endAll(outcome: Outcome): void {
-    for (const call of this.#calls.values()) call.end(outcome)
+    this.#calls.endAll(this.#killedForLimit ? { kind: 'interrupted' } : crashedOutcome(end))
   }
 }

@@ -2,6 +2,11 @@ import type { Outcome } from '../outcome.ts'
 import type { FailureReason } from '../protocol/component-protocol.ts'
 import type { ProcessEnd } from '../process/sandbox-process.ts'
 
+interface Failure {
+  readonly reason: FailureReason
+  readonly message: string
+}
+
 const KIND_OF_FAILURE: Readonly<Record<FailureReason, (message: string) => Outcome>> = {
   trap: (message) => ({ kind: 'trapped', message }),
   exit: (message) => ({ kind: 'exited', message }),
@@ -11,14 +16,13 @@ const KIND_OF_FAILURE: Readonly<Record<FailureReason, (message: string) => Outco
 }
 
 /** The outcome of a call that failed as its process says. */
-export function failedOutcome({
-  reason,
-  message,
-}: {
-  readonly reason: FailureReason
-  readonly message: string
-}): Outcome {
+export function failedOutcome({ reason, message }: Failure): Outcome {
   return KIND_OF_FAILURE[reason](message)
+}
+
+/** The outcome of the calls that waited for a process that could not start the component. */
+export function startFailure({ reason, message }: Failure): Outcome {
+  return reason === 'memory' ? failedOutcome({ reason, message }) : { kind: 'crashed', message }
 }
 
 /** The outcome of the calls whose process ended under them. */

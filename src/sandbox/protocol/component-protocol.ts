@@ -120,7 +120,7 @@ export interface StateMessage<Request = StateRequest> {
 export type FromComponentProcess =
   /** The component is compiled and an instance is waiting. Sent again each time a new instance is waiting. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'open-failed'; readonly message: string }
+  | { readonly kind: 'open-failed'; readonly reason: FailureReason; readonly message: string }
   /** The event loop turned while calls are under way: the guest waits for something and computes nothing. */
   | { readonly kind: 'waiting' }
   | { readonly kind: 'dropped'; readonly id: number }
@@ -169,7 +169,7 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
     case 'waiting':
       return { kind: 'waiting' }
     case 'open-failed':
-      return isString(message['message']) ? { kind: 'open-failed', message: message['message'] } : null
+      return parseOpenFailed(message)
     case 'dropped':
       return isId(message['id']) ? { kind: 'dropped', id: message['id'] } : null
     case 'returned':
@@ -189,6 +189,10 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
     default:
       return null
   }
+}
+
+function parseOpenFailed({ reason, message }: Record<string, unknown>): FromComponentProcess | null {
+  return isFailureReason(reason) && isString(message) ? { kind: 'open-failed', reason, message } : null
 }
 
 function parseFailed(message: Record<string, unknown>): FromComponentProcess | null {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 
@@ -116,6 +116,17 @@ describe('a guest', () => {
     for (const id of ['traps', 'exits', 'grows']) {
       assert.deepEqual(await server.call(`${id}_pass`), { isError: false, text: 'true' })
     }
+  })
+
+  it('that gets less memory than it begins with is told which limit that is', async (t) => {
+    const user = await scratchUser(t)
+    await using server = await RunningServer.start(user)
+    await server.load('every-type')
+    const policy = 'version: "1.0"\npermissions: { resources: { limits: { memory: 64Ki } } }\n'
+    await writeFile(join(user.componentDir, 'every-type.policy.yaml'), policy)
+    const { isError, text } = await server.call('echo-u8', { value: 7 })
+    assert.ok(isError)
+    assert.match(text, /memory limit/)
   })
 
   it('that prints what looks like a message of the server reaches the log, not the client', async (t) => {

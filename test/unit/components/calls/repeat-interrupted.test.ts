@@ -21,6 +21,15 @@ describe('repeatInterrupted()', () => {
     assert.deepEqual(await repeated(INTERRUPTED, INTERRUPTED, RETURNED), [INTERRUPTED, 2])
   })
 
+  it('runs a call again that ended with others in its process, which may have been their fault', async () => {
+    for (const end of [
+      { kind: 'limit', limit: 'memory', message: '', isShared: true },
+      { kind: 'crashed', message: '', isShared: true },
+    ] as const) {
+      assert.deepEqual(await repeated(end, RETURNED), [RETURNED, 2])
+    }
+  })
+
   for (const end of [
     RETURNED,
     { kind: 'limit', limit: 'time', message: '' },
