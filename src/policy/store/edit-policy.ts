@@ -67,23 +67,31 @@ export function withoutRules(
   return { text: checked(document.text(), file), removed: indices.length }
 }
 
-/** Takes one use from every rule that counts them, and removes the rules of which it was the last; null where none counts. */
-export function withUsesClaimed({ text, file }: PolicyText): string | null {
-  const { permissions } = parsePolicy(text, { file })
+/**
+ * Takes one use from every rule of the component and of the exported function that is called, and removes those of which it was
+ * the last; null where none counts.
+ */
+export function withUsesClaimed({ text, file }: PolicyText, tool?: string): string | null {
+  const { permissions, tools } = parsePolicy(text, { file })
   const document = new PolicyDocument(text)
+  const ofTool = tool === undefined ? undefined : tools.get(tool)
+  const counts = [claim(document, permissions), ofTool !== undefined && claim(document, ofTool, tool)]
+  return counts.includes(true) ? checked(document.text(), file) : null
+}
+
+function claim(document: PolicyDocument, permissions: Permissions, tool?: string): boolean {
   let counts = false
   for (const category of CATEGORIES) {
-    const place: ListPlace = { category, effect: 'allow' }
+    const place: ListPlace = { category, effect: 'allow', tool }
     const rules: readonly RuleTerms[] = permissions[category].allow ?? []
     for (const [index, { uses }] of rules.entries()) {
-      if (uses === null) continue
-      counts = true
-      if (uses > 1) document.setInRule(place, index, ['uses', uses - 1])
+      counts ||= uses !== null
+      if (uses !== null && uses > 1) document.setInRule(place, index, ['uses', uses - 1])
     }
     const spent = indicesOf(rules, ({ uses }) => uses !== null && uses <= 1)
     if (spent.length > 0) document.removeRules(place, spent)
   }
-  return counts ? checked(document.text(), file) : null
+  return counts
 }
 
 interface Addition {

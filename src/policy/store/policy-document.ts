@@ -6,6 +6,8 @@ import { loadYaml, type Yaml } from '../parse/load-yaml.ts'
 export interface ListPlace {
   readonly category: 'storage' | 'network' | 'environment'
   readonly effect: 'allow' | 'deny'
+  /** The exported function whose own rules they are; the component's unless given. */
+  readonly tool?: string | undefined
 }
 
 /** The text of a valid policy that is being changed; what is not touched keeps its place and its comments. */
@@ -21,21 +23,21 @@ export class PolicyDocument {
     this.#document = this.#yaml.parseDocument(text)
   }
 
-  addRule({ category, effect }: ListPlace, rule: object): void {
-    const list = this.#seqAt(['permissions', category, effect])
+  addRule(place: ListPlace, rule: object): void {
+    const list = this.#seqAt(pathOf(place))
     list.flow = false
     list.add(this.#document.createNode(rule))
   }
 
   /** Removes the rules at these places of a list. */
-  removeRules({ category, effect }: ListPlace, indices: readonly number[]): void {
-    const list = this.#seqAt(['permissions', category, effect])
+  removeRules(place: ListPlace, indices: readonly number[]): void {
+    const list = this.#seqAt(pathOf(place))
     list.items = list.items.filter((_item, index) => !indices.includes(index))
   }
 
   /** Sets a key of the rule at this place of a list. */
-  setInRule({ category, effect }: ListPlace, index: number, [key, value]: readonly [string, unknown]): void {
-    this.#document.setIn(['permissions', category, effect, index, key], this.#document.createNode(value))
+  setInRule(place: ListPlace, index: number, [key, value]: readonly [string, unknown]): void {
+    this.#document.setIn([...pathOf(place), index, key], this.#document.createNode(value))
   }
 
   /** Sets a limit, or takes it away with null. */
@@ -87,4 +89,8 @@ export class PolicyDocument {
     }
     return made
   }
+}
+
+function pathOf({ category, effect, tool }: ListPlace): readonly string[] {
+  return [...(tool === undefined ? ['permissions'] : ['tools', tool]), category, effect]
 }

@@ -121,13 +121,14 @@ export class PolicyStore {
   }
 
   /**
-   * Takes one use of every rule that counts them and returns what was granted before: what the one call that claimed may do.
+   * Takes one use of every rule that counts them, for a call of an exported function, and returns what was granted before: what
+   * the one call that claimed may do.
    */
-  async claimUses(id: string, now = Date.now()): Promise<PolicySnapshot> {
+  async claimUses(id: string, tool?: string, now = Date.now()): Promise<PolicySnapshot> {
     return this.#inTurn(async () => {
       const snapshot = await this.read(id, now)
       const policy = snapshot.countsUses ? await this.#readText(id) : null
-      const text = policy && withUsesClaimed(policy)
+      const text = policy && withUsesClaimed(policy, tool)
       if (policy !== null && text !== null) await writeFileAtomically(policy.file, text)
       return snapshot
     })

@@ -208,6 +208,20 @@ describe('withUsesClaimed()', () => {
     assert.match(never ?? '', /free of charge/)
   })
 
+  it('counts the rules of the tool that is called, which would else narrow nothing', () => {
+    const rule = '{ network: { allow: [{ host: x.com, uses: 2 }] } }'
+    const text = `version: "1.0"\npermissions: { network: { allow: [{ host: x.com }] } }\ntools: { one: ${rule}, two: ${rule} }\n`
+    const rulesOf = (policy: string | null, tool: string) =>
+      parsePolicy(policy ?? '', { file: FILE })
+        .tools.get(tool)
+        ?.network.allow?.map(({ uses }) => uses)
+    const first = withUsesClaimed({ text, file: FILE }, 'one')
+    assert.deepEqual([rulesOf(first, 'one'), rulesOf(first, 'two')], [[1], [2]])
+    const second = withUsesClaimed({ text: first ?? '', file: FILE }, 'one')
+    assert.deepEqual([rulesOf(second, 'one'), rulesOf(second, 'two')], [[], [2]])
+    assert.equal(withUsesClaimed({ text, file: FILE }, 'three'), null)
+  })
+
   it('is null where no rule counts', () => {
     assert.equal(withUsesClaimed({ text: HAND_WRITTEN, file: FILE }), null)
   })
