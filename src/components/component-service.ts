@@ -77,6 +77,7 @@ export class ComponentService implements Components {
   readonly #lock: Pick<LoadContext, 'lockFile' | 'isPinned' | 'isForModel'>
   readonly #policies: PolicyStore
   readonly #provisioned: ProvisionedGrants
+  readonly #requests: PendingRequests
   readonly #catalog: Catalog
   readonly #logger: Logger
   readonly #rights: RightsKeeper
@@ -94,19 +95,19 @@ export class ComponentService implements Components {
     this.#policies = parts.policies
     this.#provisioned = new ProvisionedGrants(parts.policies)
     this.#catalog = new Catalog(parts.names)
-    const requests = new PendingRequests(parts.folder)
+    this.#requests = new PendingRequests(parts.folder)
     this.permissions = new PermissionService({
       folder: parts.folder,
       catalog: this.#catalog,
       policies: parts.policies,
-      requests,
+      requests: this.#requests,
     })
     this.#logger = parts.logger
     this.#rights = new RightsKeeper({
       ...parts,
       ownFolders: [parts.folder, parts.lock.file, ...parts.ownFolders],
       variablesOf: (id) => this.#provisioned.valuesOf(id),
-      requests,
+      requests: this.#requests,
     })
     this.versions = new VersionService(this.#context())
     this.#adoption = new Adoption(this.#context(), parts.logger)
@@ -145,6 +146,7 @@ export class ComponentService implements Components {
   async unload(id: string): Promise<boolean> {
     const component = this.#catalog.get(id)
     const wasThere = await this.#inTurn(() => this.#folder.remove(id))
+    await this.#requests.removeAllOf(id)
     if (component === undefined) return wasThere
     this.#provisioned.withdraw(id)
     changeCatalog(this.#context(), { remove: [id] })
@@ -157,6 +159,10 @@ export class ComponentService implements Components {
 
   tools(): readonly ListedTool[] {
     return this.#catalog.tools()
+  }
+
+  tool(name: string): ListedTool | null {
+    return this.#catalog.tool(name)
   }
 
   readOnlyTools(): Promise<ReadonlySet<string>> {

@@ -47,7 +47,11 @@ export interface LoadResult {
 }
 
 /** What a tool call came to, and what was denied on the way: also where the guest made nothing of it. */
-export type CallResult = CallEnd & { readonly denials?: readonly Denial[] }
+export type CallResult = CallEnd & {
+  readonly denials?: readonly Denial[]
+  /** How many attempts were denied besides. */
+  readonly otherDenials?: number
+}
 
 /** How a call ended. */
 export type CallEnd =
@@ -89,6 +93,8 @@ export interface Components {
   list(): readonly InstalledComponent[]
   /** Every tool that can be listed, in order of component id, names unique. */
   tools(): readonly ListedTool[]
+  /** The tool that a name means, as it is listed; null where it means none, or more than one. */
+  tool(name: string): ListedTool | null
   /** Names of the listed tools of which the operator says that they only read. */
   readOnlyTools(): Promise<ReadonlySet<string>>
   /** Calls a tool by its listed name or, while that is unambiguous, its plain name. */

@@ -5,6 +5,8 @@ import { visibleJson, visibleLines } from '#platform'
 
 /** Where the denials of a call stand in `_meta`, as data. */
 const DENIALS_META = 'wassette/denials'
+/** How many attempts were denied besides. */
+const OTHER_DENIALS_META = 'wassette/other-denials'
 
 /** A result of one text that holds compact JSON, as every built-in tool answers. */
 export function jsonResult(value: object): CallToolResult {
@@ -26,9 +28,19 @@ export function callResult(result: CallResult): CallToolResult {
   const denials = result.denials ?? []
   if (denials.length === 0) return shown
   // A guest that swallows the error has done so for a reason; the model is told where the call failed.
-  const told =
-    shown.isError === true ? denials.flatMap((denial) => textResult(describeDenial(denial)).content) : []
-  return { ...shown, content: [...shown.content, ...told], _meta: { [DENIALS_META]: denials } }
+  const told = shown.isError === true ? describeDenials(result) : []
+  const others = result.otherDenials ?? 0
+  return {
+    ...shown,
+    content: [...shown.content, ...told.flatMap((text) => textResult(text).content)],
+    _meta: { [DENIALS_META]: denials, ...(others > 0 && { [OTHER_DENIALS_META]: others }) },
+  }
+}
+
+function describeDenials({ denials = [], otherDenials = 0 }: CallResult): readonly string[] {
+  const told = denials.map(describeDenial)
+  if (otherDenials === 0) return told
+  return [...told, `${otherDenials} more attempts were denied: 'wassette audit' shows them`]
 }
 
 function showEnd(result: CallResult): CallToolResult {

@@ -98,6 +98,10 @@ export class FakeComponents implements Components {
     return this.#sorted().flatMap(({ id, tools }) => tools.map((tool) => ({ ...tool, componentId: id })))
   }
 
+  tool(name: string): ListedTool | null {
+    return this.tools().find((tool) => tool.name === name) ?? null
+  }
+
   async readOnlyTools(): Promise<ReadonlySet<string>> {
     return this.readOnly
   }

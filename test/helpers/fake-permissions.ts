@@ -90,6 +90,7 @@ export class FakePermissions implements ComponentPermissions {
     const request = {
       id: `0000000${this.requests.length}`,
       componentId: id,
+      requester: { digest: '', reference: null },
       grant,
       tool: tool ?? null,
       createdAt: 0,

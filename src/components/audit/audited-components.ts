@@ -35,7 +35,10 @@ export class AuditedComponents implements Components {
   readonly #parts: AuditParts
 
   constructor(inner: Components, parts: AuditParts) {
-    this.permissions = new AuditedPermissions(inner.permissions, parts)
+    this.permissions = new AuditedPermissions(inner.permissions, {
+      ...parts,
+      digestOf: (id) => this.#subject(id).digest,
+    })
     this.versions = new AuditedVersions(inner, parts)
     this.#inner = inner
     this.#parts = parts
@@ -83,14 +86,10 @@ export class AuditedComponents implements Components {
 
   async call(toolName: string, args: unknown, options?: CallOptions): Promise<CallResult> {
     const { audit, principal, redactor } = this.#parts
-    const event = { ...this.#subject(this.#componentOf(toolName)), tool: toolName, principal }
+    const event = { ...this.#tool(toolName), principal }
     const startedAt = performance.now()
     const result = redactResult(await this.#inner.call(toolName, args, options), redactor)
     audit.record({ ...event, ...describeCall({ args, result, startedAt }) })
-    for (const { kind, attempt, rule } of result.denials ?? []) {
-      // Attempts to reach the network are recorded one by one, where they are decided.
-      if (kind !== 'network') audit.record({ kind, ...event, decision: 'denied', attempt, rule })
-    }
     if (result.kind === 'failed' && result.code.startsWith('LIMIT_')) {
       audit.record({ kind: 'limit', ...event, limit: result.code, message: result.message })
     }
@@ -102,9 +101,9 @@ export class AuditedComponents implements Components {
     const startedAt = performance.now()
     const run = await this.#inner.dryRun(toolName, args, options)
     const result = redactResult({ ...run.end, denials: run.denials }, redactor)
-    const event = { ...this.#subject(run.componentId), tool: toolName, principal, isDryRun: true }
+    const event = { ...this.#tool(toolName), principal, isDryRun: true }
     audit.record({ ...event, ...describeCall({ args, result, startedAt }) })
-    const { denials = [], ...end } = result
+    const { denials = [], otherDenials: _others, ...end } = result
     const withheld = run.withheld.map((item) => ({ ...item, attempt: redactor.redact(item.attempt) }))
     return { ...run, end, denials, withheld }
   }
@@ -115,6 +114,10 @@ export class AuditedComponents implements Components {
 
   tools(): readonly ListedTool[] {
     return this.#inner.tools()
+  }
+
+  tool(name: string): ListedTool | null {
+    return this.#inner.tool(name)
   }
 
   readOnlyTools(): Promise<ReadonlySet<string>> {
@@ -143,8 +146,14 @@ export class AuditedComponents implements Components {
     return { component: id, digest }
   }
 
-  #componentOf(toolName: string): string | null {
-    return this.#inner.tools().find(({ name }) => name === toolName)?.componentId ?? null
+  /** A tool has one name in the audit, whichever it was called by. */
+  #tool(calledAs: string): {
+    readonly tool: string
+    readonly component: string | null
+    readonly digest: string | null
+  } {
+    const tool = this.#inner.tool(calledAs)
+    return { tool: tool?.name ?? calledAs, ...this.#subject(tool?.componentId ?? null) }
   }
 }
 

@@ -12,19 +12,25 @@ import {
 
 import type { ApprovedRequest, ComponentPermissions, PolicyView } from '../rights/component-permissions.ts'
 
+/** Who hears of changes, who made them, and of which component. */
+export interface PermissionAudit {
+  readonly audit: AuditSink
+  readonly principal: string
+  readonly digestOf: (id: string) => string | null
+}
+
 /** The use cases of permissions with a record of each change. */
 export class AuditedPermissions implements ComponentPermissions {
   readonly #inner: ComponentPermissions
   readonly #audit: AuditSink
   readonly #principal: string
+  readonly #digestOf: (id: string) => string | null
 
-  constructor(
-    inner: ComponentPermissions,
-    { audit, principal }: { readonly audit: AuditSink; readonly principal: string },
-  ) {
+  constructor(inner: ComponentPermissions, { audit, principal, digestOf }: PermissionAudit) {
     this.#inner = inner
     this.#audit = audit
     this.#principal = principal
+    this.#digestOf = digestOf
   }
 
   get folder(): string {
@@ -96,7 +102,8 @@ export class AuditedPermissions implements ComponentPermissions {
   }
 
   #record(kind: PermissionEvent['kind'], component: string, rule: string | null): void {
-    this.#audit.record({ kind, component, digest: null, principal: this.#principal, rule })
+    const digest = this.#digestOf(component)
+    this.#audit.record({ kind, component, digest, principal: this.#principal, rule })
   }
 }
 

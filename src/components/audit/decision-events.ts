@@ -1,6 +1,6 @@
-import type { AuditEvent, AuditSink } from '#platform'
+import type { AuditSink, DecisionEvent } from '#platform'
 import type { Decision } from '#policy'
-import type { EgressEvent, FileUse } from '#sandbox'
+import type { EgressEvent, FileUse, SandboxAttempt } from '#sandbox'
 
 import { describeTarget } from '../rights/describe-target.ts'
 import { describeSandboxAttempt } from '../rights/sandbox-attempt.ts'
@@ -15,18 +15,20 @@ export interface DecisionAudit {
 /** What a decision is about. */
 export interface DecisionSubject {
   readonly component: string
+  /** `sha256:<hex>` of its file. */
+  readonly digest: string
+  /** As it is listed. */
   readonly tool: string
   readonly principal: string
 }
 
 /** An attempt to reach the network: once when it is denied, at its end when it is allowed. */
-export function networkEvent(event: EgressEvent, subject: DecisionSubject): AuditEvent {
+export function networkEvent(event: EgressEvent, subject: DecisionSubject): DecisionEvent {
   const { kind, attempt, address, decision, durationMs, bytesSent, bytesReceived } = event
   const at = address === null ? '' : ` at ${address}`
   return {
     kind: 'network',
     ...subject,
-    digest: null,
     decision: kind,
     attempt: `${describeTarget(attempt)}${at}`,
     rule: decision.rule,
@@ -40,7 +42,7 @@ export function networkEvent(event: EgressEvent, subject: DecisionSubject): Audi
 export function fileEvents(
   { uses, others }: { readonly uses: readonly FileUse[]; readonly others: number },
   decide: (use: FileUse) => Decision,
-): readonly ((subject: DecisionSubject) => AuditEvent)[] {
+): readonly ((subject: DecisionSubject) => DecisionEvent)[] {
   const all = uses.map((use) => ({
     ...use,
     attempt: describeSandboxAttempt({ kind: 'storage', ...use }),
@@ -57,7 +59,6 @@ export function fileEvents(
       (subject) => ({
         kind: 'storage',
         ...subject,
-        digest: null,
         decision: kind,
         attempt,
         rule,
@@ -68,13 +69,35 @@ export function fileEvents(
 }
 
 /** A variable that a process of the component is given; its value is nobody's business. */
-export function environmentEvent(key: string, decision: Decision, subject: DecisionSubject): AuditEvent {
+export function environmentEvent(key: string, decision: Decision, subject: DecisionSubject): DecisionEvent {
   return {
     kind: 'environment',
     ...subject,
-    digest: null,
     decision: decision.kind,
     attempt: describeSandboxAttempt({ kind: 'environment', key }),
     rule: decision.rule,
   }
+}
+
+/** What the sandbox denied itself; `decision` is what the policy says of it. */
+export function sandboxDenialEvent(
+  attempt: SandboxAttempt,
+  { rule }: Decision,
+  subject: DecisionSubject,
+): DecisionEvent {
+  return {
+    kind: attempt.kind,
+    ...subject,
+    decision: 'denied',
+    attempt: describeSandboxAttempt(attempt),
+    rule,
+  }
+}
+
+/** Attempts to reach the network that are no lines of their own. */
+export function otherNetworkEvent(
+  others: Pick<Required<DecisionEvent>, 'decision' | 'count' | 'bytesSent' | 'bytesReceived'>,
+  subject: DecisionSubject,
+): DecisionEvent {
+  return { kind: 'network', ...subject, attempt: 'to reach more of the network', rule: null, ...others }
 }

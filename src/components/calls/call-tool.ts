@@ -7,9 +7,10 @@ import { failed, toCallEnd } from './call-end.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { ComponentFolder } from '../catalog/component-folder.ts'
 import { repeatInterrupted } from './repeat-interrupted.ts'
+import type { CalledTool } from '../rights/called-tool.ts'
 import type { RightsKeeper } from '../rights/rights-keeper.ts'
 import type { FoundTool } from '../catalog/tool-names.ts'
-import type { CallOptions, CallResult, InstalledComponent } from '../types.ts'
+import type { CallOptions, CallResult } from '../types.ts'
 
 /** What a call needs of its room. */
 export interface CallContext {
@@ -41,11 +42,12 @@ export async function callTool(
     )
   }
   if (candidates.length > 1) return failed('TOOL_AMBIGUOUS', describeAmbiguity(call.name, candidates))
-  return callFunction(context, { component: tool.component, called, args: call.args }, options)
+  const listed = { component: tool.component, name: context.catalog.nameOf(tool), function: called.name }
+  return callFunction(context, { tool: listed, called, args: call.args }, options)
 }
 
 interface FunctionCall {
-  readonly component: InstalledComponent
+  readonly tool: CalledTool
   readonly called: WitFunction
   readonly args: unknown
 }
@@ -68,7 +70,7 @@ async function callFunction(
 
 async function invoke(
   { folder, rights, sandbox }: CallContext,
-  { component: { id, digest, reference }, called, args }: FunctionCall,
+  { tool, called, args }: FunctionCall,
   { signal }: CallOptions,
 ): Promise<CallResult> {
   const target = {
@@ -77,23 +79,20 @@ async function invoke(
     returnsResult: called.result?.kind === 'result',
   }
   let values: readonly unknown[] = []
-  const { scope, isReadOnly, grants, network, reportDenial, reportUses, settle } = await rights.open(
-    id,
-    called.name,
-    {
-      admit: ({ argumentBytes }) => {
-        values = argumentsFromJson(args, called.parameters, { maxBytes: argumentBytes })
-      },
+  const { scope, isReadOnly, grants, network, reportDenial, reportUses, settle } = await rights.open(tool, {
+    admit: ({ argumentBytes }) => {
+      values = argumentsFromJson(args, called.parameters, { maxBytes: argumentBytes })
     },
-  )
+  })
+  const { id, digest, reference } = tool.component
   const source = reference === null ? null : placeOf(reference)
   const component = { id, source, scope, file: { path: folder.fileOf(id), digest }, grants }
   const run = () =>
     sandbox.invoke(component, { target, args: values, network, reportDenial, reportUses }, signal)
   const outcome = isReadOnly ? await repeatInterrupted(run) : await run()
   const end = toCallEnd(outcome, { id, called, maxBytes: grants.limits.resultBytes })
-  const denials = await settle()
-  return denials.length === 0 ? end : { ...end, denials }
+  const { denials, others } = await settle()
+  return denials.length === 0 ? end : { ...end, denials, otherDenials: others }
 }
 
 function describeAmbiguity(name: string, candidates: readonly FoundTool[]): string {

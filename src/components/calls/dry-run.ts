@@ -19,13 +19,17 @@ export async function dryRun(context: CallContext, call: ToolCall, options: Call
     if (withheld.size < MAX_WITHHELD) withheld.set(`${attempt.kind} ${attempt.attempt}`, attempt)
   }
   const rights: CallContext['rights'] = {
-    open: async (id, tool, options) => {
-      const opened = await context.rights.open(id, tool, { ...options, onWithheld })
-      componentId = id
+    open: async (tool, options) => {
+      const opened = await context.rights.open(tool, { ...options, onWithheld })
+      componentId = tool.component.id
       return opened
     },
   }
-  const { denials = [], ...end } = await callTool({ ...context, rights }, call, options)
+  const {
+    denials = [],
+    otherDenials: _others,
+    ...end
+  } = await callTool({ ...context, rights }, call, options)
   if (componentId !== null) return { componentId, end, denials, withheld: [...withheld.values()] }
   throw end.kind === 'failed' ? new CodedError(end.code, end.message) : new TypeError('It ran without rights')
 }

@@ -38,6 +38,19 @@ export class Catalog {
     return this.#toolNames().find(toolName)
   }
 
+  /** The tool that a name means, as it is listed; null where it means none, or more than one. */
+  tool(toolName: string): ListedTool | null {
+    const [tool, ...others] = this.find(toolName)
+    if (tool === undefined || others.length > 0) return null
+    const name = this.nameOf(tool)
+    return this.tools().find((listed) => listed.name === name) ?? null
+  }
+
+  /** The name that a tool is listed under. */
+  nameOf(tool: FoundTool): string {
+    return this.#toolNames().nameOf(tool)
+  }
+
   /** Adds or replaces components and removes others, as one change; listeners hear of it once. */
   apply(change: CatalogChange): void {
     for (const id of change.remove ?? []) this.#components.delete(id)

@@ -21,6 +21,7 @@ export class ToolNames {
   readonly #byListedName = new Map<string, FoundTool>()
   readonly #byPlainName = new Map<string, FoundTool[]>()
   readonly #listed: ListedTool[] = []
+  readonly #listedNames = new Map<string, string>()
 
   constructor(components: readonly InstalledComponent[], rules: NameRules) {
     for (const component of components) {
@@ -46,6 +47,11 @@ export class ToolNames {
     return listed === undefined ? (this.#byPlainName.get(name) ?? []) : [listed]
   }
 
+  /** The name that a tool is listed under. */
+  nameOf(tool: FoundTool): string {
+    return this.#listedNames.get(keyOf(tool)) ?? ''
+  }
+
   #list(tool: FoundTool, { reserved, maxLength }: NameRules): void {
     const { id, tools } = tool.component
     const definition = tools[tool.index]?.definition
@@ -60,6 +66,7 @@ export class ToolNames {
       name = withHash(wanted, [id, tool.index, wanted, attempt].join('\0'), maxLength)
     }
     this.#byListedName.set(name, tool)
+    this.#listedNames.set(keyOf(tool), name)
     this.#listed.push({ ...definition, name, componentId: id })
   }
 
@@ -70,6 +77,10 @@ export class ToolNames {
   #isContested(name: string, reserved: ReadonlySet<string>): boolean {
     return reserved.has(name) || (this.#byPlainName.get(name)?.length ?? 0) > 1
   }
+}
+
+function keyOf({ component, index }: FoundTool): string {
+  return `${index} ${component.id}`
 }
 
 function withHash(name: string, identity: string, maxLength: number): string {

@@ -1,4 +1,11 @@
-import { decideAddress, decideLookup, decideNetwork, type EffectivePolicy, isEnvironmentKey } from '#policy'
+import {
+  decideAddress,
+  decideLookup,
+  decideNetwork,
+  type Decision,
+  type EffectivePolicy,
+  isEnvironmentKey,
+} from '#policy'
 import type { EgressEvent, NetworkAccess, SandboxAttempt } from '#sandbox'
 import type { GuestSecrets } from '#secrets'
 
@@ -36,17 +43,18 @@ export function addNetworkDenial({ attempt, decision }: EgressEvent, denials: De
   denials.add({ kind: 'network', attempt: describeTarget(attempt), decision })
 }
 
-/** Keeps what the sandbox denied. It was decided already; what the policy says about it here is for people. */
+/** Keeps what the sandbox denied, and returns what the policy says about it, for people: it was decided already. Null for what is not told of. */
 export function addDenial(
   { policy }: Pick<CallPolicies, 'policy'>,
   attempt: SandboxAttempt,
   denials: DenialLog,
-): void {
+): Decision | null {
   // The name is the guest's: as a sentence it would speak to whoever reads of the denial.
-  if (attempt.kind === 'environment' && !isEnvironmentKey(attempt.key)) return
+  if (attempt.kind === 'environment' && !isEnvironmentKey(attempt.key)) return null
   const decision = decideSandboxAttempt(policy, attempt)
   const denied = decision.kind === 'denied' ? decision : attempt.kind === 'environment' ? NOT_SET : OWN_FOLDER
   denials.add({ kind: attempt.kind, attempt: describeSandboxAttempt(attempt), decision: denied })
+  return denied
 }
 
 /** The policy allows it, and there is nothing that could be seen. */

@@ -1,44 +1,76 @@
 import { describeError, type Logger, visibleText } from '#platform'
 import type { Decision, PendingRequests } from '#policy'
 
-import { approveCommand } from './permission-command.ts'
 import type { Denial } from './denial.ts'
+import { approveCommand } from './permission-command.ts'
+import type { CalledTool } from './called-tool.ts'
 
-/** Different denials of one call that are kept; a guest can try any number of hosts. */
-const MAX_DENIALS = 16
+/**
+ * Different denials of each kind that one call tells of.
+ *
+ * Of each kind, so that a guest cannot hide what it tries of files behind any number of hosts; and all of them together are
+ * fewer than the requests that may wait.
+ */
+const MAX_DENIALS_OF_A_KIND = 8
 
 /** A denial before a request for it is left. */
 export type NewDenial = Pick<Denial, 'kind' | 'attempt'> & {
   readonly decision: Extract<Decision, { kind: 'denied' }>
 }
 
+/** What one call was denied. */
+export interface Denials {
+  readonly denials: readonly Denial[]
+  /** How many attempts more were denied: a guest can try any number. */
+  readonly others: number
+}
+
 /** The denials of one call, each told once. */
 export class DenialLog {
-  readonly #componentId: string
-  readonly #tool: string
+  readonly #tool: CalledTool
+  readonly #problem: string | null
   readonly #denials = new Map<string, NewDenial>()
+  #others = 0
 
-  constructor(componentId: string, tool: string) {
-    this.#componentId = componentId
+  /** `problem` is what is wrong with a policy, so that nothing is allowed. */
+  constructor(tool: CalledTool, problem: string | null) {
     this.#tool = tool
+    this.#problem = problem
   }
 
-  /** Keeps a denial, unless it is known or there are too many. */
+  /** Keeps a denial, unless it is known; of too many it keeps the number. */
   add(denial: NewDenial): void {
     const key = `${denial.kind} ${denial.attempt}`
-    if (this.#denials.size < MAX_DENIALS && !this.#denials.has(key)) this.#denials.set(key, denial)
+    if (this.#denials.has(key)) return
+    const ofKind = [...this.#denials.values()].filter(({ kind }) => kind === denial.kind)
+    if (ofKind.length < MAX_DENIALS_OF_A_KIND) this.#denials.set(key, this.#explain(denial))
+    else this.#others += 1
   }
 
   /** All of them, and no request is left. */
-  list(): readonly Denial[] {
-    return [...this.#denials.values()].map((denial) => this.#describe(denial, null, null))
+  list(): Denials {
+    const denials = [...this.#denials.values()].map((denial) => this.#describe(denial, null, null))
+    return { denials, others: this.#others }
   }
 
   /** All of them; for each that a grant would allow a request is left for a person to decide. */
-  async settle(requests: PendingRequests, logger: Logger): Promise<readonly Denial[]> {
-    return Promise.all(
-      [...this.#denials.values()].map((denial) => this.#leaveRequest(denial, requests, logger)),
-    )
+  async settle(requests: PendingRequests, logger: Logger): Promise<Denials> {
+    const denials: Denial[] = []
+    for (const denial of this.#denials.values()) {
+      denials.push(await this.#leaveRequest(denial, requests, logger))
+    }
+    if (this.#others > 0) {
+      const { component, name } = this.#tool
+      logger.warn({ componentId: component.id, tool: name, others: this.#others }, 'More was denied')
+    }
+    return { denials, others: this.#others }
+  }
+
+  /** No grant helps while a policy is damaged. */
+  #explain(denial: NewDenial): NewDenial {
+    if (this.#problem === null) return denial
+    const reason = `Nothing is allowed until its policy is mended: ${this.#problem}`
+    return { ...denial, decision: { kind: 'denied', reason, rule: null, grant: null } }
   }
 
   async #leaveRequest(denial: NewDenial, requests: PendingRequests, logger: Logger): Promise<Denial> {
@@ -46,7 +78,7 @@ export class DenialLog {
     const requestId = grant === null ? null : await this.#request(grant, requests, logger)
     const command = requestId === null ? null : approveCommand(requestId, requests.componentFolder)
     const described = this.#describe(denial, requestId, command)
-    logger.warn({ ...described, tool: this.#tool }, 'A component was denied something')
+    logger.warn({ ...described, tool: this.#tool.name }, 'A component was denied something')
     return described
   }
 
@@ -56,7 +88,7 @@ export class DenialLog {
     command: string | null,
   ): Denial {
     return {
-      componentId: this.#componentId,
+      componentId: this.#tool.component.id,
       kind,
       attempt,
       // A guest tries what names it likes: a line break in one would begin a sentence of its own.
@@ -75,8 +107,10 @@ export class DenialLog {
     logger: Logger,
   ): Promise<string | null> {
     try {
-      const request = await requests.add({ componentId: this.#componentId, grant, tool: this.#tool })
-      return request.id
+      const { component, name } = this.#tool
+      const { id: componentId, digest, reference } = component
+      const requester = { digest, reference }
+      return (await requests.add({ componentId, requester, grant, tool: name })).id
     } catch (error) {
       logger.warn({ reason: describeError(error) }, 'A request for a permission cannot be kept')
       return null

@@ -16,6 +16,8 @@ import {
 } from '#policy'
 
 import type { Catalog } from '../catalog/catalog.ts'
+import { isSuccessor } from '../loading/hand-over-grants.ts'
+import type { InstalledComponent } from '../types.ts'
 import type { ApprovedRequest, ComponentPermissions, PolicyView } from './component-permissions.ts'
 
 /** What permissions are made of. */
@@ -81,30 +83,37 @@ export class PermissionService implements ComponentPermissions {
   }
 
   async request(id: string, grant: Grant, tool?: string): Promise<PendingRequest> {
-    this.#checkComponent(id)
-    return this.#requests.add({ componentId: id, grant, tool: tool ?? null })
+    const { digest, reference } = this.#checkComponent(id)
+    const requester = { digest, reference }
+    return this.#requests.add({ componentId: id, requester, grant, tool: tool ?? null })
   }
 
-  pending(): Promise<readonly PendingRequest[]> {
-    return this.#requests.list()
+  async pending(): Promise<readonly PendingRequest[]> {
+    return (await this.#requests.list()).filter((request) => this.#isMeant(request))
   }
 
   async approve(requestId: string, terms: GrantTerms = FOR_GOOD): Promise<ApprovedRequest> {
-    const request = await this.#requests.get(requestId)
-    const notes = await this.grant(request.componentId, request.grant, terms)
-    await this.#requests.remove(requestId)
-    return { request, notes }
+    return this.#settle(requestId, async (request) => {
+      const notes = await this.grant(request.componentId, request.grant, terms)
+      return { request, notes }
+    })
   }
 
   async refuse(
     requestId: string,
     { forGood = false }: { readonly forGood?: boolean } = {},
   ): Promise<PendingRequest> {
-    const request = await this.#requests.get(requestId)
-    const { componentId, grant } = request
-    if (forGood && isRuleGrant(grant)) await this.#policies.deny(componentId, grant)
-    await this.#requests.remove(requestId)
-    return request
+    return this.#settle(requestId, async (request) => {
+      const { componentId, grant } = request
+      if (forGood && !isRuleGrant(grant)) {
+        throw new CodedError(
+          'DENY_INVALID',
+          `There is no rule that denies ${grant.kind}, leave '--always' out`,
+        )
+      }
+      if (forGood && isRuleGrant(grant)) await this.#policies.deny(componentId, grant)
+      return request
+    })
   }
 
   async explain(id: string, question: string, tool?: string): Promise<readonly Explanation[]> {
@@ -112,8 +121,30 @@ export class PermissionService implements ComponentPermissions {
     return explain((await this.#policies.read(id)).effective(tool), question)
   }
 
-  #checkComponent(id: string): void {
-    if (this.#catalog.get(id) !== undefined) return
+  /** Decides on a request once, and keeps it where that cannot be done. @throws CodedError `REQUEST_NOT_FOUND` */
+  async #settle<T>(requestId: string, decide: (request: PendingRequest) => Promise<T>): Promise<T> {
+    const request = await this.#requests.take(requestId)
+    if (!this.#isMeant(request)) {
+      const message = `The component '${request.componentId}' that made the request '${requestId}' is not there any more`
+      throw new CodedError('REQUEST_NOT_FOUND', `${message}, call the tool again to see what it asks for now`)
+    }
+    try {
+      return await decide(request)
+    } catch (error) {
+      await this.#requests.putBack(request)
+      throw error
+    }
+  }
+
+  /** What somebody else asked for under this id is not for whoever has it now. */
+  #isMeant({ componentId, requester }: PendingRequest): boolean {
+    const component = this.#catalog.get(componentId)
+    return component !== undefined && isSuccessor({ id: componentId, ...requester }, component)
+  }
+
+  #checkComponent(id: string): InstalledComponent {
+    const component = this.#catalog.get(id)
+    if (component !== undefined) return component
     throw new CodedError('COMPONENT_NOT_FOUND', `Component not found: ${id}`)
   }
 }

@@ -1,4 +1,4 @@
-import type { AuditEvent, Logger } from '#platform'
+import { type Logger, NO_AUDIT } from '#platform'
 import {
   decideEnvironment,
   decideStorage,
@@ -13,10 +13,11 @@ import {
 import type { FileUse, Grants, Limits, NetworkAccess, SandboxAttempt } from '#sandbox'
 import { type GuestSecrets, openGuestSecrets, type SecretStore } from '#secrets'
 
-import { type DecisionAudit, environmentEvent, fileEvents, networkEvent } from '../audit/decision-events.ts'
+import { CallTrail } from '../audit/call-trail.ts'
+import type { DecisionAudit } from '../audit/decision-events.ts'
+import type { CalledTool } from './called-tool.ts'
 import { addDenial, addNetworkDenial, type CallPolicies, networkAccess } from './attempts.ts'
-import type { Denial } from './denial.ts'
-import { DenialLog } from './denial-log.ts'
+import { DenialLog, type Denials } from './denial-log.ts'
 import { limitsOf } from './limits-of.ts'
 import { findWithheld, type WithheldAttempt, withholding } from './withheld.ts'
 
@@ -50,7 +51,7 @@ export interface CallRights {
   /** Hears of the files that were used. */
   readonly reportUses: (uses: readonly FileUse[], others: number) => void
   /** What was denied while the call ran; asked once, at its end. */
-  readonly settle: () => Promise<readonly Denial[]>
+  readonly settle: () => Promise<Denials>
 }
 
 interface Prepared extends CallPolicies {
@@ -75,52 +76,56 @@ export class RightsKeeper {
    *
    * @throws CodedError `ID_INVALID`, `SECRETS_INVALID`, and what `admit` throws
    */
-  async open(
-    componentId: string,
-    tool: string,
-    { onWithheld, admit }: OpenOptions = {},
-  ): Promise<CallRights> {
+  async open(tool: CalledTool, { onWithheld, admit }: OpenOptions = {}): Promise<CallRights> {
     const isDryRun = onWithheld !== undefined
-    const read = await this.#parts.policies.read(componentId)
-    admit?.(limitsOf(read.effective(tool), this.#parts.limits))
+    const { component } = tool
+    const read = await this.#parts.policies.read(component.id)
+    admit?.(limitsOf(read.effective(tool.function), this.#parts.limits))
     const claims = read.countsUses && !isDryRun
-    const snapshot = claims ? await this.#parts.policies.claimUses(componentId) : read
+    const snapshot = claims ? await this.#parts.policies.claimUses(component.id, tool.function) : read
     for (const problem of snapshot.problems) {
-      this.#parts.logger.error({ component: componentId, reason: problem.message }, 'Nothing is allowed')
+      this.#parts.logger.error({ component: component.id, reason: problem.message }, 'Nothing is allowed')
     }
-    const scope = scopeOf(snapshot, tool, isDryRun)
-    const prepared = await this.#prepare({ scope, componentId, tool, snapshot, isDryRun })
-    const denials = new DenialLog(componentId, tool)
+    const scope = scopeOf(snapshot, tool.function, isDryRun)
+    const trail = this.#trailOf(tool)
+    const prepared = await this.#prepare({ scope, tool, snapshot, trail, isDryRun })
+    const denials = new DenialLog(tool, snapshot.problems[0]?.message ?? null)
     const network = networkAccess(prepared, (event) => {
       addNetworkDenial(event, denials)
-      this.#record((principal) => networkEvent(event, { component: componentId, tool, principal }))
+      trail.addNetwork(event)
     })
     return {
       scope,
-      isReadOnly: snapshot.readOnlyTools.has(tool),
+      isReadOnly: snapshot.readOnlyTools.has(tool.function),
       grants: prepared.grants,
       network: isDryRun ? withholding(network, { policy: prepared.policy, onWithheld }) : network,
       reportDenial: (attempt) => {
         const withheld = findWithheld(prepared, attempt)
-        if (withheld === null) addDenial(prepared, attempt, denials)
-        else onWithheld?.(withheld)
+        if (withheld !== null) return onWithheld?.(withheld)
+        const decision = addDenial(prepared, attempt, denials)
+        if (decision !== null) trail.addDenial(attempt, decision)
       },
-      reportUses: (uses, others) => {
-        const events = fileEvents({ uses, others }, (use) => decideStorage(prepared.enforced, use))
-        for (const eventOf of events)
-          this.#record((principal) => eventOf({ component: componentId, tool, principal }))
+      reportUses: (uses, others) =>
+        trail.addUses(uses, others, (use) => decideStorage(prepared.enforced, use)),
+      settle: async () => {
+        trail.settle()
+        return isDryRun ? denials.list() : denials.settle(this.#parts.requests, this.#parts.logger)
       },
-      settle: async () =>
-        isDryRun ? denials.list() : denials.settle(this.#parts.requests, this.#parts.logger),
     }
   }
 
+  #trailOf({ component: { id, digest }, name }: CalledTool): CallTrail {
+    const { audit, principal } = this.#parts.decisions ?? { audit: NO_AUDIT, principal: '' }
+    return new CallTrail(audit, { component: id, digest, tool: name, principal })
+  }
+
   /** Kept while nothing changes: placeholders of secrets are drawn for a process, and other grants mean another process. */
-  async #prepare({ scope, componentId, tool, snapshot, isDryRun }: PrepareOptions): Promise<Prepared> {
+  async #prepare({ scope, tool, snapshot, trail, isDryRun }: PrepareOptions): Promise<Prepared> {
+    const { id: componentId } = tool.component
     const version = `${snapshot.version} ${await this.#parts.secrets.etag(componentId)}`
     const key = `${componentId}\0${scope ?? ''}`
     const known = this.#prepared.get(key)
-    const policy = snapshot.effective(tool)
+    const policy = snapshot.effective(tool.function)
     const enforced = isDryRun ? withoutEffects(policy) : policy
     if (known?.version === version) return { ...known, policy, enforced }
     const isListed = (key: string): boolean => decideEnvironment(enforced, key).kind === 'allowed'
@@ -131,20 +136,10 @@ export class RightsKeeper {
       limits: limitsOf(enforced, this.#parts.limits),
       stateBytes: resolveState(enforced) ?? undefined,
     }
-    for (const [key] of grants.environment) {
-      const decision = decideEnvironment(enforced, key)
-      this.#record((principal) =>
-        environmentEvent(key, decision, { component: componentId, tool, principal }),
-      )
-    }
+    for (const [key] of grants.environment) trail.addVariable(key, decideEnvironment(enforced, key))
     const prepared = { version, policy, enforced, secrets, grants }
     this.#prepared.set(key, prepared)
     return prepared
-  }
-
-  #record(eventFor: (principal: string) => AuditEvent): void {
-    const { decisions } = this.#parts
-    decisions?.audit.record(eventFor(decisions.principal))
   }
 
   /** A configured variable goes before a secret of the same name, as in Wassette. */
@@ -169,9 +164,9 @@ export interface OpenOptions {
 
 interface PrepareOptions {
   readonly scope: string | null
-  readonly componentId: string
-  readonly tool: string
+  readonly tool: CalledTool
   readonly snapshot: PolicySnapshot
+  readonly trail: CallTrail
   readonly isDryRun: boolean
 }
 

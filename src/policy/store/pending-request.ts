@@ -1,13 +1,24 @@
-import { isCodedError } from '#platform'
+import { z } from 'zod'
+
+import { isCodedError, visibleJson } from '#platform'
 
 import type { Grant } from '../grant.ts'
-import { type GrantKind, parseGrant } from '../parse/parse-grant.ts'
+import { parseGrant, type GrantKind } from '../parse/parse-grant.ts'
+
+/** Who asks: another version may come under the same id, and so may a stranger. */
+export interface Requester {
+  /** `sha256:<hex>` of the component file. */
+  readonly digest: string
+  /** Where it came from; null where nobody knows. */
+  readonly reference: string | null
+}
 
 /** A grant that somebody asked for and nobody has decided on. */
 export interface PendingRequest {
   /** Eight hexadecimal digits. */
   readonly id: string
   readonly componentId: string
+  readonly requester: Requester
   readonly grant: Grant
   /** The tool whose call was denied; null where a model asked of its own accord. */
   readonly tool: string | null
@@ -15,27 +26,65 @@ export interface PendingRequest {
   readonly createdAt: number
 }
 
-const KINDS: readonly GrantKind[] = ['storage', 'network', 'environment', 'memory', 'state']
+const STORED = z.object({
+  id: z.string(),
+  component_id: z.string(),
+  digest: z.string(),
+  reference: z.string().nullable(),
+  kind: z.enum(['storage', 'network', 'environment', 'memory', 'state']),
+  details: z.unknown(),
+  tool: z.string().nullable(),
+  // Beyond this there is no date.
+  created_at: z.number().min(0).max(8.64e15),
+})
 
 /** The text of its file. */
-export function printPendingRequest({ id, componentId, grant, tool, createdAt }: PendingRequest): string {
+export function printPendingRequest({
+  id,
+  componentId,
+  requester,
+  grant,
+  tool,
+  createdAt,
+}: PendingRequest): string {
+  const { digest, reference } = requester
   const { kind, details } = describeGrant(grant)
-  const stored = { id, component_id: componentId, kind, details, tool, created_at: createdAt }
-  return `${JSON.stringify(stored, null, 2)}\n`
+  const stored = {
+    id,
+    component_id: componentId,
+    digest,
+    reference,
+    kind,
+    details,
+    tool,
+    created_at: createdAt,
+  }
+  return `${visibleJson(stored, 2)}\n`
 }
 
 /** Reads what `printPendingRequest` wrote; null for anything else. */
 export function parsePendingRequest(text: string): PendingRequest | null {
   try {
-    const stored: unknown = JSON.parse(text)
-    if (typeof stored !== 'object' || stored === null) return null
-    const fields: Readonly<Record<string, unknown>> = { ...stored }
-    const { id, component_id: componentId, tool, created_at: createdAt } = fields
-    const kind = KINDS.find((item) => item === fields['kind'])
-    if (kind === undefined || typeof id !== 'string' || typeof componentId !== 'string') return null
-    if (typeof createdAt !== 'number') return null
-    const grant = parseGrant(kind, fields['details'])
-    return { id, componentId, grant, tool: typeof tool === 'string' ? tool : null, createdAt }
+    const stored = STORED.safeParse(JSON.parse(text)).data
+    if (stored === undefined) return null
+    const {
+      id,
+      component_id: componentId,
+      digest,
+      reference,
+      kind,
+      details,
+      tool,
+      created_at: createdAt,
+    } = stored
+    return {
+      id,
+      componentId,
+      requester: { digest, reference },
+      grant: parseGrant(kind, details),
+      tool,
+      createdAt,
+    }
   } catch (error) {
     if (error instanceof SyntaxError || isCodedError(error)) return null
     throw error

@@ -31,6 +31,7 @@ export class RunningCall {
   readonly #parts: RunningCallParts
   /** Denials that are still passed on: the process keeps the limit too, while it can be trusted. */
   #denialsLeft = MAX_DENIALS
+  #isStateDenied = false
   /** Characters of output that are still logged: the process keeps the limit too, while it can be trusted. */
   #outputLeft: number
   /** Pieces of output that are still logged, a line each. */
@@ -82,6 +83,9 @@ export class RunningCall {
   }
 
   reportDenial(attempt: SandboxAttempt): void {
+    // State is denied as a whole: a guest that asks for it again and again must not use up what is told of its files.
+    if (attempt.kind === 'state' && this.#isStateDenied) return
+    this.#isStateDenied ||= attempt.kind === 'state'
     if (this.#denialsLeft-- > 0) this.#parts.reportDenial?.(attempt)
   }
 }

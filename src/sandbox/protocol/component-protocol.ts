@@ -49,8 +49,8 @@ export interface GrantedRoot {
   readonly real: string
 }
 
-/** As many denials does one call tell of; the rest say nothing new. */
-export const MAX_DENIALS = 32
+/** As many denials does one call tell of: the audit has them all, a person is told of a few. */
+export const MAX_DENIALS = 200
 
 /** The longest path of a denial: a folder and a path beneath it, each as long as Linux has them. */
 export const MAX_DENIED_CHARACTERS = 2 * 4096

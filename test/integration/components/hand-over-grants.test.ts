@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
@@ -53,6 +53,67 @@ describe('grants of a component that is loaded again', () => {
     const { note } = await components.load(await put('two', 'chatty'))
     assert.match(note ?? '', /was taken back/)
     assert.equal(await components.permissions.hasGrant('x', X), false)
+  })
+})
+
+describe('a request of a component that is loaded again', () => {
+  it('stays with another version from the same place', async (t) => {
+    const { components, put } = await open(t)
+    await components.load(await put('one', 'fetches'))
+    const { id } = await components.permissions.request('x', X)
+    await components.load(await put('one', 'chatty'))
+    await components.permissions.approve(id)
+    assert.equal(await components.permissions.hasGrant('x', X), true)
+  })
+
+  it('grants nothing to other bytes from another place, which have the id now', async (t) => {
+    const { components, put } = await open(t)
+    await components.load(await put('one', 'fetches'))
+    const { id } = await components.permissions.request('x', X)
+    await components.load(await put('two', 'chatty'))
+    assert.deepEqual(await components.permissions.pending(), [])
+    await assert.rejects(components.permissions.approve(id), { code: 'REQUEST_NOT_FOUND' })
+    assert.equal(await components.permissions.hasGrant('x', X), false)
+    const own = await components.permissions.request('x', X)
+    assert.notEqual(own.id, id)
+  })
+
+  it('goes when the component does', async (t) => {
+    const { components, put } = await open(t)
+    await components.load(await put('one', 'fetches'))
+    const { id } = await components.permissions.request('x', X)
+    await components.unload('x')
+    await components.load(await put('one', 'fetches'))
+    await assert.rejects(components.permissions.approve(id), { code: 'REQUEST_NOT_FOUND' })
+    assert.equal(await components.permissions.hasGrant('x', X), false)
+  })
+})
+
+describe('a request', () => {
+  it('is decided once, however many decide on it at once', async (t) => {
+    const { components, put } = await open(t)
+    await components.load(await put('one', 'fetches'))
+    const { permissions } = components
+    const { id } = await permissions.request('x', X)
+    const once = { expires: null, uses: 1 }
+    const decisions = await Promise.allSettled([
+      permissions.approve(id, once),
+      permissions.approve(id, once),
+      permissions.refuse(id, { forGood: true }),
+      permissions.approve(id),
+    ])
+    assert.equal(decisions.filter(({ status }) => status === 'fulfilled').length, 1)
+  })
+
+  it('goes on waiting when it cannot be granted, and says why', async (t) => {
+    const { components, folder, put } = await open(t)
+    await components.load(await put('one', 'fetches'))
+    const { id } = await components.permissions.request('x', X)
+    await writeFile(join(folder, 'x.policy.yaml'), 'permissions: [')
+    await assert.rejects(components.permissions.approve(id), { code: 'POLICY_INVALID' })
+    await rm(join(folder, 'x.policy.yaml'))
+    await components.permissions.approve(id)
+    assert.equal(await components.permissions.hasGrant('x', X), true)
   })
 })
 

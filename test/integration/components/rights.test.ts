@@ -70,7 +70,14 @@ describe('the network of a component', () => {
     const { components, folder } = await openWith(t, 'fetches')
     await components.permissions.grant('guest', { kind: 'network', host: authority })
     await writeFile(join(folder, 'guest.policy.yaml'), 'permissions: [')
-    assert.deepEqual(summary(await components.call('download', { authority, path: '/' })), DENIED)
+    const result = await components.call('download', { authority, path: '/' })
+    assert.deepEqual(summary(result), DENIED)
+    const [denial] = result.denials ?? []
+    assert.match(
+      denial?.reason ?? '',
+      /^Nothing is allowed until its policy is mended: Fix line 1 of '.*guest\.policy\.yaml'/,
+    )
+    assert.deepEqual([denial?.grant, denial?.requestId], [null, null])
   })
 })
 

@@ -10,6 +10,7 @@ import type { Person } from '../../../src/mcp/tools/person.ts'
 const REQUEST = {
   id: '0000abcd',
   componentId: 'first',
+  requester: { digest: 'sha256:0', reference: null },
   grant: { kind: 'network', host: 'x.com' },
   tool: null,
   createdAt: 0,

@@ -74,6 +74,34 @@ export const MCP: AttackGroup = {
       ],
     },
     {
+      attack: 'A request that changes hands',
+      tries:
+        'Takes the id of a component that waits for an answer; decides twice; answers for another request',
+      defence: 'A request is for who made it, and is decided once',
+      tests: [
+        ...testsOf('test/integration/components/hand-over-grants.test.ts')(
+          'grants nothing to other bytes from another place, which have the id now',
+          'is decided once, however many decide on it at once',
+        ),
+        ...testsOf('test/unit/mcp/person-at-client.test.ts')('takes no answer to another question'),
+      ],
+    },
+    {
+      attack: 'Denials behind denials',
+      tries:
+        'Tries hundreds of hosts to hide a file, to fill the requests that wait or to push out the audit',
+      defence:
+        'A few of each kind are told of and the rest counted; the audit has them, bounded for each call',
+      tests: [
+        ...testsOf('test/unit/components/rights/denial-log.test.ts')(
+          'is bounded whatever a guest tries, and hides no kind behind another',
+        ),
+        ...testsOf('test/unit/components/audit/call-trail.test.ts')(
+          'counts what a guest does without end, and keeps the first of it',
+        ),
+      ],
+    },
+    {
       attack: 'Forged words',
       tries:
         'Ids, paths, hosts and names with line breaks, terminal sequences and marks that turn a line around',

@@ -67,26 +67,39 @@ describe('AuditedComponents', () => {
     assert.doesNotMatch(JSON.stringify(failed.events), /s3cret/)
   })
 
-  it('records denials and passed limits beside their call', async () => {
+  it('takes secrets out of every word about a denial', async () => {
+    const path = '/tmp/s3cret-value'
     const denial = {
+      kind: 'storage',
       componentId: 'first',
-      reason: '',
-      grant: null,
+      attempt: `to read ${path}`,
+      reason: `No rule allows to read '${path}'`,
+      rule: `granted storage.deny: fs://${path}`,
+      grant: { kind: 'storage', uri: `fs://${path}`, access: ['read'] },
       requestId: null,
       approveCommand: null,
-      rule: null,
-    }
+    } as const
+    const { components } = audited({
+      result: { kind: 'returned-nothing', denials: [denial], otherDenials: 2 },
+    })
+    const result = await components.call('greet', {})
+    assert.doesNotMatch(JSON.stringify(result), /s3cret/)
+    assert.deepEqual(
+      [result.denials?.[0]?.attempt, result.denials?.[0]?.grant, result.otherDenials],
+      ['to read /tmp/[redacted]', null, 2],
+    )
+  })
+
+  it('records passed limits beside their call', async () => {
     const { components, events } = audited({
       result: {
         kind: 'failed',
         code: 'LIMIT_TIME',
         message: 'too long',
-        denials: [{ ...denial, kind: 'storage', attempt: 'to read /x' }],
       },
     })
     await components.call('greet', {})
     assert.deepEqual(events.slice(1), [
-      { kind: 'storage', ...SUBJECT, tool: 'greet', decision: 'denied', attempt: 'to read /x', rule: null },
       { kind: 'limit', ...SUBJECT, tool: 'greet', limit: 'LIMIT_TIME', message: 'too long' },
     ])
   })
@@ -125,6 +138,7 @@ describe('AuditedComponents', () => {
     await permissions.approve(id)
     await permissions.refuse(id, { forGood: true })
     const scope = 'see the environment variable "API_KEY"'
+    assert.ok(events.every(({ digest }) => digest === DIGEST))
     assert.deepEqual(
       events.map((event) => [event.kind, 'rule' in event && event.rule]),
       [

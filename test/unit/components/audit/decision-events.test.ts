@@ -7,7 +7,7 @@ import {
   networkEvent,
 } from '../../../../src/components/audit/decision-events.ts'
 
-const SUBJECT = { component: 'first', tool: 'fetch', principal: 'client' }
+const SUBJECT = { component: 'first', digest: 'sha256:0', tool: 'fetch', principal: 'client' }
 
 describe('networkEvent()', () => {
   it('says what was reached, by which rule, and how much went over', () => {
@@ -34,7 +34,6 @@ describe('networkEvent()', () => {
     assert.deepEqual(event, {
       kind: 'network',
       ...SUBJECT,
-      digest: null,
       decision: 'allowed',
       attempt: 'to reach https://api.example.com/v1 at 192.0.2.1',
       rule: 'granted network.allow: api.example.com',
@@ -56,7 +55,7 @@ describe('fileEvents()', () => {
         ? { kind: 'allowed', rule: 'granted storage.allow: fs:///a' }
         : { kind: 'denied', rule: null, reason: 'No rule', grant: null },
     ).map((eventOf) => eventOf(SUBJECT))
-    const common = { kind: 'storage', ...SUBJECT, digest: null }
+    const common = { kind: 'storage', ...SUBJECT }
     const rule = 'granted storage.allow: fs:///a'
     assert.deepEqual(events, [
       { ...common, decision: 'allowed', attempt: 'to read /a', rule, count: 2, bytes: 7 },
@@ -72,7 +71,6 @@ describe('environmentEvent()', () => {
     assert.deepEqual(environmentEvent('API_KEY', decision, SUBJECT), {
       kind: 'environment',
       ...SUBJECT,
-      digest: null,
       decision: 'allowed',
       attempt: "to see the variable 'API_KEY'",
       rule: 'granted environment.allow: API_KEY',

@@ -10,7 +10,13 @@ import { PendingRequests } from '#policy'
 import { parsePendingRequest, printPendingRequest } from '../../../../src/policy/store/pending-request.ts'
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
-const X = { componentId: 'a', grant: { kind: 'network', host: 'x.com' }, tool: null } as const
+const REQUESTER = { digest: 'sha256:0', reference: 'oci://r/a:1' } as const
+const X = {
+  componentId: 'a',
+  requester: REQUESTER,
+  grant: { kind: 'network', host: 'x.com' },
+  tool: null,
+} as const
 
 describe('PendingRequests', () => {
   it('keeps a request where only its owner reads it', async (context) => {
@@ -35,12 +41,42 @@ describe('PendingRequests', () => {
     const requests = new PendingRequests(await temporaryFolder(context))
     const { id } = await requests.add(X)
     for (let index = 0; index < 40; index++) {
-      await requests.add({ componentId: 'b', grant: { kind: 'environment', key: `K${index}` }, tool: null })
+      await requests.add({ ...X, componentId: 'b', grant: { kind: 'environment', key: `K${index}` } })
     }
     const pending = await requests.list()
     assert.equal(pending.length, 33)
     assert.ok(pending.some((request) => request.id === id))
     assert.ok(pending.some(({ grant }) => grant.kind === 'environment' && grant.key === 'K39'))
+  })
+
+  it('is another request when somebody else has the id', async (context) => {
+    const requests = new PendingRequests(await temporaryFolder(context))
+    const first = await requests.add(X)
+    const second = await requests.add({ ...X, requester: { ...REQUESTER, digest: 'sha256:1' } })
+    assert.notEqual(second.id, first.id)
+    assert.deepEqual(await requests.list(), [second])
+  })
+
+  it('is taken once, however many take it at once, and can be put back', async (context) => {
+    const folder = await temporaryFolder(context)
+    const request = await new PendingRequests(folder).add(X)
+    const taken = await Promise.allSettled(
+      Array.from({ length: 8 }, () => new PendingRequests(folder).take(request.id)),
+    )
+    assert.equal(taken.filter(({ status }) => status === 'fulfilled').length, 1)
+    for (const result of taken) {
+      if (result.status === 'rejected') assert.equal(result.reason.code, 'REQUEST_NOT_FOUND')
+    }
+    await new PendingRequests(folder).putBack(request)
+    assert.deepEqual(await new PendingRequests(folder).take(request.id), request)
+  })
+
+  it('forgets all of a component', async (context) => {
+    const requests = new PendingRequests(await temporaryFolder(context))
+    await requests.add(X)
+    const other = await requests.add({ ...X, componentId: 'b' })
+    await requests.removeAllOf('a')
+    assert.deepEqual(await requests.list(), [other])
   })
 
   it('forgets', async (context) => {
