@@ -1,3 +1,4 @@
+export { assertNotCancelled, type Cancellable } from './assert-not-cancelled.ts'
 export type { AuditEvent, DecisionEvent, PermissionEvent } from './audit/audit-event.ts'
 export { AuditFile } from './audit/audit-file.ts'
 export { AuditLog } from './audit/audit-log.ts'

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 
+import type { Cancellable } from '#platform'
+
 import { isSha256Digest, type Sha256Digest } from '../digest.ts'
 import { MAX_MANIFEST_BYTES } from '../limits.ts'
 import { parseStoreDocument, type StoreDocument } from '../store/inventory/store-document.ts'
@@ -9,7 +11,7 @@ import { invalidArchive } from './archive-error.ts'
 import { chunksOf, readSmall } from './archived-bytes.ts'
 import type { ArchivedFile } from './scan-archive.ts'
 
-interface BlobLimits {
+interface BlobLimits extends Cancellable {
   readonly path: string
   readonly maxBytes: number
 }
@@ -18,7 +20,7 @@ interface BlobLimits {
 export async function readArchivedBlobs(
   file: FileHandle,
   files: ReadonlyMap<string, ArchivedFile>,
-  { path, maxBytes }: BlobLimits,
+  { path, maxBytes, signal }: BlobLimits,
 ): Promise<ReadonlyMap<Sha256Digest, BlobEntry>> {
   const blobs = new Map<Sha256Digest, BlobEntry>()
   for (const [name, place] of files) {
@@ -27,7 +29,7 @@ export async function readArchivedBlobs(
     if (place.size > maxBytes)
       throw invalidArchive(path, `its blob "${digest}" is larger than ${maxBytes} bytes`)
     const hash = createHash('sha256')
-    for await (const chunk of chunksOf(file, place)) hash.update(chunk)
+    for await (const chunk of chunksOf(file, place, { signal })) hash.update(chunk)
     if (`sha256:${hash.digest('hex')}` !== digest) {
       throw invalidArchive(path, `its blob "${digest}" has other bytes than its name says`)
     }

@@ -1,4 +1,4 @@
-import { CodedError } from '#platform'
+import { type Cancellable, CodedError } from '#platform'
 
 import { sha256Of, type Sha256Digest } from '../digest.ts'
 import { MANIFEST_TYPE } from '../oci/media-types.ts'
@@ -12,7 +12,7 @@ import { BUNDLE_NAME, bundleManifest, EMPTY_CONFIG, type LooseBlob } from './bun
 import { writeArchive } from './write-archive.ts'
 
 /** What of a store goes into an archive. */
-export interface ExportRequest {
+export interface ExportRequest extends Cancellable {
   /** As they are shown, `host/repository:tag`, with the manifest that each leads to. */
   readonly artifacts: readonly { readonly reference: string; readonly digest: Sha256Digest }[]
   /** Blobs that belong to no artifact. */
@@ -26,7 +26,7 @@ export interface ExportRequest {
 /**
  * Writes artifacts, and all that is said about them, into one tar archive of an image layout; the same content gives the same bytes.
  *
- * @throws CodedError `BUNDLE_INCOMPLETE`, `STORE_DAMAGED`, `BUNDLE_NOT_WRITABLE`
+ * @throws CodedError `BUNDLE_INCOMPLETE`, `STORE_DAMAGED`, `BUNDLE_NOT_WRITABLE`, `CANCELLED`
  */
 export async function exportStore(store: BlobStore, path: string, request: ExportRequest): Promise<void> {
   const inventory = await takeInventory(store.directory)
@@ -46,6 +46,7 @@ export async function exportStore(store: BlobStore, path: string, request: Expor
     references: [...references, ...about, bundle],
     blobs: new Map<Sha256Digest, string | Uint8Array>([...stored, ...made]),
     modified: request.modified,
+    signal: request.signal,
   })
 }
 

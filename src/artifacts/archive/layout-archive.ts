@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
 
-import { CodedError, describeError } from '#platform'
+import { assertNotCancelled, type Cancellable, CodedError, describeError } from '#platform'
 
 import { isSha256Digest, type Sha256Digest } from '../digest.ts'
 import { DEFAULT_MAX_COMPONENT_BYTES, MAX_MANIFEST_BYTES } from '../limits.ts'
@@ -35,11 +35,11 @@ export class LayoutArchive implements AsyncDisposable {
     this.document = verified.document
   }
 
-  /** Opens an archive, hashes all of it and keeps nothing. @throws CodedError `BUNDLE_INVALID`, `BUNDLE_NOT_READABLE` */
-  static async open(path: string): Promise<LayoutArchive> {
+  /** Opens an archive, hashes all of it and keeps nothing. @throws CodedError `BUNDLE_INVALID`, `BUNDLE_NOT_READABLE`, `CANCELLED` */
+  static async open(path: string, options: Cancellable = {}): Promise<LayoutArchive> {
     const file = await openFile(path)
     try {
-      return new LayoutArchive(file, await verifyLayout(file, path))
+      return new LayoutArchive(file, await verifyLayout(file, { ...options, path }))
     } catch (error) {
       await file.close()
       throw error
@@ -51,15 +51,17 @@ export class LayoutArchive implements AsyncDisposable {
     return isSha256Digest(digest) && this.#blobs.has(digest)
   }
 
-  /** Puts every blob into the store, then every reference. @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE` */
-  async admit(store: BlobStore): Promise<void> {
+  /** Puts every blob into the store, then every reference. @throws CodedError `STORE_FULL`, `STORE_NOT_WRITABLE`, `CANCELLED` */
+  async admit(store: BlobStore, options: Cancellable = {}): Promise<void> {
     for (const { digest, size } of this.#blobs.values()) {
       if ((await store.find(digest)) !== null) continue
       await using writer = await store.startBlob()
-      for await (const chunk of chunksOf(this.#file, fileOf(this.#files, digest))) await writer.write(chunk)
+      const chunks = chunksOf(this.#file, fileOf(this.#files, digest), options)
+      for await (const chunk of chunks) await writer.write(chunk)
       // Hashed once more: the archive can have been changed since it was looked at.
       await writer.commit({ digest, size })
     }
+    assertNotCancelled(options)
     const records: ReferenceRecord[] = []
     for (const record of this.references) {
       const isKnown = (await readReference(store.directory, record.reference)) !== null
@@ -81,7 +83,11 @@ interface VerifiedLayout extends StoreInventory {
   readonly document: Uint8Array | null
 }
 
-async function verifyLayout(file: FileHandle, path: string): Promise<VerifiedLayout> {
+interface Named extends Cancellable {
+  readonly path: string
+}
+
+async function verifyLayout(file: FileHandle, { path, signal }: Named): Promise<VerifiedLayout> {
   const files = await scanArchive(file, path)
   const version = await readSmall(file, files.get('oci-layout'), 1024)
   if (version === null || !isLayoutVersion(version))
@@ -89,7 +95,7 @@ async function verifyLayout(file: FileHandle, path: string): Promise<VerifiedLay
   const index = await readSmall(file, files.get('index.json'), MAX_MANIFEST_BYTES)
   const references = index && parseLayoutIndex(index)
   if (references === null) throw invalidArchive(path, 'its "index.json" is missing or was not written here')
-  const blobs = await readArchivedBlobs(file, files, { path, maxBytes: DEFAULT_MAX_COMPONENT_BYTES })
+  const blobs = await readArchivedBlobs(file, files, { path, signal, maxBytes: DEFAULT_MAX_COMPONENT_BYTES })
   const layout = { blobs, references: references.map((record) => ({ ...record, lastUsed: 0 })) }
   for (const record of references) assertReference(record, layout, path)
   assertReached(layout, path)

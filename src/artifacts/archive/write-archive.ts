@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 
-import { CodedError, describeError, temporaryPathBeside } from '#platform'
+import {
+  assertNotCancelled,
+  type Cancellable,
+  CodedError,
+  describeError,
+  temporaryPathBeside,
+} from '#platform'
 
 import { hexOf, type Sha256Digest } from '../digest.ts'
 import { LAYOUT_VERSION, printLayoutIndex } from './layout-index.ts'
@@ -9,7 +15,7 @@ import type { ReferenceRecord } from '../store/reference-records.ts'
 import { formatTarHeader, TAR_BLOCK_BYTES, tarPadding } from './tar-header.ts'
 
 /** What goes into an archive. */
-export interface ArchiveContent {
+export interface ArchiveContent extends Cancellable {
   readonly references: readonly ReferenceRecord[]
   /** Where each blob lies, or its bytes. */
   readonly blobs: ReadonlyMap<Sha256Digest, string | Uint8Array>
@@ -19,7 +25,7 @@ export interface ArchiveContent {
 
 const CHUNK_BYTES = 1024 * 1024
 
-/** Writes an image layout as a tar archive, all of it or nothing. @throws CodedError `BUNDLE_NOT_WRITABLE`, `STORE_DAMAGED` */
+/** Writes an image layout as a tar archive, all of it or nothing. @throws CodedError `BUNDLE_NOT_WRITABLE`, `STORE_DAMAGED`, `CANCELLED` */
 export async function writeArchive(path: string, content: ArchiveContent): Promise<void> {
   const temporary = temporaryPathBeside(path)
   try {
@@ -38,7 +44,7 @@ export async function writeArchive(path: string, content: ArchiveContent): Promi
 
 async function writeContent(
   file: FileHandle,
-  { references, blobs, modified }: ArchiveContent,
+  { references, blobs, modified, signal }: ArchiveContent,
 ): Promise<void> {
   const put = async (name: string, bytes: Uint8Array): Promise<void> => {
     await writeWhole(file, formatTarHeader({ name, size: bytes.length }, modified))
@@ -52,24 +58,29 @@ async function writeContent(
     }
     const { size } = await stat(source)
     await writeWhole(file, formatTarHeader({ name, size }, modified))
-    await copyBlob(file, source, { digest, size })
+    await copyBlob(file, source, { digest, size, signal })
   }
   await put('index.json', Buffer.from(printLayoutIndex(references)))
   await put('oci-layout', Buffer.from(JSON.stringify(LAYOUT_VERSION)))
   await writeWhole(file, Buffer.alloc(2 * TAR_BLOCK_BYTES))
 }
 
-interface CopiedBlob {
+interface CopiedBlob extends Cancellable {
   readonly digest: Sha256Digest
   readonly size: number
 }
 
 /** What is damaged must not get to where it cannot be fetched again. */
-async function copyBlob(target: FileHandle, source: string, { digest, size }: CopiedBlob): Promise<void> {
+async function copyBlob(
+  target: FileHandle,
+  source: string,
+  { digest, size, signal }: CopiedBlob,
+): Promise<void> {
   const hash = createHash('sha256')
   await using file = await open(source, 'r')
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES)
   for (let left = size; left > 0;) {
+    assertNotCancelled({ signal })
     const { bytesRead } = await file.read(buffer, 0, Math.min(left, CHUNK_BYTES))
     if (bytesRead === 0) break
     hash.update(buffer.subarray(0, bytesRead))

@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { withFileLock } from '#platform'
+import { assertNotCancelled, type Cancellable, withFileLock } from '#platform'
 
 import { hexOf } from '../digest.ts'
 import { type CollectionPlan, type CollectionRules, planCollection } from './inventory/plan-collection.ts'
@@ -10,8 +10,11 @@ import { PARTIAL } from './partial-blobs.ts'
 import { forgetReferences } from './reference-records.ts'
 import { storeError } from './store-error.ts'
 
-/** Removes what `planCollection` says, beside loads of other processes; two collectors take turns. @throws CodedError `LOCKED`, `STORE_NOT_WRITABLE` */
-export async function collectGarbage(storeDir: string, rules: CollectionRules): Promise<CollectionPlan> {
+/** Removes what `planCollection` says, beside loads of other processes; two collectors take turns. @throws CodedError `LOCKED`, `STORE_NOT_WRITABLE`, `CANCELLED` */
+export async function collectGarbage(
+  storeDir: string,
+  rules: CollectionRules & Cancellable,
+): Promise<CollectionPlan> {
   if ((await stat(storeDir).catch(() => null)) === null) return { blobs: [], references: [], left: 0 }
   try {
     return await withFileLock(join(storeDir, 'gc'), () => collect(storeDir, rules))
@@ -20,11 +23,15 @@ export async function collectGarbage(storeDir: string, rules: CollectionRules): 
   }
 }
 
-async function collect(storeDir: string, rules: CollectionRules): Promise<CollectionPlan> {
-  const plan = planCollection(await takeInventory(storeDir), rules)
+async function collect(storeDir: string, rules: CollectionRules & Cancellable): Promise<CollectionPlan> {
+  const plan = planCollection(await takeInventory(storeDir, rules), rules)
+  assertNotCancelled(rules)
   // Names first: a reference must not be listed when its blobs are gone.
   await forgetReferences(storeDir, plan.references)
-  for (const blob of plan.blobs) await removeUnused(storeDir, blob)
+  for (const blob of plan.blobs) {
+    assertNotCancelled(rules)
+    await removeUnused(storeDir, blob)
+  }
   await removeOldPartials(storeDir, rules.now - rules.graceMs)
   return plan
 }

@@ -1,4 +1,4 @@
-import { SILENT_LOGGER, type Logger } from '#platform'
+import { type Cancellable, SILENT_LOGGER, type Logger } from '#platform'
 
 import { type ExportRequest, exportStore } from '../archive/export-store.ts'
 import type { LayoutArchive } from '../archive/layout-archive.ts'
@@ -20,7 +20,7 @@ export interface StoreListing {
 }
 
 /** How a listing tells what stays. */
-export interface ListOptions {
+export interface ListOptions extends Cancellable {
   readonly roots: readonly StoreRoot[]
   /** What was used after this time stays, in milliseconds since 1970. */
   readonly recentSince: number
@@ -37,8 +37,8 @@ export class ContentStore {
   }
 
   /** Lists what is there and why it stays. */
-  async list({ roots, recentSince }: ListOptions): Promise<StoreListing> {
-    const inventory = await takeInventory(this.#directory)
+  async list({ roots, recentSince, signal }: ListOptions): Promise<StoreListing> {
+    const inventory = await takeInventory(this.#directory, { signal })
     const marks = mark(inventory, [
       ...startsOfRoots(inventory, roots),
       ...startsOfReferences(inventory),
@@ -50,18 +50,18 @@ export class ContentStore {
   }
 
   /** Hashes every blob again and removes the damaged ones. */
-  verify(): Promise<StoreVerification> {
-    return verifyStore(this.#directory)
+  verify(options: Cancellable = {}): Promise<StoreVerification> {
+    return verifyStore(this.#directory, options)
   }
 
   /** Removes what the rules let go; safe beside loads of any process. Says what it was, and what is left. */
-  collect(rules: CollectionRules): Promise<CollectionPlan> {
+  collect(rules: CollectionRules & Cancellable): Promise<CollectionPlan> {
     return collectGarbage(this.#directory, rules)
   }
 
   /** What `collect` would remove now. */
-  async plan(rules: CollectionRules): Promise<CollectionPlan> {
-    return planCollection(await takeInventory(this.#directory), rules)
+  async plan(rules: CollectionRules & Cancellable): Promise<CollectionPlan> {
+    return planCollection(await takeInventory(this.#directory, rules), rules)
   }
 
   /** Writes artifacts, and all that is said about them, into one archive. @throws CodedError `BUNDLE_INCOMPLETE`, `STORE_DAMAGED`, `BUNDLE_NOT_WRITABLE` */
@@ -70,7 +70,7 @@ export class ContentStore {
   }
 
   /** Takes all of an archive that was verified. @throws CodedError `BUNDLE_INVALID`, `STORE_FULL`, `STORE_NOT_WRITABLE` */
-  admit(archive: LayoutArchive): Promise<void> {
-    return archive.admit(this.#blobs)
+  admit(archive: LayoutArchive, options: Cancellable = {}): Promise<void> {
+    return archive.admit(this.#blobs, options)
   }
 }

@@ -37,7 +37,8 @@ interface Export {
 async function exportBundle(context: CliContext, { file, names }: Export, flags: BundleFlags): Promise<void> {
   const config = await settingsOf(context, flags)
   const bundles = await context.openBundles(config)
-  const options = { withGrants: flags.withGrants === true, sourceDate: config.sourceDate }
+  const { signal } = context
+  const options = { withGrants: flags.withGrants === true, sourceDate: config.sourceDate, signal }
   const { references, left, grants } = await bundles.export(file, names, options)
   for (const reference of left) {
     context.stderr.write(`Left out, a file of this machine: ${reference}\n`)
@@ -48,7 +49,8 @@ async function exportBundle(context: CliContext, { file, names }: Export, flags:
 
 async function importBundle(context: CliContext, file: string, flags: BundleFlags): Promise<void> {
   const config = await settingsOf(context, flags)
-  const { references, grants } = await (await context.openBundles(config)).import(file)
+  const bundles = await context.openBundles(config)
+  const { references, grants } = await bundles.import(file, { signal: context.signal })
   for (const reference of references) context.stdout.write(`${reference}\n`)
   if (flags.withGrants) await takeGrants(context, grants, flags)
   else if (grants.length > 0) {
@@ -67,7 +69,7 @@ async function takeGrants(
 ): Promise<void> {
   await withComponents(context, { ...flags, pinned: true }, async ({ components }) => {
     for (const { id, reference, policy } of grants) {
-      await components.load(reference)
+      await components.load(reference, { signal: context.signal })
       await components.permissions.adopt(id, policy)
       context.stdout.write(`Loaded and granted: ${id}\n`)
     }

@@ -53,6 +53,7 @@ async function collect(context: CliContext, flags: CollectFlags): Promise<void> 
     graceMs: parseTimeSpan(grace, '--grace'),
     maxBytes: maxSize === undefined ? undefined : parseByteSize(maxSize, '--max-size'),
     isDryRun: dryRun,
+    signal: context.signal,
   }
   const collection = await (await openCache(context, flags)).collect(options)
   const output =
@@ -63,7 +64,7 @@ async function collect(context: CliContext, flags: CollectFlags): Promise<void> 
 }
 
 async function list(context: CliContext, flags: CacheFlags): Promise<void> {
-  const listing = await (await openCache(context, flags)).list()
+  const listing = await (await openCache(context, flags)).list({ signal: context.signal })
   const { outputFormat } = flags
   const isTable = outputFormat === 'table'
   const output = isTable
@@ -73,7 +74,7 @@ async function list(context: CliContext, flags: CacheFlags): Promise<void> {
 }
 
 async function verify(context: CliContext, flags: CacheFlags): Promise<void> {
-  const { checked, damaged } = await (await openCache(context, flags)).verify()
+  const { checked, damaged } = await (await openCache(context, flags)).verify({ signal: context.signal })
   const status = damaged.length === 0 ? 'ok' : 'damaged'
   const { outputFormat } = flags
   const isTable = outputFormat === 'table'

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 
 import { ContentStore, type ExportRequest, LayoutArchive, type Sha256Digest } from '#artifacts'
-import { CodedError } from '#platform'
+import { type Cancellable, CodedError } from '#platform'
 
 import { ComponentFolder } from '../catalog/component-folder.ts'
 import { isSameVersion } from '../lock-file/lock-artifact.ts'
@@ -43,18 +43,19 @@ export class BundleService implements Bundles {
       ...contentOf(carried),
       document: Buffer.from(printBundleDocument({ lock, grants })),
       modified: Math.floor((options.sourceDate?.getTime() ?? 0) / 1000),
+      signal: options.signal,
     })
     return { references: carried.map(({ key }) => key), left: local, grants: [...grants.keys()] }
   }
 
-  async import(path: string): Promise<ImportedBundle> {
-    await using archive = await LayoutArchive.open(resolve(path))
+  async import(path: string, options: Cancellable = {}): Promise<ImportedBundle> {
+    await using archive = await LayoutArchive.open(resolve(path), options)
     const document = parseBundleDocument(archive.document, path)
     const { lock } = document
     assertHeld(lock, archive, path)
     const grants = grantsOf(document, path)
     assertAgrees(lock, await this.#lockFile.read())
-    await this.#store.admit(archive)
+    await this.#store.admit(archive, options)
     await this.#lockFile.changeAll([...lock.keys()], (now, key) => {
       const version = lock.get(key) ?? null
       if (now !== null && version !== null && !isSameVersion(now, version)) throw conflict(key, now, version)

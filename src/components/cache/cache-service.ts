@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { ContentStore, type KeepReason, type StoreRoot } from '#artifacts'
-import { describeError } from '#platform'
+import { assertNotCancelled, type Cancellable, describeError } from '#platform'
 import { type CompiledEntry, listCompiled, verifyCompiled } from '#sandbox'
 
 import type {
@@ -49,15 +49,16 @@ export class CacheService implements Cache {
     this.#store = new ContentStore(join(folder, 'store'))
   }
 
-  async list(): Promise<CacheListing> {
-    const keeping = { roots: await this.#findRoots(), recentSince: Date.now() - DEFAULT_GRACE_MS }
+  async list({ signal }: Cancellable = {}): Promise<CacheListing> {
+    const keeping = { roots: await this.#findRoots(), recentSince: Date.now() - DEFAULT_GRACE_MS, signal }
     const { size, entries } = await this.#store.list(keeping)
     const compiled = await this.#listCompiled(keeping)
     return { folder: this.#folder, size: size + sizeOf(compiled), artifacts: entries, compiled }
   }
 
-  async verify(): Promise<CacheVerification> {
-    const blobs = await this.#store.verify()
+  async verify(options: Cancellable = {}): Promise<CacheVerification> {
+    const blobs = await this.#store.verify(options)
+    assertNotCancelled(options)
     const compiled = await verifyCompiled(this.#folder)
     return {
       checked: blobs.checked + compiled.checked,
@@ -72,18 +73,25 @@ export class CacheService implements Cache {
     graceMs = DEFAULT_GRACE_MS,
     maxBytes = this.#maxBytes,
     isDryRun = false,
+    signal,
   }: CollectOptions = {}): Promise<CacheCollection> {
     const [roots, now] = [await this.#findRoots(), Date.now()]
     const listed = await this.#listCompiled({ roots, recentSince: now - graceMs })
-    const { size } = await this.#store.list({ roots, recentSince: now - graceMs })
+    const { size } = await this.#store.list({ roots, recentSince: now - graceMs, signal })
     const runningSince = now - Math.min(graceMs, HOUR_MS)
     // What can be made again without a registry goes first.
     const room = maxBytes === null ? null : Math.max(0, maxBytes - size)
     const compiled = planCompiled(listed, { maxBytes: room, runningSince })
     const compiledLeft = sizeOf(listed) - sizeOf(compiled)
-    const rules = { roots, graceMs, now, maxBytes: maxBytes === null ? null : maxBytes - compiledLeft }
+    const rules = {
+      roots,
+      graceMs,
+      now,
+      signal,
+      maxBytes: maxBytes === null ? null : maxBytes - compiledLeft,
+    }
     const stored = isDryRun ? await this.#store.plan(rules) : await this.#store.collect(rules)
-    if (!isDryRun) await removeAllCompiled(this.#folder, compiled)
+    if (!isDryRun) await removeAllCompiled(this.#folder, compiled, { signal })
     const removed = [...stored.blobs.map(toRemoved('blob')), ...compiled.map(toRemoved('compiled'))]
     const freed = removed.reduce((sum, item) => sum + item.size, 0)
     return { references: stored.references, removed, freed, left: stored.left + compiledLeft, maxBytes }
@@ -92,8 +100,8 @@ export class CacheService implements Cache {
   async collectLater({ logger, signal, delayMs = MINUTE_MS }: CollectLaterOptions): Promise<void> {
     try {
       await sleep(delayMs, undefined, { ref: false, signal })
-      if (this.#maxBytes === null || (await this.list()).size <= this.#maxBytes) return
-      const { freed, left } = await this.collect()
+      if (this.#maxBytes === null || (await this.list({ signal })).size <= this.#maxBytes) return
+      const { freed, left } = await this.collect({ signal })
       logger.info({ freed, left }, 'The cache was larger than cache.max_size, what nobody needs is removed')
     } catch (error) {
       if (signal.aborted) return

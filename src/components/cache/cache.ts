@@ -1,14 +1,14 @@
 import type { KeepReason, StoreEntry } from '#artifacts'
-import type { Logger } from '#platform'
+import type { Cancellable, Logger } from '#platform'
 import type { CompiledEntry } from '#sandbox'
 
 /** What can be fetched or made again: the content store and what was made ready to run. */
 export interface Cache {
   /** Everything that is kept, and why. */
-  list(): Promise<CacheListing>
+  list(options?: Cancellable): Promise<CacheListing>
   /** Hashes all of it again and removes what was damaged: it is fetched or made again when it is needed. @throws CodedError */
-  verify(): Promise<CacheVerification>
-  /** Removes what nobody needs, and what is too much. @throws CodedError `LOCKED`, `STORE_NOT_WRITABLE`, `LOCK_FILE_INVALID` */
+  verify(options?: Cancellable): Promise<CacheVerification>
+  /** Removes what nobody needs, and what is too much. @throws CodedError `LOCKED`, `STORE_NOT_WRITABLE`, `LOCK_FILE_INVALID`, `CANCELLED` */
   collect(options?: CollectOptions): Promise<CacheCollection>
   /** Collects once, after a while, when there is more than the cap. For servers, who must not wait for it; never throws. */
   collectLater(options: CollectLaterOptions): Promise<void>
@@ -24,7 +24,7 @@ export interface CollectLaterOptions {
 }
 
 /** What a collection may remove. */
-export interface CollectOptions {
+export interface CollectOptions extends Cancellable {
   /** What was used within this time stays while there is room, in milliseconds; a day unless given. */
   readonly graceMs?: number | undefined
   /** In bytes, of everything; as large as the settings say unless given, null for no cap. */

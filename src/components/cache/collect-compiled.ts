@@ -1,3 +1,4 @@
+import { assertNotCancelled, type Cancellable } from '#platform'
 import { type CompiledEntry, removeCompiled } from '#sandbox'
 
 import type { KeptCompiled } from './cache.ts'
@@ -28,12 +29,16 @@ export function planCompiled(
   return going
 }
 
-/** Removes entries from below the cache folder. */
+/** Removes entries from below the cache folder. @throws CodedError `CANCELLED` */
 export async function removeAllCompiled(
   cacheFolder: string,
   entries: readonly CompiledEntry[],
+  options: Cancellable = {},
 ): Promise<void> {
-  for (const entry of entries) await removeCompiled(cacheFolder, entry)
+  for (const entry of entries) {
+    assertNotCancelled(options)
+    await removeCompiled(cacheFolder, entry)
+  }
 }
 
 /** In bytes. */

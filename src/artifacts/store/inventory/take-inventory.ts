@@ -1,6 +1,8 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { assertNotCancelled, type Cancellable } from '#platform'
+
 import { isSha256Digest, sha256Of, type Sha256Digest } from '../../digest.ts'
 import { MAX_MANIFEST_BYTES } from '../../limits.ts'
 import { readReferences, type StoredReference } from '../reference-records.ts'
@@ -24,13 +26,14 @@ export interface StoreInventory {
 
 const OPENING_BRACE = 0x7b
 
-/** Looks at every blob and every reference; a store that is not there is empty. */
-export async function takeInventory(storeDir: string): Promise<StoreInventory> {
+/** Looks at every blob and every reference; a store that is not there is empty. @throws CodedError `CANCELLED` */
+export async function takeInventory(storeDir: string, options: Cancellable = {}): Promise<StoreInventory> {
   // References first: one that comes while we look has blobs that are young.
   const references = await readReferences(storeDir)
   const folder = join(storeDir, 'blobs', 'sha256')
   const blobs = new Map<Sha256Digest, BlobEntry>()
   for (const name of (await readdir(folder).catch((): string[] => [])).toSorted()) {
+    assertNotCancelled(options)
     const digest = `sha256:${name}`
     if (!isSha256Digest(digest)) continue
     const entry = await look(join(folder, name), digest)
