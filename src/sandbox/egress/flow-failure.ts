@@ -25,6 +25,7 @@ const CODES: Readonly<Record<string, FlowErrorCode>> = {
   ECONNRESET: 'connection-terminated',
   ECONNABORTED: 'connection-terminated',
   EPIPE: 'connection-terminated',
+  ERR_STREAM_PREMATURE_CLOSE: 'connection-terminated',
   ETIMEDOUT: 'connection-timeout',
   UND_ERR_CONNECT_TIMEOUT: 'connection-timeout',
   UND_ERR_HEADERS_TIMEOUT: 'read-timeout',
@@ -36,6 +37,8 @@ const CODES: Readonly<Record<string, FlowErrorCode>> = {
   UND_ERR_NOT_SUPPORTED: 'invalid-request',
   UND_ERR_SOCKET: 'connection-terminated',
   UND_ERR_INFO: 'connection-terminated',
+  // An answer that undici did not think possible, such as a status of 99.
+  ERR_ASSERTION: 'protocol',
   EPROTO: 'tls-protocol',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'tls-certificate',
   SELF_SIGNED_CERT_IN_CHAIN: 'tls-certificate',

@@ -16,6 +16,8 @@ describe('toFlowError()', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls-certificate'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-protocol'],
     ['HPE_INVALID_CONSTANT', 'protocol'],
+    ['ERR_STREAM_PREMATURE_CLOSE', 'connection-terminated'],
+    ['ERR_ASSERTION', 'protocol'],
     ['EWHATEVER', 'internal'],
   ] as const) {
     it(`knows ${code}`, () => assert.deepEqual(toFlowError(coded(code)), { code: expected, message: code }))
