@@ -20,7 +20,7 @@ export class OutgoingBody {
   }
 
   static finish(body: OutgoingBody, trailers: Fields | undefined): void {
-    body.#content.finish(trailers?.entries() ?? [])
+    body.#content.complete(trailers?.entries() ?? [])
   }
 
   [Symbol.dispose](): void {

@@ -1,8 +1,11 @@
-import type { HeaderEntry } from '../../../protocol/egress-protocol.ts'
+import type { FlowError, HeaderEntry } from '../../../protocol/egress-protocol.ts'
 import type { Flow } from '../../egress/flow.ts'
+import { IoError } from '../io/error.ts'
 import type { ByteSink } from '../io/output-stream.ts'
-import { streamClosed } from '../io/stream-error.ts'
+import { lastOperationFailed, streamClosed } from '../io/stream-error.ts'
+import { WitError } from '../wit-error.ts'
 import { flowStreamError } from './flow-content.ts'
+import { wrongLength } from './send-request.ts'
 
 /** Sends the head of a message whose body has so many bytes; null where nobody knows. */
 export type SendHead = (bodyLength: number | null) => Flow
@@ -23,13 +26,20 @@ export class OutgoingContent implements ByteSink {
   readonly #departed = Promise.withResolvers<Flow>()
   #flow: Flow | null = null
   #trailers: readonly HeaderEntry[] | null = null
-  #isBroken = false
+  #brokenBy: FlowError | null = null
+  readonly #declared: bigint | null
+  #written = 0n
+
+  /** @param declared how long the headers say that it is */
+  constructor(declared: bigint | null = null) {
+    this.#declared = declared
+  }
 
   /** The request is handled: from now on it may go out, by `sendHead`. Resolves with its flow. */
   handOver(sendHead: SendHead): Promise<Flow> {
     this.#sendHead = sendHead
     if (this.#trailers !== null || this.#heldBytes >= HELD_BYTES) this.#depart()
-    if (this.#isBroken) this.abandon()
+    if (this.#brokenBy !== null) this.#break(this.#brokenBy)
     return this.#departed.promise
   }
 
@@ -40,7 +50,16 @@ export class OutgoingContent implements ByteSink {
     this.#depart()
   }
 
-  /** The body is complete. */
+  /** The body is complete. @throws WitError with an `error-code` where it is not as long as its headers say */
+  complete(trailers: readonly HeaderEntry[]): void {
+    if (this.#declared !== null && this.#written !== this.#declared) {
+      this.#break({ code: 'request-body-size', message: null })
+      throw new WitError(wrongLength(this.#written))
+    }
+    this.finish(trailers)
+  }
+
+  /** Nothing more is written. */
   finish(trailers: readonly HeaderEntry[]): void {
     if (this.#trailers !== null) return
     this.#trailers = trailers
@@ -51,10 +70,15 @@ export class OutgoingContent implements ByteSink {
   /** The body was dropped unfinished: a request without one is complete, one with a part of one is worth nothing. */
   abandon(): void {
     if (this.#trailers !== null) return
-    if (this.#heldBytes === 0 && this.#flow === null) return this.finish([])
-    this.#isBroken = true
+    if (this.#heldBytes === 0 && this.#flow === null && this.#brokenBy === null) return this.finish([])
+    this.#break({ code: 'protocol', message: 'The body of the request was not finished' })
+  }
+
+  /** The request is worth nothing any more, whether it is on its way or goes out later. */
+  #break(error: FlowError): void {
+    this.#brokenBy ??= error
     this.#depart()
-    this.#flow?.cancel({ code: 'protocol', message: 'The body of the request was not finished' })
+    this.#flow?.cancel(this.#brokenBy)
   }
 
   isReady(): boolean {
@@ -74,6 +98,7 @@ export class OutgoingContent implements ByteSink {
 
   write(bytes: Uint8Array): void {
     if (bytes.length === 0) return
+    this.#count(bytes.length)
     if (this.#flow !== null) {
       this.#throwIfClosed(this.#flow)
       return this.#flow.send(bytes)
@@ -94,6 +119,13 @@ export class OutgoingContent implements ByteSink {
     if (this.#trailers !== null) flow.finish(this.#trailers)
     this.#flow = flow
     this.#departed.resolve(flow)
+  }
+
+  #count(bytes: number): void {
+    this.#written += BigInt(bytes)
+    if (this.#declared === null || this.#written <= this.#declared) return
+    const code = wrongLength(this.#written)
+    throw lastOperationFailed(new IoError(code.tag, { kind: 'http', code }))
   }
 
   #throwIfClosed(flow: Flow): void {

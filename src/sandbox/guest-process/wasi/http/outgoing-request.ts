@@ -2,6 +2,7 @@ import { WitError } from '../wit-error.ts'
 import { Fields } from './fields.ts'
 import { OutgoingBody } from './outgoing-body.ts'
 import { OutgoingContent } from './outgoing-content.ts'
+import { declaredLength } from './send-request.ts'
 import { RequestHead, type Method, type Scheme } from './request-head.ts'
 
 interface OutgoingParts {
@@ -29,7 +30,7 @@ export class OutgoingRequest {
   /** The body, once. */
   body(): OutgoingBody {
     if (this.#content !== null) throw new WitError(undefined)
-    this.#content = new OutgoingContent()
+    this.#content = new OutgoingContent(declaredLength(this.#headers))
     return new OutgoingBody(this.#content)
   }
 

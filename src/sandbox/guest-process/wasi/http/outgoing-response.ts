@@ -2,6 +2,7 @@ import { WitError } from '../wit-error.ts'
 import { Fields } from './fields.ts'
 import { OutgoingBody } from './outgoing-body.ts'
 import { OutgoingContent } from './outgoing-content.ts'
+import { declaredLength } from './send-request.ts'
 
 const MIN_STATUS = 100
 const MAX_STATUS = 999
@@ -38,6 +39,6 @@ export class OutgoingResponse {
   body(): OutgoingBody {
     if (this.#bodyTaken) throw new WitError(undefined)
     this.#bodyTaken = true
-    return new OutgoingBody(new OutgoingContent())
+    return new OutgoingBody(new OutgoingContent(declaredLength(this.#headers)))
   }
 }

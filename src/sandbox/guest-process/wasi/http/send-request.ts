@@ -58,6 +58,18 @@ export function expectsBody(head: RequestHead): boolean {
   return !BODYLESS_METHODS.has(methodName(head))
 }
 
+/** How long the headers say that the body is; null where they do not, or say what the host refuses. */
+export function declaredLength(headers: Fields): bigint | null {
+  const [first, ...more] = headers.get('content-length')
+  const text = first === undefined ? '' : Buffer.from(first).toString('latin1')
+  return more.length === 0 && /^\d{1,18}$/.test(text) ? BigInt(text) : null
+}
+
+/** A body that is not as long as its headers say. */
+export function wrongLength(bytes: bigint): HttpErrorCode {
+  return { tag: 'HTTP-request-body-size', val: bytes }
+}
+
 /** A timeout of WASI, which is in nanoseconds. */
 export function toMilliseconds(duration: bigint | undefined): number | null {
   return duration === undefined ? null : Number(duration / NANOSECONDS_PER_MILLISECOND)

@@ -36,16 +36,18 @@ class FlowReader implements AsyncIterator<Uint8Array> {
   }
 }
 
-/** Sends everything, as fast as the host takes it; false when the flow closed before the end. */
-export async function sendChunks(chunks: AsyncIterable<Uint8Array>, flow: Flow): Promise<boolean> {
+/** Sends everything, as fast as the host takes it; gives its length, or null when the flow closed before the end. */
+export async function sendChunks(chunks: AsyncIterable<Uint8Array>, flow: Flow): Promise<number | null> {
+  let length = 0
   for await (const chunk of chunks) {
     for (let start = 0; start < chunk.length;) {
-      if (flow.isClosed) return false
+      if (flow.isClosed) return null
       const end = start + flow.capacity
       if (end > start) flow.send(chunk.subarray(start, end))
       else await flow.changed
       start = Math.min(end, chunk.length)
     }
+    length += chunk.length
   }
-  return !flow.isClosed
+  return flow.isClosed ? null : length
 }

@@ -3,6 +3,10 @@ import { describe, it } from 'node:test'
 
 import type { HttpRequestHead } from '../../../../../src/sandbox/protocol/egress-protocol.ts'
 import { OutgoingContent } from '../../../../../src/sandbox/guest-process/wasi/http/outgoing-content.ts'
+import { wrongLength } from '../../../../../src/sandbox/guest-process/wasi/http/send-request.ts'
+import { IoError } from '../../../../../src/sandbox/guest-process/wasi/io/error.ts'
+import { WitError } from '../../../../../src/sandbox/guest-process/wasi/wit-error.ts'
+import { witError } from '../guest.ts'
 import { FakeNetwork } from '../fake-network.ts'
 
 const HEAD: HttpRequestHead = {
@@ -26,6 +30,20 @@ function handled(): { content: OutgoingContent; network: FakeNetwork } {
 
 function lengthOf({ said: [head] }: FakeNetwork): number | null | undefined {
   return head?.kind === 'http' ? head.bodyLength : undefined
+}
+
+/** The HTTP code behind the error of a stream. */
+function httpCodeOf(write: () => void): unknown {
+  try {
+    write()
+    return null
+  } catch (error) {
+    assert.ok(error instanceof WitError)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a wrong shape fails the test
+    const { val } = error.payload as { val: IoError }
+    const cause = IoError.causeOf(val)
+    return cause.kind === 'http' ? cause.code : cause
+  }
 }
 
 describe('OutgoingContent', () => {
@@ -90,6 +108,26 @@ describe('OutgoingContent', () => {
     const late = new FakeNetwork()
     void early.handOver((bodyLength) => late.open({ ...HEAD, bodyLength }))
     assert.equal(late.kinds.at(-1), 'cancel')
+  })
+
+  it('is as long as its headers say, or worth nothing', async () => {
+    const tooLong = new OutgoingContent(3n)
+    tooLong.write(Buffer.from('ab'))
+    assert.deepEqual(
+      httpCodeOf(() => tooLong.write(Buffer.from('cd'))),
+      wrongLength(4n),
+    )
+    assert.throws(() => tooLong.complete([]), witError(wrongLength(4n)))
+    const tooShort = new OutgoingContent(3n)
+    tooShort.write(Buffer.from('ab'))
+    assert.throws(() => tooShort.complete([]), witError(wrongLength(2n)))
+    const network = new FakeNetwork()
+    const flow = await tooShort.handOver(() => network.open(HEAD))
+    assert.equal(flow.failure?.code, 'request-body-size')
+    assert.deepEqual(network.kinds, ['http', 'data', 'cancel'])
+    const exact = new OutgoingContent(2n)
+    exact.write(Buffer.from('ab'))
+    exact.complete([])
   })
 
   it('waits for credit, and fails with the request', async () => {

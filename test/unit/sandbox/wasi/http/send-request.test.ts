@@ -5,6 +5,7 @@ import { Fields } from '../../../../../src/sandbox/guest-process/wasi/http/field
 import { RequestHead } from '../../../../../src/sandbox/guest-process/wasi/http/request-head.ts'
 import {
   addressRequest,
+  declaredLength,
   expectsBody,
   toMilliseconds,
 } from '../../../../../src/sandbox/guest-process/wasi/http/send-request.ts'
@@ -52,6 +53,19 @@ describe('expectsBody()', () => {
     assert.equal(expectsBody(headOf({ method: { tag: 'get' } })), false)
     assert.equal(expectsBody(headOf({ method: { tag: 'post' } })), true)
     assert.equal(expectsBody(headOf({ method: { tag: 'other', val: 'QUERY' } })), true)
+  })
+})
+
+function lengths(...texts: string[]): [string, Uint8Array][] {
+  return texts.map((text) => ['Content-Length', Buffer.from(text)])
+}
+
+describe('declaredLength()', () => {
+  it('is what one header says', () => {
+    assert.equal(declaredLength(Fields.fromList(lengths('12'))), 12n)
+    for (const none of [lengths(), lengths('1', '1'), lengths('-1'), lengths('1e3'), lengths('')]) {
+      assert.equal(declaredLength(Fields.fromList(none)), null)
+    }
   })
 })
 

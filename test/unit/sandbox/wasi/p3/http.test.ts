@@ -71,6 +71,19 @@ describe('createHttp3()', () => {
     }
   })
 
+  it('tells who writes a body that it is not as long as its headers say', async () => {
+    const network = new FakeNetwork()
+    const headers = Fields.fromList([['content-length', Buffer.from('50')]])
+    const [request, transmission] = Request.new(headers, new OneChunk('body'), NO_TRAILERS, undefined)
+    request.setAuthority('a.example')
+    await assert.rejects(
+      sendRequest(network, request),
+      witError({ tag: 'HTTP-request-body-size', val: undefined }),
+    )
+    assert.deepEqual(await transmission, { tag: 'err', val: { tag: 'HTTP-request-body-size', val: 4n } })
+    assert.equal(network.kinds.at(-1), 'cancel')
+  })
+
   it('reads the trailers of a denied request, which the guest waits to be rid of', () => {
     let read = false
     const trailers: PromiseLike<TrailersResult> = {

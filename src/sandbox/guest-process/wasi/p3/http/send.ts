@@ -4,7 +4,7 @@ import { REQUEST_DENIED, toHttpErrorCode, type HttpErrorCode } from '../../http/
 import { Fields } from '../../http/fields.ts'
 import { flowContent } from '../../http/flow-content.ts'
 import type { TrailersResult } from '../../http/incoming-body.ts'
-import { addressRequest, failureOf } from '../../http/send-request.ts'
+import { addressRequest, declaredLength, failureOf, wrongLength } from '../../http/send-request.ts'
 import { WitError } from '../../wit-error.ts'
 import { chunksFromFlow, sendChunks } from '../flow-streams.ts'
 import type { Transmission } from './message-body.ts'
@@ -24,7 +24,13 @@ export async function sendRequest(network: GuestNetwork | undefined, request: Re
   const [contents, trailers] = Request.consumeBody(request, sent.promise)
   const hasBody = !Array.isArray(contents)
   const flow = addressed.open(network, hasBody ? null : 0)
-  sent.resolve(sendBody(flow, hasBody ? contents : noChunks(), trailers))
+  sent.resolve(
+    sendBody(flow, {
+      contents: hasBody ? contents : noChunks(),
+      declared: declaredLength(headers),
+      trailers,
+    }),
+  )
   return receive(flow)
 }
 
@@ -42,15 +48,22 @@ async function receive(flow: Flow): Promise<Response> {
   return Response.received(opened, contents, trailers)
 }
 
-async function sendBody(
-  flow: Flow,
-  contents: AsyncIterable<Uint8Array>,
-  trailers: PromiseLike<TrailersResult>,
-): Promise<Transmission> {
-  const isWhole = await sendChunks(contents, flow)
+interface Body {
+  readonly contents: AsyncIterable<Uint8Array>
+  /** How long the headers say that it is. */
+  readonly declared: bigint | null
+  readonly trailers: PromiseLike<TrailersResult>
+}
+
+async function sendBody(flow: Flow, { contents, declared, trailers }: Body): Promise<Transmission> {
+  const length = await sendChunks(contents, flow)
   const end = await trailers
   if (flow.failure !== null) return { tag: 'err', val: toHttpErrorCode(flow.failure) }
-  if (!isWhole) return { tag: 'err', val: { tag: 'connection-terminated' } }
+  if (length === null) return { tag: 'err', val: { tag: 'connection-terminated' } }
+  if (declared !== null && declared !== BigInt(length)) {
+    flow.cancel({ code: 'request-body-size', message: null })
+    return { tag: 'err', val: wrongLength(BigInt(length)) }
+  }
   if (end.tag === 'err') {
     flow.cancel({ code: 'protocol', message: null })
     return end

@@ -75,7 +75,7 @@ export class TcpSocket3 extends TcpOptions3 {
     this.#streams++
     const { flow } = this.#state
     try {
-      if (await sendChunks(chunksOf(data), flow)) flow.finish()
+      if ((await sendChunks(chunksOf(data), flow)) !== null) flow.finish()
       return endOf(flow)
     } finally {
       this.#endStream(flow)
