@@ -9,6 +9,7 @@ import {
   type CallToolResult,
   type ServerContext,
 } from '@modelcontextprotocol/server'
+import { z } from 'zod'
 
 import type { Components, LoadProgress } from '#components'
 import type { GrantsMode, Logger } from '#platform'
@@ -19,7 +20,7 @@ import { INSTRUCTIONS } from './instructions.ts'
 import { listTools } from './list-tools.ts'
 import { NeedsAnswer } from './needs-answer.ts'
 import { NotificationQueue } from './notification-queue.ts'
-import { type AskedRequest, personAtClient } from './person-at-client.ts'
+import { type AskedRequest, type Conversation, personAtClient } from './person-at-client.ts'
 import { progressReporter } from './progress-reporter.ts'
 import type { Person } from './tools/person.ts'
 
@@ -35,6 +36,9 @@ export interface McpServerOptions {
   readonly logger: Logger
   readonly version: string
 }
+
+/** How long a client that is asked may take, unless it says that it goes on. */
+const PERSON_WITHIN_MS = 10 * 60_000
 
 /** How long a stateless client may take to come back with an answer; people are slow. */
 const ANSWER_WITHIN_SECONDS = 30 * 60
@@ -69,6 +73,7 @@ export function createMcpServer(options: McpServerOptions): Server {
       responses: context.mcpReq.inputResponses,
       capabilities: capabilitiesOf(context, server),
       codec,
+      askNow: askerOf(context),
     })
     const call = answerCall(request, context, { ...options, notifications, person })
     const result = await call.catch(questionOf)
@@ -80,9 +85,29 @@ export function createMcpServer(options: McpServerOptions): Server {
 }
 
 /** Stateless clients say what they can do with each request, others once, when they shake hands. */
-function capabilitiesOf({ mcpReq }: ServerContext, server: Server): unknown {
-  const envelope: Readonly<Record<string, unknown>> = { ...mcpReq.envelope }
-  return envelope[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities()
+function capabilitiesOf(context: ServerContext, server: Server): unknown {
+  return envelopeOf(context)[CLIENT_CAPABILITIES_META_KEY] ?? server.getClientCapabilities()
+}
+
+function envelopeOf({ mcpReq }: ServerContext): Readonly<Record<string, unknown>> {
+  return { ...mcpReq.envelope }
+}
+
+/**
+ * Asks a client that shook hands; null at a stateless one.
+ *
+ * The SDK would do so too, and answer the call itself when that fails: nobody would be told how the request is approved.
+ */
+function askerOf(context: ServerContext): Conversation['askNow'] {
+  const { mcpReq } = context
+  if (CLIENT_CAPABILITIES_META_KEY in envelopeOf(context)) return null
+  return ({ method, params }) =>
+    mcpReq.send({ method, ...(params && { params: { ...params } }) }, z.looseObject({}), {
+      signal: mcpReq.signal,
+      timeout: PERSON_WITHIN_MS,
+      resetTimeoutOnProgress: true,
+      onprogress: () => {},
+    })
 }
 
 function questionOf(error: unknown): InputRequiredResult {

@@ -1,4 +1,9 @@
-import { inputRequired, inputResponse, type RequestStateCodec } from '@modelcontextprotocol/server'
+import {
+  type InputRequest,
+  inputRequired,
+  inputResponse,
+  type RequestStateCodec,
+} from '@modelcontextprotocol/server'
 
 import { FOR_GOOD, type GrantTerms, type PendingRequest } from '#policy'
 
@@ -29,6 +34,8 @@ export interface Conversation {
   /** What the client said that it can do. */
   readonly capabilities: unknown
   readonly codec: RequestStateCodec<AskedRequest>
+  /** Asks while the call waits, and rejects when no answer comes; null at a stateless client, which calls again with the answer. */
+  readonly askNow: ((question: InputRequest) => Promise<unknown>) | null
 }
 
 /**
@@ -36,12 +43,15 @@ export interface Conversation {
  *
  * @see https://modelcontextprotocol.io/specification/2025-11-25/client/elicitation
  */
-export function personAtClient({ state, responses, capabilities, codec }: Conversation): Person | null {
-  if (!canShowForm(capabilities)) return null
+export function personAtClient(conversation: Conversation): Person | null {
+  const { state, responses, codec, askNow } = conversation
+  if (!canShowForm(conversation.capabilities)) return null
   return {
     async decide(request, message) {
-      if (isRecord(state) && state['requestId'] === request.id) return readDecision(responses)
-      throw new NeedsAnswer(await ask(request, message, codec))
+      // The client may answer with anything, an error or nothing at all: then nobody has decided.
+      if (askNow !== null) return readDecision(await askNow(questionOf(message)).catch(() => null))
+      if (isRecord(state) && state['requestId'] === request.id) return readDecision(responses?.[QUESTION])
+      throw new NeedsAnswer(await ask(request, questionOf(message), codec))
     },
   }
 }
@@ -54,10 +64,17 @@ function canShowForm(capabilities: unknown): boolean {
 
 async function ask(
   { id: requestId }: PendingRequest,
-  message: string,
+  question: InputRequest,
   codec: Conversation['codec'],
 ): Promise<NeedsAnswer['result']> {
-  const question = inputRequired.elicit({
+  return inputRequired({
+    inputRequests: { [QUESTION]: question },
+    requestState: await codec.mint({ requestId }),
+  })
+}
+
+function questionOf(message: string): InputRequest {
+  return inputRequired.elicit({
     message,
     requestedSchema: {
       type: 'object',
@@ -65,14 +82,10 @@ async function ask(
       required: [QUESTION],
     },
   })
-  return inputRequired({
-    inputRequests: { [QUESTION]: question },
-    requestState: await codec.mint({ requestId }),
-  })
 }
 
-function readDecision(responses: Record<string, unknown> | undefined): PersonDecision {
-  const response = inputResponse(responses, QUESTION)
+function readDecision(answer: unknown): PersonDecision {
+  const response = inputResponse({ [QUESTION]: answer }, QUESTION)
   if (response.kind !== 'elicit') return { kind: 'undecided' }
   if (response.action === 'decline') return { kind: 'refused' }
   const choice = response.action === 'accept' ? response.content?.[QUESTION] : undefined

@@ -50,6 +50,31 @@ describe('personAtClient()', () => {
     await assert.rejects(async () => person?.decide(REQUEST, 'May it?'), NeedsAnswer)
   })
 
+  for (const [name, answer] of [
+    ['nothing', async () => null],
+    ['text', async () => 'yes'],
+    ['a list', async () => [YES.decision]],
+    ['an answer within an answer', async () => YES],
+    ['an action that there is not', async () => ({ ...YES.decision, action: 'grant' })],
+    ['content that is text', async () => ({ action: 'accept', content: 'allow until revoked' })],
+    ['a list of choices', async () => ({ action: 'accept', content: { decision: ['allow until revoked'] } })],
+    [
+      'a choice in other letters',
+      async () => ({ action: 'accept', content: { decision: 'Allow until revoked' } }),
+    ],
+    ['a choice with a decline', async () => ({ ...YES.decision, action: 'cancel' })],
+    ['an error', () => Promise.reject(new Error('Request timed out'))],
+  ] as const) {
+    it(`takes ${name} for no decision`, async () => {
+      assert.deepEqual(await personWith({ answer })?.decide(REQUEST, 'May it?'), { kind: 'undecided' })
+    })
+  }
+
+  it('asks a client that shook hands while the call waits', async () => {
+    const decision = await personWith({ answer: async () => YES.decision })?.decide(REQUEST, 'May it?')
+    assert.equal(decision?.kind, 'approved')
+  })
+
   it('takes no answer to a question that was not asked', async () => {
     const person = personWith({ responses: YES })
     await assert.rejects(async () => person?.decide(REQUEST, 'May it?'), NeedsAnswer)
@@ -61,6 +86,8 @@ interface Situation {
   /** Id of the request that the signed state names. */
   readonly asked?: string
   readonly responses?: Record<string, unknown>
+  /** What a client answers that is asked while the call waits. */
+  readonly answer?: () => Promise<unknown>
 }
 
 function personWith({ asked, responses = {}, ...situation }: Situation): Person | null {
@@ -68,6 +95,7 @@ function personWith({ asked, responses = {}, ...situation }: Situation): Person 
     state: asked === undefined ? undefined : { requestId: asked },
     responses,
     capabilities: 'capabilities' in situation ? situation.capabilities : { elicitation: {} },
+    askNow: situation.answer === undefined ? null : situation.answer,
     codec: createRequestStateCodec<AskedRequest>({ key: new Uint8Array(32), ttlSeconds: 60 }),
   })
 }

@@ -75,16 +75,28 @@ export const MCP: AttackGroup = {
     },
     {
       attack: 'A request that changes hands',
-      tries:
-        'Takes the id of a component that waits for an answer; decides twice; answers for another request',
+      tries: 'Takes the id of a component that waits for an answer; decides twice',
       defence: 'A request is for who made it, and is decided once',
       tests: [
         ...testsOf('test/integration/components/hand-over-grants.test.ts')(
           'grants nothing to other bytes from another place, which have the id now',
           'is decided once, however many decide on it at once',
         ),
-        ...testsOf('test/unit/mcp/person-at-client.test.ts')('takes no answer to another question'),
       ],
+    },
+    {
+      attack: 'Answers that nobody gave',
+      tries:
+        'Answers a question with junk, an error, twice, after a cancel, for another one, or with a forged state',
+      defence: 'An answer is one of four words to the one question that was asked; all else is no decision',
+      tests: testsOf('test/security/mcp/answers.test.ts')(
+        'that is ${name} grants nothing, and the model is told how a person decides',
+        'counts once: the second one changes nothing',
+        'grants nothing after the call was cancelled',
+        'is for its own question, of two that are open',
+        'grants nothing where it is one ${name}',
+        'grants nothing at a server that did not ask',
+      ),
     },
     {
       attack: 'Denials behind denials',
