@@ -17,6 +17,7 @@ export {
 export { describeMissingPath } from './describe/describe-missing-path.ts'
 export { describeObstacles } from './describe/describe-obstacles.ts'
 export { describeScope, describeTerms } from './describe/describe-scope.ts'
+export { damagedDecision } from './decide/damaged-decision.ts'
 export { describeWishes, type Wishes } from './describe/describe-wishes.ts'
 export { explain, type Explanation } from './decide/explain.ts'
 export { FOR_GOOD, isRuleGrant, type Grant, type GrantTerms, type Revocation } from './grant.ts'

@@ -79,7 +79,8 @@ async function install(
       await context.policies.saveRequest(id, policy)
       if (before !== null) context.provisioned.handOver(before, { digest, reference })
       const succession = before && { before, digest, reference }
-      if (succession) note = await handOverGrants(succession, context.policies)
+      if (succession)
+        note = await handOverGrants(succession, { policies: context.policies, folder: context.folder.path })
     },
   })
   context.provisioned.attach(key, id)

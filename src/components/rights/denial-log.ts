@@ -1,5 +1,5 @@
 import { describeError, type Logger, visibleText } from '#platform'
-import type { Decision, PendingRequests } from '#policy'
+import { damagedDecision, type Decision, type PendingRequests } from '#policy'
 
 import type { Denial } from './denial.ts'
 import { approveCommand } from './permission-command.ts'
@@ -68,9 +68,7 @@ export class DenialLog {
 
   /** No grant helps while a policy is damaged. */
   #explain(denial: NewDenial): NewDenial {
-    if (this.#problem === null) return denial
-    const reason = `Nothing is allowed until its policy is mended: ${this.#problem}`
-    return { ...denial, decision: { kind: 'denied', reason, rule: null, grant: null } }
+    return this.#problem === null ? denial : { ...denial, decision: damagedDecision(this.#problem) }
   }
 
   async #leaveRequest(denial: NewDenial, requests: PendingRequests, logger: Logger): Promise<Denial> {

@@ -12,6 +12,11 @@ export function grantRequestedCommand(componentId: string, folder: string): stri
   return permissionCommand(`grant requested ${componentId}`, folder)
 }
 
+/** The command with which a person takes back everything, a policy that is damaged too. */
+export function resetCommand(componentId: string, folder: string): string {
+  return permissionCommand(`reset ${componentId}`, folder)
+}
+
 /** The command with which a person allows one thing. */
 export function grantCommand(componentId: string, grant: SuggestedGrant, folder: string): string {
   return permissionCommand(`grant ${grantWords(componentId, grant).map(shellWord).join(' ')}`, folder)

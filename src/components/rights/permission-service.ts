@@ -1,5 +1,6 @@
 import { CodedError } from '#platform'
 import {
+  damagedDecision,
   describeMissingPath,
   describeObstacles,
   explain,
@@ -118,7 +119,11 @@ export class PermissionService implements ComponentPermissions {
 
   async explain(id: string, question: string, tool?: string): Promise<readonly Explanation[]> {
     this.#checkComponent(id)
-    return explain((await this.#policies.read(id)).effective(tool), question)
+    const snapshot = await this.#policies.read(id)
+    const answers = explain(snapshot.effective(tool), question)
+    const [problem] = snapshot.problems
+    if (problem === undefined) return answers
+    return answers.map(({ attempt }) => ({ attempt, decision: damagedDecision(problem.message) }))
   }
 
   /** Decides on a request once, and keeps it where that cannot be done. @throws CodedError `REQUEST_NOT_FOUND` */

@@ -56,6 +56,23 @@ describe('grants of a component that is loaded again', () => {
   })
 })
 
+describe('grants that cannot be read', () => {
+  it('keep another component from their id until a person mends or removes them, and say how', async (t) => {
+    const { components, folder, put } = await open(t)
+    await components.load(await put('one', 'fetches'))
+    await writeFile(join(folder, 'x.policy.yaml'), 'permissions: [')
+    const other = await put('two', 'chatty')
+    await assert.rejects(components.load(other), ({ code, message }) => {
+      assert.equal(code, 'POLICY_INVALID')
+      assert.match(message, /Fix line 1 of '.*x\.policy\.yaml'/)
+      assert.ok(message.endsWith(`or remove it with 'wassette permission reset x --component-dir ${folder}'`))
+      return true
+    })
+    await components.permissions.reset('x')
+    await components.load(other)
+  })
+})
+
 describe('a request of a component that is loaded again', () => {
   it('stays with another version from the same place', async (t) => {
     const { components, put } = await open(t)

@@ -78,6 +78,8 @@ describe('the network of a component', () => {
       /^Nothing is allowed until its policy is mended: Fix line 1 of '.*guest\.policy\.yaml'/,
     )
     assert.deepEqual([denial?.grant, denial?.requestId], [null, null])
+    const [answer] = await components.permissions.explain('guest', `http://${authority}/`)
+    assert.partialDeepStrictEqual(answer?.decision, { reason: denial?.reason, grant: null })
   })
 })
 
