@@ -41,9 +41,23 @@ function flags({ command: [executable = ''], readable, writable }: ConfinedComma
     '--dev',
     '/dev',
     ...mounts.filter((mount) => mount !== root).flatMap(bind),
+    ...sealed(mounts),
     '--chdir',
     '/',
   ]
+}
+
+/** What bubblewrap itself puts there, each of which could be written to. */
+const OWN_MOUNTS = ['/', '/tmp', '/dev', '/proc']
+
+/**
+ * No writing to what nobody granted: it would take memory of the host that no limit counts, and in `/proc/sys`, where the
+ * server runs as root, change the settings of its kernel.
+ */
+function sealed(mounts: readonly Mount[]): string[] {
+  const granted = new Set(mounts.map(({ path }) => path))
+  const own = OWN_MOUNTS.filter((path) => !granted.has(path) && !(path === '/tmp' && granted.has('/')))
+  return own.flatMap((path) => ['--remount-ro', path])
 }
 
 interface Mount {

@@ -57,9 +57,9 @@ async function findIsolation({ platform, path }: IsolationSearch): Promise<Isola
   return none(`none is known for ${platform}`)
 }
 
-/** A program that is there may still not work: kernels and containers can forbid user namespaces. */
+/** A program that is there may still not work: kernels and containers can forbid user namespaces, and a profile the engine. */
 async function tried(isolation: Isolation): Promise<IsolationChoice> {
-  const confined = { command: [process.execPath, '--version'], readable: [], writable: [] }
+  const confined = { command: [process.execPath, '--eval', '0'], readable: [], writable: [] }
   const [program = '', ...args] = isolation.wrap(confined)
   try {
     await promisify(execFile)(program, args, { env: {}, timeout: TRIAL_TIMEOUT_MS })

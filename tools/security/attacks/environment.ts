@@ -48,6 +48,18 @@ export const ENVIRONMENT: AttackGroup = {
       tests: process('can do nothing but compute'),
     },
     {
+      attack: 'Code that is past Node too',
+      tries:
+        'Writes outside of its grants, into memory and the kernel, and looks for files, processes and addresses',
+      defence: 'In bubblewrap it finds nothing but what was granted, and all else is sealed against writing',
+      tests: testsOf('test/security/environment/wall.test.ts')(
+        'leaves nothing to write but what was granted, memory of the host included',
+        'keeps a server that runs as root from handing out the settings of the kernel',
+        'shows no file, process or variable of the host',
+        'leads to no address, not even of this machine',
+      ),
+    },
+    {
       attack: 'A debugger of the server',
       tries: 'Sends the server the signal at which Node opens a debugger on loopback',
       defence: 'The signal is taken, and does nothing',

@@ -5,6 +5,11 @@ import { bubblewrap } from '../../../../src/sandbox/isolation/bubblewrap.ts'
 
 const CONFINED = { command: ['/opt/node', 'main.js'], readable: ['/read'], writable: ['/write'] }
 
+function sealedOf(writable: readonly string[]): readonly string[] {
+  const all = bubblewrap('bwrap').wrap({ ...CONFINED, writable })
+  return all.filter((_, index) => all[index - 1] === '--remount-ro')
+}
+
 describe('bubblewrap()', () => {
   const [program, ...args] = bubblewrap('/usr/bin/bwrap').wrap(CONFINED)
   const flags = args.slice(0, args.indexOf('--'))
@@ -19,6 +24,12 @@ describe('bubblewrap()', () => {
       assert.ok(flags.includes(flag), flag)
     }
     assert.ok(!flags.includes('--share-net'))
+  })
+
+  it('seals what it mounts itself, and leaves alone what was granted in its place', () => {
+    assert.deepEqual(sealedOf(['/write']), ['/', '/tmp', '/dev', '/proc'])
+    assert.deepEqual(sealedOf(['/tmp']), ['/', '/dev', '/proc'])
+    assert.deepEqual(sealedOf(['/']), ['/dev', '/proc'])
   })
 
   it('binds no folder with programs', () => {
