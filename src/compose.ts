@@ -71,12 +71,15 @@ export async function composeComponents(
       isPinned: config.isPinned,
       isForModel: decisions?.principal !== 'operator',
     },
-    policies: new PolicyStore({ ...config.policy, folder: config.componentDir }),
+    policies: new PolicyStore({
+      ...config.policy,
+      folder: config.componentDir,
+      ownFolders: ownFolders(config),
+    }),
     secrets,
     environment: config.guestEnvironment,
     names: { reserved: RESERVED_TOOL_NAMES, maxLength: config.maxToolNameLength },
     limits: DEFAULT_LIMITS,
-    ownFolders: ownFolders(config),
     decisions,
     logger,
   })
@@ -120,9 +123,10 @@ export function composeBundles({ cacheDir, componentDir, lockFile }: Config): Bu
 }
 
 /** What no component may see or change, whatever is granted. */
-function ownFolders({ audit, cacheDir, configFile, policy, secrets, stateDir }: Config): readonly string[] {
+function ownFolders(config: Config): readonly string[] {
+  const { audit, cacheDir, configFile, lockFile, policy, secrets, stateDir } = config
   const files = [audit.file, configFile?.path, policy.ceilingFile].filter((file) => typeof file === 'string')
-  return [cacheDir, secrets.folder, stateDir, ...files.map((file) => dirname(file))]
+  return [lockFile, cacheDir, secrets.folder, stateDir, ...files.map((file) => dirname(file))]
 }
 
 /** The record of what components did and tried. */

@@ -50,8 +50,6 @@ export interface ComponentServiceParts {
   readonly names: NameRules
   /** What a component may use where its policy says nothing. */
   readonly limits: Limits
-  /** Folders with our own secrets, settings and records: no grant reaches into them. */
-  readonly ownFolders: readonly string[]
   /** @see RightsParts.decisions */
   readonly decisions?: DecisionAudit | undefined
   readonly logger: Logger
@@ -105,7 +103,6 @@ export class ComponentService implements Components {
     this.#logger = parts.logger
     this.#rights = new RightsKeeper({
       ...parts,
-      ownFolders: [parts.folder, parts.lock.file, ...parts.ownFolders],
       variablesOf: (id) => this.#provisioned.valuesOf(id),
       requests: this.#requests,
     })

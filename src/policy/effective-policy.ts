@@ -1,8 +1,9 @@
+import { closedTo } from './closed-folders.ts'
 import type { PathGrant, PathRules } from './path-pattern.ts'
 import { type Permissions, type Policy, type RuleSet, type RuleTerms, type StorageRule } from './policy.ts'
 
 /** Who speaks in a layer of an effective policy. */
-export type LayerSource = 'granted' | 'requested' | 'tool' | 'ceiling'
+export type LayerSource = 'granted' | 'requested' | 'tool' | 'ceiling' | 'built-in'
 
 /** One document's say; every layer has to allow what is done. `allow: null` is no narrowing. */
 export interface PolicyLayer {
@@ -28,6 +29,8 @@ export interface PolicySources {
   readonly tool?: string | undefined
   /** Milliseconds since 1970. Without it every rule that expires has expired. */
   readonly now?: number | undefined
+  /** Folders and files of the product itself, which no grant opens. */
+  readonly ownFolders?: readonly string[] | undefined
 }
 
 /** What the author asked for ∩ what the operator granted, under the ceiling, minus every deny of any of them. */
@@ -37,13 +40,14 @@ export function effectivePolicy({
   ceiling,
   tool,
   now = Number.POSITIVE_INFINITY,
+  ownFolders = [],
 }: PolicySources): EffectivePolicy {
   const layer = (source: LayerSource, permissions: Permissions): PolicyLayer => ({
     source,
     permissions: inForce(permissions, now),
   })
-  const narrower = [granted, ...(requested === null ? [] : [requested])].flatMap(({ tools }) =>
-    tool === undefined ? [] : (tools.get(tool) ?? []),
+  const narrower = [granted, requested, ceiling].flatMap((policy) =>
+    tool === undefined ? [] : (policy?.tools.get(tool) ?? []),
   )
   return {
     layers: [
@@ -51,6 +55,7 @@ export function effectivePolicy({
       ...(requested === null ? [] : [layer('requested', silenceDenies(requested.permissions))]),
       ...narrower.map((permissions) => layer('tool', permissions)),
       ...(ceiling === null ? [] : [layer('ceiling', ceiling.permissions)]),
+      layer('built-in', closedTo(ownFolders)),
     ],
   }
 }

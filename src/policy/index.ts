@@ -1,3 +1,4 @@
+export { PSEUDO_FOLDERS } from './closed-folders.ts'
 export { decideAddress, type AddressAttempt } from './decide/decide-address.ts'
 export { decideEnvironment } from './decide/decide-environment.ts'
 export { decideLookup } from './decide/decide-lookup.ts'

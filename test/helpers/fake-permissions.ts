@@ -43,6 +43,7 @@ export class FakePermissions implements ComponentPermissions {
         granted: { granted },
         requested: this.requested,
         ceiling: null,
+        tools: {},
         withoutEffect: [],
         readOnlyTools: [],
         readOnlyWishes: [],
@@ -118,7 +119,7 @@ export class FakePermissions implements ComponentPermissions {
 
   async explain(id: string, question: string): Promise<readonly Explanation[]> {
     this.#check(id)
-    return [{ attempt: question, decision: { kind: 'allowed', rule: 'a rule' } }]
+    return [{ attempt: question, decision: { kind: 'allowed', rule: 'a rule' }, note: null }]
   }
 
   #of(id: string): readonly FakeGrant[] {

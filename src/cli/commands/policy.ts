@@ -81,8 +81,10 @@ function explain(
   })
 }
 
-function describeAnswer({ attempt, decision }: Explanation): object {
-  if (decision.kind === 'allowed') return { attempt, decision: 'allowed', rule: decision.rule }
+function describeAnswer({ attempt, decision, note }: Explanation): object {
+  if (decision.kind === 'allowed') {
+    return { attempt, decision: 'allowed', rule: decision.rule, ...(note !== null && { note }) }
+  }
   const { reason, rule, grant } = decision
   return { attempt, decision: 'denied', reason, rule, ...(grant !== null && { would_allow: grant }) }
 }

@@ -11,6 +11,7 @@ import {
   isRuleGrant,
   type PendingRequest,
   type PendingRequests,
+  type PolicySnapshot,
   type PolicyStore,
   reportPolicy,
   type Revocation,
@@ -46,7 +47,8 @@ export class PermissionService implements ComponentPermissions {
   async view(id: string): Promise<PolicyView> {
     this.#checkComponent(id)
     const [info, snapshot] = await Promise.all([this.#policies.info(id), this.#policies.read(id)])
-    return { info, report: reportPolicy(snapshot) }
+    const report = reportPolicy(snapshot)
+    return { info, report: { ...report, warnings: [...report.warnings, ...this.#strayTools(id, snapshot)] } }
   }
 
   async grant(id: string, grant: Grant, terms: GrantTerms = FOR_GOOD): Promise<readonly string[]> {
@@ -119,11 +121,15 @@ export class PermissionService implements ComponentPermissions {
 
   async explain(id: string, question: string, tool?: string): Promise<readonly Explanation[]> {
     this.#checkComponent(id)
+    if (tool !== undefined && !this.#exportsOf(id).has(tool)) {
+      const message = `'${id}' exports no function '${tool}': name it as its WIT does, see 'wassette inspect ${id}'`
+      throw new CodedError('TOOL_NOT_FOUND', message)
+    }
     const snapshot = await this.#policies.read(id)
     const answers = explain(snapshot.effective(tool), question)
     const [problem] = snapshot.problems
     if (problem === undefined) return answers
-    return answers.map(({ attempt }) => ({ attempt, decision: damagedDecision(problem.message) }))
+    return answers.map(({ attempt }) => ({ attempt, decision: damagedDecision(problem.message), note: null }))
   }
 
   /** Decides on a request once, and keeps it where that cannot be done. @throws CodedError `REQUEST_NOT_FOUND` */
@@ -145,6 +151,19 @@ export class PermissionService implements ComponentPermissions {
   #isMeant({ componentId, requester }: PendingRequest): boolean {
     const component = this.#catalog.get(componentId)
     return component !== undefined && isSuccessor({ id: componentId, ...requester }, component)
+  }
+
+  #exportsOf(id: string): ReadonlySet<string> {
+    return new Set(this.#catalog.get(id)?.tools.map((tool) => tool.function.name))
+  }
+
+  /** Rules for a tool that is not there narrow nothing, though they read as if they did. */
+  #strayTools(id: string, { granted }: PolicySnapshot): readonly string[] {
+    const exported = this.#exportsOf(id)
+    const named = new Set([...granted.tools.keys(), ...granted.readOnly.keys()])
+    return [...named]
+      .filter((name) => !exported.has(name))
+      .map((name) => `'${name}' in 'tools' has no effect: the component exports no function of that name`)
   }
 
   #checkComponent(id: string): InstalledComponent {

@@ -3,7 +3,6 @@ import {
   decideEnvironment,
   decideStorage,
   pathRulesOf,
-  type PathRules,
   type PendingRequests,
   type PolicySnapshot,
   type PolicyStore,
@@ -31,8 +30,6 @@ export interface RightsParts {
   /** What a grant can give to this component alone; goes before `environment`. */
   readonly variablesOf: (componentId: string) => Readonly<Record<string, string>>
   readonly limits: Limits
-  /** Folders with our own components, secrets, settings and records: no grant reaches into them. */
-  readonly ownFolders: readonly string[]
   /** Hears of what is allowed and denied; absent where nobody listens. */
   readonly decisions?: DecisionAudit | undefined
   readonly logger: Logger
@@ -132,7 +129,7 @@ export class RightsKeeper {
     const secrets = openGuestSecrets(await this.#parts.secrets.valuesFor(componentId), isListed)
     const grants = {
       environment: this.#environment(componentId, isListed, secrets),
-      files: withoutOwnFolders(pathRulesOf(enforced), this.#parts.ownFolders),
+      files: pathRulesOf(enforced),
       limits: limitsOf(enforced, this.#parts.limits),
       stateBytes: resolveState(enforced) ?? undefined,
     }
@@ -171,13 +168,12 @@ interface PrepareOptions {
 }
 
 /** A dry run gets processes of its own: those of the component may write. */
-function scopeOf({ granted, requested }: PolicySnapshot, tool: string, isDryRun: boolean): string | null {
-  const scope = granted.tools.has(tool) || requested?.tools.has(tool) === true ? tool : null
+function scopeOf(
+  { granted, requested, ceiling }: PolicySnapshot,
+  tool: string,
+  isDryRun: boolean,
+): string | null {
+  const hasRules = [granted, requested, ceiling].some((policy) => policy?.tools.has(tool) === true)
+  const scope = hasRules ? tool : null
   return isDryRun ? `dry run:${scope ?? ''}` : scope
-}
-
-/** Who may write a home folder must not thereby write policies, nor read secrets. */
-function withoutOwnFolders(rules: PathRules, ownFolders: readonly string[]): PathRules {
-  const denied = ownFolders.map((pattern) => ({ pattern, read: true, write: true }))
-  return { ...rules, deny: [...rules.deny, ...denied] }
 }

@@ -41,10 +41,20 @@ function describeSource(id: string, { info }: PolicyView): object {
 }
 
 function describeRules({ report }: PolicyView): object {
-  const { granted, requested, ceiling, withoutEffect, readOnlyTools, readOnlyWishes, problems, warnings } =
-    report
+  const {
+    granted,
+    tools,
+    requested,
+    ceiling,
+    withoutEffect,
+    readOnlyTools,
+    readOnlyWishes,
+    problems,
+    warnings,
+  } = report
   return {
     permissions: granted,
+    ...(Object.keys(tools).length > 0 && { tools }),
     ...(requested !== null && { requested }),
     ...(ceiling !== null && { ceiling }),
     ...(withoutEffect.length > 0 && { without_effect: withoutEffect }),

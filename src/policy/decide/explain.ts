@@ -5,12 +5,22 @@ import { decideNetwork } from './decide-network.ts'
 import { decideStorage } from './decide-storage.ts'
 import type { Decision } from './decision.ts'
 import type { EffectivePolicy } from '../effective-policy.ts'
+import { parseIpAddress } from '../hosts/ip-address.ts'
 import { networkAttemptOf } from './network-attempt.ts'
 
 /** One question to a policy and its answer. */
 export interface Explanation {
   readonly attempt: string
   readonly decision: Decision
+  /** What is decided besides, once more is known; null where this is all. */
+  readonly note: string | null
+}
+
+const LINKS = 'Where a link is on the way, what it leads to is decided on too'
+const ADDRESSES = 'The address that the name leads to is decided on too: one inside a network has to be named'
+
+function noted(decision: Decision, note: string | null): Omit<Explanation, 'attempt'> {
+  return { decision, note: decision.kind === 'allowed' ? note : null }
 }
 
 /**
@@ -24,16 +34,17 @@ export function explain(policy: EffectivePolicy, question: string): readonly Exp
   if (path.startsWith('/')) {
     return (['read', 'write'] as const).map((access) => ({
       attempt: `${access} ${path}`,
-      decision: decideStorage(policy, { path, access }),
+      ...noted(decideStorage(policy, { path, access }), LINKS),
     }))
   }
   const { method, url } = /^(?:(?<method>[A-Za-z-]+) +)?(?<url>[a-z]+:\/\/.*)$/i.exec(question)?.groups ?? {}
   if (url !== undefined) {
     const attempt = networkAttemptOf(url, method)
-    return [{ attempt: question, decision: decideNetwork(policy, attempt) }]
+    const isAddress = parseIpAddress(attempt.host) !== null
+    return [{ attempt: question, ...noted(decideNetwork(policy, attempt), isAddress ? null : ADDRESSES) }]
   }
   if (/^[\w.-]+$/.test(question)) {
-    return [{ attempt: `variable ${question}`, decision: decideEnvironment(policy, question) }]
+    return [{ attempt: `variable ${question}`, ...noted(decideEnvironment(policy, question), null) }]
   }
   throw new CodedError(
     'QUESTION_INVALID',

@@ -29,4 +29,5 @@ const REASONS: Readonly<Record<LayerSource, string>> = {
   requested: 'The policy that came with the component does not ask for',
   tool: 'The rules of this tool do not allow',
   ceiling: "The operator's ceiling does not allow",
+  'built-in': 'Nothing can allow',
 }

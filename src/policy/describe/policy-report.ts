@@ -6,6 +6,8 @@ import type { PolicySnapshot } from '../store/policy-snapshot.ts'
 /** What a policy says, for people and models; rules are plain JSON in the keys of `policy.yaml`. */
 export interface PolicyReport {
   readonly granted: object
+  /** The operator's narrower rules, by exported function. */
+  readonly tools: Readonly<Record<string, object>>
   /** What the author asks for. */
   readonly requested: object | null
   readonly ceiling: object | null
@@ -26,6 +28,7 @@ export function reportPolicy(snapshot: PolicySnapshot): PolicyReport {
   const { granted, requested, ceiling, problems, warnings } = snapshot
   return {
     granted: describePermissions(granted.permissions),
+    tools: Object.fromEntries([...granted.tools].map(([name, rules]) => [name, describePermissions(rules)])),
     requested: requested && describePermissions(requested.permissions),
     ceiling: ceiling && describePermissions(ceiling.permissions),
     withoutEffect: findRulesWithoutEffect(snapshot),

@@ -8,7 +8,7 @@ export function parseLimits(resources: KeyReader): PolicyLimits {
   const limits = resources.child('limits')
   const older = {
     memoryBytes: quantity(resources.take('memory'), parseBytes),
-    cpu: quantity(resources.take('cpu'), parseCpu),
+    cpu: quantity(resources.take('cpu'), parseOlderCpu),
   }
   resources.ignore('io', 'has no effect')
   const parsed: PolicyLimits = {
@@ -40,6 +40,11 @@ export function parseState(part: Part | undefined, warnings: string[]): number |
   if (quotaBytes === null) throw invalidPart(part, "Missing 'quota' of 'state'")
   state.warnOfRest()
   return quotaBytes
+}
+
+/** Wassette's older key is a number of percent of a processor. */
+function parseOlderCpu(input: QuantityInput): number {
+  return parseCpu(typeof input === 'number' ? input / 100 : input)
 }
 
 function quantity(part: Part | undefined, parse: (input: QuantityInput) => number): number | null {

@@ -13,7 +13,10 @@ export function parseStorageRule({ keys, part, effect, terms }: UnreadRule): Sto
   const texts = listOf(keys.take('access'), 'access')?.map((item) => textOf(item, 'access')) ?? []
   const access = within(part, () => parseAccess(texts))
   const pattern = within(part, () =>
-    patternOf(uri, { isDeny: effect === 'deny', warn: keys.warn.bind(keys) }),
+    patternOf(uri, {
+      isDeny: effect === 'deny',
+      warn: (message) => keys.warn(`${message} (line ${part.line})`),
+    }),
   )
   return { ...terms, uri, pattern, read: access.includes('read'), write: access.includes('write') }
 }

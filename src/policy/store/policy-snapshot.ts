@@ -5,6 +5,7 @@ import type { CodedError } from '#platform'
 import { decideReadOnly } from '../decide/decide-read-only.ts'
 import { effectivePolicy, type EffectivePolicy } from '../effective-policy.ts'
 import { EMPTY_POLICY, type Policy, type RuleTerms } from '../policy.ts'
+import { countsUses, termsOf } from '../terms-of.ts'
 import type { ReadPolicy } from './policy-files.ts'
 import { unitePolicies } from '../unite-policies.ts'
 
@@ -37,13 +38,21 @@ export interface SnapshotSources {
   readonly ceiling: ReadPolicy
 }
 
-/** Reads the documents as they are at `now`, in milliseconds since 1970. */
-export function takeSnapshot(sources: SnapshotSources, now: number): PolicySnapshot {
+/** When and where documents are read. */
+export interface SnapshotOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** @see PolicySources.ownFolders */
+  readonly ownFolders?: readonly string[] | undefined
+}
+
+/** Reads the documents as they are at one moment. */
+export function takeSnapshot(sources: SnapshotSources, { now, ownFolders }: SnapshotOptions): PolicySnapshot {
   const all = [sources.granted, sources.provided, sources.requested, sources.ceiling]
   const problems = all.flatMap((source) => (source.kind === 'damaged' ? [source.problem] : []))
   const granted = problems.length > 0 ? EMPTY_POLICY : grantedBy(sources)
   const [requested, ceiling] = [policyOf(sources.requested), policyOf(sources.ceiling)]
-  const terms = termsOf([granted, requested, ceiling])
+  const terms = termsOfAll([granted, requested, ceiling])
   return {
     version: versionOf(all, terms.filter(({ expires }) => expires !== null && expires <= now).length),
     granted,
@@ -51,9 +60,9 @@ export function takeSnapshot(sources: SnapshotSources, now: number): PolicySnaps
     ceiling,
     problems,
     warnings: all.flatMap((source) => policyOf(source)?.warnings ?? []),
-    countsUses: termsOf([granted]).some(({ uses }) => uses !== null),
+    countsUses: countsUses(granted),
     readOnlyTools: decideReadOnly({ granted, requested, ceiling }),
-    effective: (tool) => effectivePolicy({ granted, requested, ceiling, tool, now }),
+    effective: (tool) => effectivePolicy({ granted, requested, ceiling, tool, now, ownFolders }),
   }
 }
 
@@ -66,15 +75,11 @@ function policyOf(source: ReadPolicy): Policy | null {
   return source.kind === 'read' ? source.policy : null
 }
 
-function termsOf(policies: readonly (Policy | null)[]): readonly RuleTerms[] {
+function termsOfAll(policies: readonly (Policy | null)[]): readonly RuleTerms[] {
   const permissions = policies.flatMap((policy) =>
     policy === null ? [] : [policy.permissions, ...policy.tools.values()],
   )
-  return permissions.flatMap(({ storage, network, environment }) => [
-    ...(storage.allow ?? []),
-    ...(network.allow ?? []),
-    ...(environment.allow ?? []),
-  ])
+  return permissions.flatMap(termsOf)
 }
 
 function versionOf(sources: readonly ReadPolicy[], expired: number): string {

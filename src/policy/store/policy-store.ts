@@ -18,6 +18,7 @@ import { PolicyFiles, type ReadPolicy } from './policy-files.ts'
 import { type PolicyInfo, readPolicyInfo, writePolicyMeta } from './policy-meta.ts'
 import { type PolicySnapshot, takeSnapshot } from './policy-snapshot.ts'
 import { EMPTY_POLICY } from '../policy.ts'
+import { countsUses } from '../terms-of.ts'
 import { ProvidedPolicies } from './provided-policies.ts'
 
 /** Where policies lie. */
@@ -28,6 +29,8 @@ export interface PolicyPlaces {
   readonly ceilingFile: string | null
   /** Whether nothing is allowed while the ceiling file is missing. */
   readonly isCeilingRequired?: boolean
+  /** Folders and files of our own besides, which no grant opens: secrets, settings, records. */
+  readonly ownFolders?: readonly string[]
 }
 
 /** A part of a path that comes from a model or a registry. */
@@ -56,7 +59,10 @@ export class PolicyStore {
       this.#files.read(this.#pathOf(id, '.request.yaml')),
       this.#readCeiling(),
     ])
-    return takeSnapshot({ granted, provided: this.#provided.read(id), requested, ceiling }, now)
+    return takeSnapshot(
+      { granted, provided: this.#provided.read(id), requested, ceiling },
+      { now, ownFolders: [this.#places.folder, ...(this.#places.ownFolders ?? [])] },
+    )
   }
 
   /** Grants what a policy of the operator says, until this process ends; null takes it back. @throws CodedError `POLICY_INVALID` */
@@ -179,6 +185,10 @@ export class PolicyStore {
     const { ceilingFile, isCeilingRequired = false } = this.#places
     if (ceilingFile === null) return { kind: 'missing' }
     const ceiling = await this.#files.read(ceilingFile)
+    if (ceiling.kind === 'read' && countsUses(ceiling.policy)) {
+      const message = `A ceiling is for good and counts nothing, remove 'uses' from '${ceilingFile}'`
+      return { ...ceiling, kind: 'damaged', problem: new CodedError('POLICY_INVALID', message) }
+    }
     if (ceiling.kind !== 'missing' || !isCeilingRequired) return ceiling
     const message = `There is no ceiling at '${ceilingFile}', write it or take its name out of the settings`
     return { kind: 'damaged', text: '', problem: new CodedError('CEILING_MISSING', message) }

@@ -1,15 +1,12 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-import { decidePath, type PathGrant, type PathRules, preopenRoots } from '#policy'
+import { decidePath, type PathGrant, type PathRules, preopenRoots, PSEUDO_FOLDERS } from '#policy'
 
 import type { FileGrants, GrantedRoot } from '../protocol/component-protocol.ts'
 
 /** Rules for a component that nobody granted any file. */
 export const NO_FILES: PathRules = { allow: [], deny: [] }
-
-/** Not files but windows into processes and devices: no grant opens them. */
-const PSEUDO_FOLDERS = ['/proc', '/sys', '/dev']
 
 /** What a sandbox process is started with so that its guests can use what was granted. */
 export interface FileAccess {

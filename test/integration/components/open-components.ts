@@ -81,10 +81,13 @@ export async function openComponents(
     artifacts,
     sandbox,
     limits: grants.limits,
-    ownFolders: [],
     folder: componentFolder,
     lock: { file: lock, isPinned, isForModel },
-    policies: new PolicyStore({ folder: componentFolder, ceilingFile: ceilingFile ?? null }),
+    policies: new PolicyStore({
+      folder: componentFolder,
+      ceilingFile: ceilingFile ?? null,
+      ownFolders: [lock],
+    }),
     secrets: new SecretStore({
       folder: join(home, 'secrets'),
       store: 'file',

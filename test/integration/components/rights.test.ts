@@ -148,6 +148,25 @@ describe('our own folders', () => {
   })
 })
 
+describe('rules for single tools', () => {
+  it('are said to have no effect where the component exports no such function', async (t) => {
+    const { components, folder } = await openWith(t, 'wasi-all')
+    const tools = { 'read-file': { storage: { allow: [] } }, 'guest_read-file': { storage: { allow: [] } } }
+    const policy = JSON.stringify({ version: '1.0', permissions: {}, tools })
+    await writeFile(join(folder, 'guest.policy.yaml'), policy)
+    const { report } = await components.permissions.view('guest')
+    assert.deepEqual(Object.keys(report.tools), Object.keys(tools))
+    assert.deepEqual(report.warnings, [
+      "'guest_read-file' in 'tools' has no effect: the component exports no function of that name",
+    ])
+    const explained = await components.permissions.explain('guest', '/work', 'read-file')
+    assert.equal(explained.length, 2)
+    await assert.rejects(components.permissions.explain('guest', '/work', 'guest_read-file'), {
+      code: 'TOOL_NOT_FOUND',
+    })
+  })
+})
+
 describe('the environment of a component', () => {
   it('holds the configured variables that are granted, and no others', async (t) => {
     const { components } = await openWith(t, 'wasi-all', { SHOWN: 'yes', HIDDEN: 'no' })

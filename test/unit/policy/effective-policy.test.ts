@@ -5,6 +5,7 @@ import fc from 'fast-check'
 
 import {
   decideEnvironment,
+  decideStorage,
   effectivePolicy,
   resolveLimits,
   type LimitValues,
@@ -45,6 +46,29 @@ describe('effectivePolicy()', () => {
       (uses) => decideEnvironment(granting({ environment: { allow: [{ key: 'A', uses }] } }), 'A').kind,
     )
     assert.deepEqual(kinds, ['allowed', 'denied'])
+  })
+
+  it('keeps to the rules of one tool that the operator, the author or the ceiling has', () => {
+    const granted = { environment: { allow: [{ key: 'A' }] } }
+    const narrow = policyWith({}, { f: { environment: { allow: [] } } })
+    const open = policyWith(granted)
+    for (const sources of [
+      { granted: { ...open, tools: narrow.tools } },
+      { requested: { ...open, tools: narrow.tools } },
+      { ceiling: { ...open, tools: narrow.tools } },
+    ]) {
+      const kindFor = (tool: string) => decideEnvironment(granting(granted, { ...sources, tool }), 'A').kind
+      assert.deepEqual([kindFor('f'), kindFor('g')], ['denied', 'allowed'], Object.keys(sources).join())
+    }
+  })
+
+  it('opens no pseudo files and none of our own folders, whatever is granted', () => {
+    const everything = { storage: { allow: [{ uri: 'fs:///', access: ['read', 'write'] }] } }
+    const policy = granting(everything, { ownFolders: ['/home/a/secrets'] })
+    for (const path of ['/proc/self/environ', '/dev/zero', '/sys', '/home/a/secrets/x', '/home/a/Secrets']) {
+      assert.match(JSON.stringify(decideStorage(policy, { path, access: 'read' })), /built-in storage\.deny/)
+    }
+    assert.equal(decideStorage(policy, { path: '/home/a', access: 'read' }).kind, 'allowed')
   })
 
   it('takes an author who asks for nothing at their word', () => {

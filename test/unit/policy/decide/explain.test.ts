@@ -19,6 +19,7 @@ describe('explain()', () => {
     ['fs:///work/a', ['allowed', 'denied']],
     ['https://x.com/v1', ['allowed']],
     ['POST https://x.com/v1', ['denied']],
+    ['/proc/self/environ', ['denied', 'denied']],
     ['HTTPS://x.com/', ['allowed']],
     ['VERSION-CONTROL https://x.com/', ['denied']],
     ['CONNECT https://open.com/', ['denied']],
@@ -36,6 +37,18 @@ describe('explain()', () => {
       )
     })
   }
+
+  it('says what else is decided on: where links and names lead', () => {
+    for (const [question, noted] of [
+      ['/work/a', [true, false]],
+      ['https://x.com/', [true]],
+      ['https://93.184.215.14/', [false]],
+      ['API_KEY', [false]],
+    ] as const) {
+      const notes = explain(POLICY, question).map(({ note }) => note !== null)
+      assert.deepEqual(notes, noted, question)
+    }
+  })
 
   for (const [question, code] of [
     ['', 'QUESTION_INVALID'],

@@ -61,6 +61,7 @@ describe('reportPolicy()', () => {
       },
       requested: null,
       ceiling: null,
+      tools: {},
       withoutEffect: [],
       readOnlyTools: [],
       readOnlyWishes: [],

@@ -3,7 +3,7 @@ import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
-import { decideEnvironment, decideNetwork, networkAttemptOf, PolicyStore } from '#policy'
+import { decideEnvironment, decideNetwork, describeObstacles, networkAttemptOf, PolicyStore } from '#policy'
 
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
@@ -122,6 +122,31 @@ describe('PolicyStore', () => {
       (await store.read('a')).problems.map(({ code }) => code),
       ['CEILING_MISSING'],
     )
+  })
+
+  it('allows nothing under a ceiling that counts uses, which nobody takes off', async (context) => {
+    const folder = await temporaryFolder(context)
+    const ceilingFile = join(folder, 'ceiling.yaml')
+    const store = new PolicyStore({ folder, ceilingFile })
+    await store.grant('a', X)
+    await writeFile(
+      ceilingFile,
+      'version: "1.0"\npermissions: { network: { allow: [{ host: "*", uses: 1 }] } }',
+    )
+    assert.equal(await kindOfX(store), 'denied')
+    assert.deepEqual(
+      (await store.read('a')).problems.map(({ code }) => code),
+      ['POLICY_INVALID'],
+    )
+  })
+
+  it('says of a grant in our own folder, or of pseudo files, that it has no effect', async (context) => {
+    const { store, folder } = await openStore(context)
+    for (const path of [folder, '/proc/self']) {
+      const grant = { kind: 'storage', uri: `fs://${path}`, access: ['read'] } as const
+      await store.grant('a', grant)
+      assert.match(describeObstacles(await store.read('a'), grant).join(), /no effect: A rule denies/)
+    }
   })
 
   it('revokes, and says how many rules went', async (context) => {
