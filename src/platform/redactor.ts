@@ -1,6 +1,9 @@
 /** Below this a value is a word that stands everywhere; in characters. */
 const SHORTEST_VALUE = 6
 
+/** A line of a value that has several: logs have one line each, and none of them the whole value. In characters. */
+const SHORTEST_LINE = 16
+
 const REDACTED = '[redacted]'
 
 /** Knows the values that must never be shown and takes them out of everything that will be. */
@@ -12,7 +15,7 @@ export class Redactor {
   /** From now on this value is taken out, also as base64, percent-encoded and as a JSON string. */
   add(value: string): void {
     if (value.length < SHORTEST_VALUE || this.#forms.has(value)) return
-    for (const form of formsOf(value)) this.#forms.add(form)
+    for (const form of [value, ...longLinesOf(value)].flatMap(formsOf)) this.#forms.add(form)
     this.#pattern = null
   }
 
@@ -56,6 +59,11 @@ export class Redactor {
   }
 }
 
+function longLinesOf(value: string): readonly string[] {
+  const lines = value.split(/[\r\n]+/)
+  return lines.length === 1 ? [] : lines.filter((line) => line.length >= SHORTEST_LINE)
+}
+
 function formsOf(value: string): readonly string[] {
   const encoded = encodeURIComponent(value.toWellFormed())
   const forms = [
@@ -64,10 +72,20 @@ function formsOf(value: string): readonly string[] {
     new URLSearchParams([['', value]]).toString().slice(1),
     encoded.toLowerCase(),
     JSON.stringify(value).slice(1, -1),
+    JSON.stringify(value)
+      .slice(1, -1)
+      .replaceAll(/[^ -~]/g, escaped),
+    // UTF-8 that somebody took for Latin-1, as servers do that send a header back.
+    Buffer.from(value).toString('latin1'),
     ...(['hex', 'base64', 'base64url'] as const).map((encoding) => Buffer.from(value).toString(encoding)),
     ...base64Forms(value),
   ]
   return forms.filter((form) => form.length >= SHORTEST_VALUE)
+}
+
+/** A UTF-16 unit in JSON that is ASCII alone. */
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** Base64 of the value wherever it begins in a longer text, as in `user:password`: without the characters that it shares with its neighbours. */

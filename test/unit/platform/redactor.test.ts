@@ -40,12 +40,26 @@ describe('Redactor', () => {
           JSON.stringify(value),
           Buffer.from(value).toString('base64'),
           Buffer.from(value).toString('hex'),
+          Buffer.from(value).toString('latin1'),
         ]
         for (const form of forms) assert.match(redactor.redact(form), /\[redacted\]/)
         const basic = Buffer.from(`${before}:${value}`).toString('base64')
         assert.match(redactor.redact(basic), /\[redacted\]/)
       }),
     )
+  })
+
+  it('takes out what servers make of characters beyond ASCII', () => {
+    const redactor = knowing('s\u00e9cret-\u{1F511}')
+    for (const form of ['s\u00c3\u00a9cret-\u00f0\u009f\u0094\u0091', '"s\\u00e9cret-\\ud83d\\udd11"']) {
+      assert.match(redactor.redact(form), /^"?\[redacted\]"?$/)
+    }
+  })
+
+  it('takes out the lines of a value, which a log has one by one', () => {
+    const redactor = knowing('-----BEGIN KEY-----\r\nMIIEvQIBADANBgkqhkiG\nshort\n-----END KEY-----\n')
+    assert.equal(redactor.redact('printed: MIIEvQIBADANBgkqhkiG'), 'printed: [redacted]')
+    assert.equal(redactor.redact('in short'), 'in short')
   })
 
   it('takes them out of data and errors, keys too', () => {
