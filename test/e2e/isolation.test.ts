@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+
+import { childrenOf } from '../helpers/child-processes.ts'
+import { findDebianProgram } from '../helpers/debian-program.ts'
+import { guestReference } from '../helpers/guest.ts'
+import { RunningServer } from '../helpers/running-server.ts'
+import { type CommandRun, runWassette, scratchUser } from '../helpers/wassette.ts'
+
+/** A user on whose path bubblewrap is, alone, or nothing at all. */
+async function userWith(context: TestContext, { hasBubblewrap }: { readonly hasBubblewrap: boolean }) {
+  const user = await scratchUser(context)
+  const program = hasBubblewrap && (await findDebianProgram({ name: 'bwrap', package: 'bubblewrap' }))
+  const path = program === false ? join(user.home, 'nowhere') : dirname(program)
+  return { ...user, env: { ...user.env, PATH: path } }
+}
+
+function isolationOf({ stdout }: CommandRun): unknown {
+  const { checks } = JSON.parse(stdout)
+  return checks.find(({ name }: { name: string }) => name === 'Isolation')
+}
+
+describe('--isolation os', () => {
+  it('starts nothing where there is no layer of the operating system, and says what to install', async (t) => {
+    const user = await userWith(t, { hasBubblewrap: false })
+    const reference = await guestReference('spins')
+    const required = { ...user, env: { ...user.env, WASSETTE_ISOLATION: 'os' } }
+    for (const run of [
+      await runWassette(['serve', '--stdio', '--isolation', 'os'], user),
+      await runWassette(['run'], required),
+      await runWassette(['component', 'load', reference], required),
+    ]) {
+      assert.equal(run.exitCode, 1)
+      assert.match(run.stderr, /install bubblewrap/)
+      assert.equal(run.stdout, '')
+    }
+    const doctor = await runWassette(['doctor', '-o', 'json'], required)
+    assert.equal(doctor.exitCode, 1)
+    assert.partialDeepStrictEqual(isolationOf(doctor), { status: 'failed' })
+  })
+
+  it('runs guests in bubblewrap where it is', async (t) => {
+    const user = await userWith(t, { hasBubblewrap: true })
+    await using server = await RunningServer.start(user, { flags: ['--isolation', 'os'] })
+    await server.load('spins')
+    assert.equal((await server.call('pass')).isError, false)
+    for (const pid of await childrenOf(server.pid)) {
+      assert.equal(await readFile(`/proc/${pid}/comm`, 'utf8'), 'bwrap\n')
+    }
+  })
+})
+
+describe('--isolation auto', () => {
+  it('is with bubblewrap where it is, as doctor says', async (t) => {
+    const user = await userWith(t, { hasBubblewrap: true })
+    assert.match(JSON.stringify(isolationOf(await runWassette(['doctor', '-o', 'json'], user))), /bubblewrap/)
+    await using server = await RunningServer.start(user)
+    await server.load('spins')
+    await server.call('pass')
+    const [child] = await childrenOf(server.pid)
+    assert.equal(await readFile(`/proc/${child}/comm`, 'utf8'), 'bwrap\n')
+  })
+
+  it('goes without where there is none, as doctor says with the next step', async (t) => {
+    const user = await userWith(t, { hasBubblewrap: false })
+    const doctor = await runWassette(['doctor', '-o', 'json'], user)
+    assert.equal(doctor.exitCode, 0)
+    assert.match(JSON.stringify(isolationOf(doctor)), /install bubblewrap/)
+    await using server = await RunningServer.start(user)
+    await server.load('spins')
+    assert.equal((await server.call('pass')).isError, false)
+  })
+})
+
+describe('--isolation process', () => {
+  it('does without bubblewrap, though it is there, as doctor says', async (t) => {
+    const user = await userWith(t, { hasBubblewrap: true })
+    const chosen = { ...user, env: { ...user.env, WASSETTE_ISOLATION: 'process' } }
+    assert.match(
+      JSON.stringify(isolationOf(await runWassette(['doctor', '-o', 'json'], chosen))),
+      /choose --isolation auto/,
+    )
+    await using server = await RunningServer.start(user, { flags: ['--isolation', 'process'] })
+    await server.load('spins')
+    await server.call('pass')
+    const [child] = await childrenOf(server.pid)
+    assert.notEqual(await readFile(`/proc/${child}/comm`, 'utf8'), 'bwrap\n')
+  })
+})
