@@ -6,6 +6,8 @@ export interface InjectionTarget {
   readonly scheme: 'http' | 'https' | null
   readonly host: string
   readonly port: number
+  /** In upper case; null for what is not HTTP. */
+  readonly method: string | null
 }
 
 interface Binding {
@@ -32,7 +34,10 @@ export function checkBinding(text: string): string {
  *
  * Without `http://` in the binding only over TLS: on the way a secret in the clear belongs to everybody.
  */
-export function matchesBinding(text: string, { scheme, host, port }: InjectionTarget): boolean {
+export function matchesBinding(
+  text: string,
+  { scheme, host, port }: Omit<InjectionTarget, 'method'>,
+): boolean {
   const binding = parseBinding(text)
   if (binding === null || binding.scheme !== scheme) return false
   if ((binding.port ?? DEFAULT_PORTS[binding.scheme]) !== port) return false

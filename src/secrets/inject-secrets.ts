@@ -23,6 +23,8 @@ export function injectSecrets<Head extends InjectableHead>(
   target: InjectionTarget,
   secrets: readonly BoundSecret[],
 ): Head {
+  // RFC 9110, 9.3.8: the answer to TRACE is the request itself, from which the guest would read the secret.
+  if (target.method === 'TRACE') return head
   const fitting = secrets.filter(({ hosts }) => hosts.some((host) => matchesBinding(host, target)))
   if (fitting.length === 0) return head
   const [path = '', ...query] = head.pathWithQuery.split('?')

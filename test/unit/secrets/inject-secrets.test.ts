@@ -9,7 +9,7 @@ import { planted } from '../../helpers/planted.ts'
 
 const PLACEHOLDER = 'wassette-secret-0123456789abcdef'
 const SECRET = { placeholder: PLACEHOLDER, value: 'p&ss wörd$&', hosts: ['api.example.com'] }
-const TARGET = { scheme: 'https', host: 'api.example.com', port: 443 } as const
+const TARGET = { scheme: 'https', host: 'api.example.com', port: 443, method: 'GET' } as const
 
 const inject = (pathWithQuery: string, value: string, host: string = TARGET.host) => {
   const head = { pathWithQuery, headers: [['authorization', Buffer.from(value)] as const] }
@@ -31,6 +31,36 @@ describe('injectSecrets()', () => {
 
   it('leaves the path alone', () => {
     assert.equal(inject(`/${PLACEHOLDER}`, '').path, `/${PLACEHOLDER}`)
+  })
+
+  it('fills in no other spelling of a placeholder, and no header name', () => {
+    for (const spelling of [
+      PLACEHOLDER.toUpperCase(),
+      PLACEHOLDER.replace('w', '%77'),
+      PLACEHOLDER.replace('-', '&'),
+      encodeURIComponent(PLACEHOLDER).replaceAll('-', '%2D'),
+      Buffer.from(PLACEHOLDER).toString('base64'),
+      PLACEHOLDER.slice(1),
+    ]) {
+      const sent = inject(`/?${spelling}`, spelling)
+      assert.deepEqual(sent, { path: `/?${spelling}`, value: spelling })
+    }
+    const half = Buffer.from(PLACEHOLDER.slice(0, 20))
+    const rest = Buffer.from(PLACEHOLDER.slice(20))
+    const head = {
+      pathWithQuery: '/',
+      headers: [
+        ['x', half],
+        ['x', rest],
+        [PLACEHOLDER, half],
+      ] as const,
+    }
+    assert.deepEqual(injectSecrets(head, TARGET, [SECRET]), head)
+  })
+
+  it('reveals nothing to a server that sends back what it was sent', () => {
+    const head = { pathWithQuery: `/?${PLACEHOLDER}`, headers: [] }
+    assert.deepEqual(injectSecrets(head, { ...TARGET, method: 'TRACE' }, [SECRET]), head)
   })
 
   it('reveals nothing to another host', () => {

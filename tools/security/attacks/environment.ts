@@ -84,12 +84,19 @@ export const ENVIRONMENT: AttackGroup = {
     },
     {
       attack: 'Secrets',
-      tries: 'Sends a secret to a host that it is not bound to, returns and prints it',
+      tries:
+        'Sends a secret to a host that it is not bound to, in pieces, in other spellings and by TRACE; returns and prints it',
       defence: 'Bound secrets are filled in by the host process for their hosts; answers are redacted',
-      tests: testsOf('test/e2e/secret.test.ts')(
-        'go to the host that they are bound to, and to nobody else',
-        'are seen by the guest where the policy lists them, and by nobody who reads what it says',
-      ),
+      tests: [
+        ...testsOf('test/e2e/secret.test.ts')(
+          'go to the host that they are bound to, and to nobody else',
+          'are seen by the guest where the policy lists them, and by nobody who reads what it says',
+        ),
+        ...testsOf('test/unit/secrets/inject-secrets.test.ts')(
+          'fills in no other spelling of a placeholder, and no header name',
+          'reveals nothing to a server that sends back what it was sent',
+        ),
+      ],
     },
   ],
 }
