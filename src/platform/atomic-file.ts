@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
@@ -16,16 +17,43 @@ export async function writeFileAtomically(
   content: string | Uint8Array,
   options: { readonly mode?: number } = {},
 ): Promise<void> {
+  await writeBeside(path, { content, mode: options.mode }, (temporary) => rename(temporary, path))
+}
+
+/**
+ * As `writeFileAtomically`, unless `isStill` says that what is there is not what the content was made of: somebody who takes no
+ * lock, such as an editor, must not lose what was written meanwhile. Returns whether it was written.
+ */
+export async function replaceFile(path: string, content: string, isStill: () => boolean): Promise<boolean> {
+  return writeBeside(path, { content }, async (temporary) => {
+    // One step for this process, and next to none for others.
+    const isWanted = isStill()
+    if (isWanted) renameSync(temporary, path)
+    else await rm(temporary, { force: true })
+    return isWanted
+  })
+}
+
+interface NewContent {
+  readonly content: string | Uint8Array
+  readonly mode?: number | undefined
+}
+
+async function writeBeside<T>(
+  path: string,
+  { content, mode = 0o644 }: NewContent,
+  putInPlace: (temporary: string) => Promise<T>,
+): Promise<T> {
   const temporary = temporaryPathBeside(path)
   try {
-    const file = await open(temporary, 'wx', options.mode ?? 0o644)
+    const file = await open(temporary, 'wx', mode)
     try {
       await file.writeFile(content)
       await file.sync()
     } finally {
       await file.close()
     }
-    await rename(temporary, path)
+    return await putInPlace(temporary)
   } catch (error) {
     await rm(temporary, { force: true })
     throw error

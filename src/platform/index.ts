@@ -6,7 +6,7 @@ export { NO_AUDIT, type AuditSink } from './audit/audit-sink.ts'
 export { readAudit } from './audit/read-audit.ts'
 export { shapeOf, type Shape } from './audit/shape-of.ts'
 export { verifyChain } from './audit/verify-chain.ts'
-export { TEMPORARY_PREFIX, temporaryPathBeside, writeFileAtomically } from './atomic-file.ts'
+export { replaceFile, TEMPORARY_PREFIX, temporaryPathBeside, writeFileAtomically } from './atomic-file.ts'
 export { parseByteSize } from './byte-size.ts'
 export { CodedError, describeError, isCodedError } from './coded-error.ts'
 export type {

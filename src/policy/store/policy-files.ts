@@ -33,6 +33,14 @@ export class PolicyFiles {
     return content
   }
 
+  /** Whether a file is still as it was when that was read. */
+  isStill(path: string, content: ReadPolicy): boolean {
+    const stamp = stampOf(path)
+    if (content.kind === 'missing') return stamp === null
+    const known = this.#known.get(path)
+    return known?.content === content && known.stamp === stamp
+  }
+
   async remove(path: string): Promise<void> {
     await rm(path, { force: true })
   }

@@ -1,6 +1,13 @@
 import { join } from 'node:path'
 
-import { CodedError, describeError, makeFolder, withFileLock, writeFileAtomically } from '#platform'
+import {
+  CodedError,
+  describeError,
+  makeFolder,
+  replaceFile,
+  withFileLock,
+  writeFileAtomically,
+} from '#platform'
 
 import {
   isGranted,
@@ -36,6 +43,8 @@ export interface PolicyPlaces {
 /** A part of a path that comes from a model or a registry. */
 const ID = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/
 const LOCK_NAME = '.policy'
+/** How often a change is made anew because somebody wrote the file without our lock. */
+const MAX_ATTEMPTS = 10
 
 /**
  * The policy files of the component folder: `<id>.policy.yaml` is what the operator granted, `<id>.request.yaml` what the
@@ -89,10 +98,13 @@ export class PolicyStore {
   async revoke(id: string, revocation: Revocation): Promise<number> {
     return this.#inTurn(async () => {
       const provided = this.#provided.revoke(id, revocation)
-      const policy = await this.#readText(id)
-      if (policy === null) return provided
-      const { text, removed } = withoutRules(policy, revocation)
-      if (removed > 0) await writeFileAtomically(policy.file, text)
+      let removed = 0
+      await this.#change(id, (policy) => {
+        if (policy === null) return null
+        const rest = withoutRules(policy, revocation)
+        removed = rest.removed
+        return removed > 0 ? rest.text : null
+      })
       return removed + provided
     })
   }
@@ -132,10 +144,11 @@ export class PolicyStore {
    */
   async claimUses(id: string, tool?: string, now = Date.now()): Promise<PolicySnapshot> {
     return this.#inTurn(async () => {
-      const snapshot = await this.read(id, now)
-      const policy = snapshot.countsUses ? await this.#readText(id) : null
-      const text = policy && withUsesClaimed(policy, tool)
-      if (policy !== null && text !== null) await writeFileAtomically(policy.file, text)
+      let snapshot = await this.read(id, now)
+      await this.#change(id, async (policy) => {
+        snapshot = await this.read(id, now)
+        return policy !== null && snapshot.countsUses ? withUsesClaimed(policy, tool) : null
+      })
       return snapshot
     })
   }
@@ -171,14 +184,27 @@ export class PolicyStore {
   }
 
   async #edit(id: string, change: (policy: PolicyText) => string): Promise<void> {
-    await this.#inTurn(async () => {
-      const found = await this.#readText(id)
-      const policy = found ?? { text: newPolicyText(id), file: this.#grantedFile(id) }
-      const text = change(policy)
-      if (found?.text === text) return
-      await writeFileAtomically(policy.file, text)
-      if (found === null) await writePolicyMeta(this.#metaFile(id), policy.file)
-    })
+    const empty = { text: newPolicyText(id), file: this.#grantedFile(id) }
+    await this.#inTurn(() => this.#change(id, (policy) => change(policy ?? empty)))
+  }
+
+  /** Writes what `edit` makes of what is granted, null for no change; anew where a person has written it meanwhile. */
+  async #change(
+    id: string,
+    edit: (policy: PolicyText | null) => string | null | Promise<string | null>,
+  ): Promise<void> {
+    const file = this.#grantedFile(id)
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const content = await this.#files.read(file)
+      const found = textOf(content, file)
+      const text = await edit(found)
+      if (text === null || text === found?.text) return
+      if (await replaceFile(file, text, () => this.#files.isStill(file, content))) {
+        if (found === null) await writePolicyMeta(this.#metaFile(id), file)
+        return
+      }
+    }
+    throw new CodedError('POLICY_BUSY', `'${file}' is being written by somebody else, try again`)
   }
 
   async #readCeiling(): Promise<ReadPolicy> {
@@ -196,10 +222,7 @@ export class PolicyStore {
 
   async #readText(id: string): Promise<PolicyText | null> {
     const file = this.#grantedFile(id)
-    const content = await this.#files.read(file)
-    if (content.kind === 'damaged') throw content.problem
-    // A file without a document has nowhere to put a rule.
-    return content.kind === 'missing' || content.policy === EMPTY_POLICY ? null : { text: content.text, file }
+    return textOf(await this.#files.read(file), file)
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -230,4 +253,10 @@ export class PolicyStore {
     if (!ID.test(id)) throw new CodedError('ID_INVALID', `'${id}' cannot be the id of a component`)
     return join(this.#places.folder, `${id}${ending}`)
   }
+}
+
+function textOf(content: ReadPolicy, file: string): PolicyText | null {
+  if (content.kind === 'damaged') throw content.problem
+  // A file without a document has nowhere to put a rule.
+  return content.kind === 'missing' || content.policy === EMPTY_POLICY ? null : { text: content.text, file }
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { appendFileSync } from 'node:fs'
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { decideEnvironment, decideNetwork, describeObstacles, networkAttemptOf, PolicyStore } from '#policy'
 
@@ -222,6 +224,26 @@ permissions:
     const kinds = claims.map((snapshot) => decideNetwork(snapshot.effective(), HTTPS_X).kind)
     assert.deepEqual(kinds.toSorted(), ['allowed', 'denied', 'denied', 'denied', 'denied'])
     assert.equal(await kindOfX(store), 'denied')
+  })
+
+  it('loses nothing that a person writes at the same time', async (t) => {
+    const { store, file } = await openStore(t)
+    await store.grant('a', X)
+    let lines = 0
+    // An editor takes no lock, and writes at any moment of a change.
+    const beside = async (change: Promise<unknown>): Promise<void> => {
+      await sleep(lines % 5)
+      appendFileSync(file, `# by hand ${lines++}\n`)
+      await change
+    }
+    for (let index = 0; index < 30; index++) {
+      const key = { kind: 'environment', key: `K${index}` } as const
+      await beside(store.grant('a', key))
+      if (index % 3 === 0) await beside(store.revoke('a', key))
+    }
+    const text = await readFile(file, 'utf8')
+    assert.equal((await store.read('a')).granted.permissions.environment.allow?.length, 20)
+    for (let line = 0; line < lines; line++) assert.match(text, new RegExp(`# by hand ${line}\n`))
   })
 
   it('keeps every grant of many at once', async (context) => {
