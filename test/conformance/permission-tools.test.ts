@@ -63,6 +63,17 @@ describe('grant tools, where a person decides and cannot be asked', () => {
   })
 })
 
+describe('grant tools, where it is granted and has no effect', () => {
+  it('say why', async () => {
+    const components = installed()
+    await components.permissions.grant('first', { kind: 'network', host: 'x.com' })
+    components.permissions.notes = ['The grant is kept and has no effect: A rule denies it']
+    const args = { component_id: 'first', details: { host: 'x.com' } }
+    const { value } = await call('grant-network-permission', args, { components })
+    assert.partialDeepStrictEqual(value, { notes: components.permissions.notes })
+  })
+})
+
 describe('grant tools, where the operator alone grants', () => {
   it('refuse and name the command', async () => {
     const components = installed()

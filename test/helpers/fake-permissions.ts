@@ -22,6 +22,8 @@ export class FakePermissions implements ComponentPermissions {
   readonly folder = '/components'
   /** What the authors of all components ask for. */
   requested: object | null = null
+  /** What stands in the way of every grant. */
+  notes: readonly string[] = []
   readonly grants: FakeGrant[] = []
   readonly revoked: Revocation[] = []
   readonly refused: { readonly id: string; readonly forGood: boolean }[] = []
@@ -57,6 +59,10 @@ export class FakePermissions implements ComponentPermissions {
     this.#check(id)
     this.grants.push({ id, grant, terms })
     return []
+  }
+
+  async obstacles(): Promise<readonly string[]> {
+    return this.notes
   }
 
   async hasGrant(id: string, grant: Grant): Promise<boolean> {

@@ -89,6 +89,10 @@ export class AuditedPermissions implements ComponentPermissions {
     return this.#inner.view(id)
   }
 
+  obstacles(id: string, grant: Grant): Promise<readonly string[]> {
+    return this.#inner.obstacles(id, grant)
+  }
+
   hasGrant(id: string, grant: Grant): Promise<boolean> {
     return this.#inner.hasGrant(id, grant)
   }

@@ -27,6 +27,8 @@ export interface ComponentPermissions {
   adopt(id: string, policy: string): Promise<void>
   /** Whether a grant would change nothing. */
   hasGrant(id: string, grant: Grant): Promise<boolean>
+  /** Sentences about what stands in the way of a grant that is there. */
+  obstacles(id: string, grant: Grant): Promise<readonly string[]>
   /** Returns how many rules it took back. */
   revoke(id: string, revocation: Revocation): Promise<number>
   /** Takes back everything that was granted; with `keepsNarrowing` no denies and no limits. */

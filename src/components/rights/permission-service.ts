@@ -54,6 +54,10 @@ export class PermissionService implements ComponentPermissions {
   async grant(id: string, grant: Grant, terms: GrantTerms = FOR_GOOD): Promise<readonly string[]> {
     this.#checkComponent(id)
     await this.#policies.grant(id, grant, terms)
+    return this.obstacles(id, grant)
+  }
+
+  async obstacles(id: string, grant: Grant): Promise<readonly string[]> {
     const obstacles = describeObstacles(await this.#policies.read(id), grant)
     return [...obstacles, ...(await describeMissingPath(grant))]
   }

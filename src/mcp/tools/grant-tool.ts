@@ -55,8 +55,11 @@ interface AskedGrant {
 async function answerGrant(asked: AskedGrant, context: ToolContext): Promise<CallToolResult> {
   const { id, grant } = asked
   const { permissions } = context.components
-  if (await permissions.hasGrant(id, grant))
-    return jsonResult(grantedAnswer({ id, grant, terms: FOR_GOOD, notes: [] }))
+  if (await permissions.hasGrant(id, grant)) {
+    // A model that was denied in spite of it would else ask again and again.
+    const notes = await permissions.obstacles(id, grant)
+    return jsonResult(grantedAnswer({ id, grant, terms: FOR_GOOD, notes }))
+  }
   switch (context.grants ?? 'ask') {
     case 'model':
       return jsonResult(
