@@ -25,6 +25,13 @@ export interface SandboxSettings {
   readonly logger: Logger
 }
 
+/**
+ * Pools of one component that are open for tools with rules of their own, beside the one for all others.
+ *
+ * The author can ask for rules for each of a thousand tools, and each pool keeps processes for the next call.
+ */
+const MAX_SCOPES = 4
+
 interface OpenedPool {
   /** The bytes and grants that it was opened for. */
   readonly version: string
@@ -96,11 +103,19 @@ export class Sandbox {
     const version = JSON.stringify([component.file.digest, component.source, component.grants])
     const key = component.scope === null ? component.id : keyOf(component.id, component.scope)
     const known = this.#pools.get(key)
-    if (known?.version === version) return known.pool
-    this.#retire(key)
-    const opened = { version, pool: this.#openPool(component) }
+    const isCurrent = known?.version === version
+    if (!isCurrent) this.#retire(key)
+    const opened = isCurrent ? known : { version, pool: this.#openPool(component) }
+    // Put last: pools are in order of use.
+    this.#pools.delete(key)
     this.#pools.set(key, opened)
+    if (component.scope !== null) this.#retireScopes(component.id)
     return opened.pool
+  }
+
+  #retireScopes(id: string): void {
+    const scoped = [...this.#pools.keys()].filter((key) => key.startsWith(keyOf(id, '')))
+    for (const key of scoped.slice(0, -MAX_SCOPES)) this.#retire(key)
   }
 
   #retire(key: string): void {
