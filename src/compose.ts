@@ -45,7 +45,15 @@ export async function composeRooms(
   const audit = composeAudit(config, traces)
   const secrets = composeSecrets(config, { ...traces, audit })
   const components = await composeComponents(config, { logger, secrets, decisions: { audit, principal } })
-  return { components: new AuditedComponents(components, { audit, redactor, principal }), secrets }
+  return {
+    components: new AuditedComponents(components, {
+      audit,
+      redactor,
+      principal,
+      hasValues: config.audit.hasValues,
+    }),
+    secrets,
+  }
 }
 
 /** The use cases of components, as they are. */

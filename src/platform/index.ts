@@ -1,5 +1,5 @@
 export { assertNotCancelled, type Cancellable } from './assert-not-cancelled.ts'
-export type { AuditEvent, DecisionEvent, PermissionEvent } from './audit/audit-event.ts'
+export type { AuditEvent, CallValues, DecisionEvent, PermissionEvent } from './audit/audit-event.ts'
 export { AuditFile } from './audit/audit-file.ts'
 export { AuditLog } from './audit/audit-log.ts'
 export { NO_AUDIT, type AuditSink } from './audit/audit-sink.ts'

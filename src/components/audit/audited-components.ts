@@ -1,5 +1,5 @@
 import type { KnownComponent } from '#artifacts'
-import { type AuditSink, isCodedError, type Redactor, shapeOf } from '#platform'
+import { type AuditSink, type CallValues, isCodedError, type Redactor, shapeOf } from '#platform'
 
 import type { ComponentPermissions } from '../rights/component-permissions.ts'
 import type { LoadOptions } from '../loading/load-options.ts'
@@ -25,6 +25,8 @@ export interface AuditParts {
   readonly redactor: Redactor
   /** Who uses them: `operator` on the command line, `client` over MCP. */
   readonly principal: string
+  /** Whether calls are recorded with what they were given and returned, and not with the shapes alone; not unless given. */
+  readonly hasValues?: boolean
 }
 
 /** The use cases with a record of what they came to, and without known secrets in what they answer. */
@@ -89,7 +91,7 @@ export class AuditedComponents implements Components {
     const event = { ...this.#tool(toolName), principal }
     const startedAt = performance.now()
     const result = redactResult(await this.#inner.call(toolName, args, options), redactor)
-    audit.record({ ...event, ...describeCall({ args, result, startedAt }) })
+    audit.record({ ...event, ...this.#describeCall({ args, result, startedAt }) })
     if (result.kind === 'failed' && result.code.startsWith('LIMIT_')) {
       audit.record({ kind: 'limit', ...event, limit: result.code, message: result.message })
     }
@@ -102,7 +104,7 @@ export class AuditedComponents implements Components {
     const run = await this.#inner.dryRun(toolName, args, options)
     const result = redactResult({ ...run.end, denials: run.denials }, redactor)
     const event = { ...this.#tool(toolName), principal, isDryRun: true }
-    audit.record({ ...event, ...describeCall({ args, result, startedAt }) })
+    audit.record({ ...event, ...this.#describeCall({ args, result, startedAt }) })
     const { denials = [], otherDenials: _others, ...end } = result
     const withheld = run.withheld.map((item) => ({ ...item, attempt: redactor.redact(item.attempt) }))
     return { ...run, end, denials, withheld }
@@ -146,6 +148,10 @@ export class AuditedComponents implements Components {
     return { component: id, digest }
   }
 
+  #describeCall(call: EndedCall) {
+    return { ...describeCall(call), ...(this.#parts.hasValues === true && { values: valuesOf(call) }) }
+  }
+
   /** A tool has one name in the audit, whichever it was called by. */
   #tool(calledAs: string): {
     readonly tool: string
@@ -172,6 +178,14 @@ function describeCall({ args, result, startedAt }: EndedCall) {
     arguments: shapeOf(args),
     result: result.kind === 'returned' ? shapeOf(result.value) : null,
   } as const
+}
+
+/** As text: the audit cuts what is long, once no secret is in it. */
+function valuesOf({ args, result }: EndedCall): CallValues {
+  return {
+    arguments: JSON.stringify(args) ?? 'null',
+    result: result.kind === 'returned' ? JSON.stringify(result.value) : null,
+  }
 }
 
 function outcomeOf(result: CallResult): 'returned' | 'error' | 'failed' {

@@ -10,6 +10,13 @@ interface Subject {
   readonly principal: string
 }
 
+/** What a call was given and returned, as JSON. */
+export interface CallValues {
+  readonly arguments: string
+  /** Null where there is none. */
+  readonly result: string | null
+}
+
 /** A tool call that has ended, however it ended. */
 export interface CallEvent extends Subject {
   readonly kind: 'call'
@@ -23,6 +30,8 @@ export interface CallEvent extends Subject {
   readonly arguments: Shape
   /** Null where there is none. */
   readonly result: Shape | null
+  /** Only where the operator wants it. */
+  readonly values?: CallValues
 }
 
 /** A component that came or went, or did not. */

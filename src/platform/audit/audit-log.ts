@@ -35,13 +35,14 @@ export class AuditLog implements AuditSink {
   }
 
   record(event: AuditEvent): void {
+    // Redacted before it is cut: half a secret would not be known any more.
+    const entry = boundedEntry(this.#redactor.redactDeep(event))
+    this.#logger.debug({ ...entry }, 'Audited')
     if (this.#waiting.length >= MAX_WAITING) {
       this.#lost += 1
       return
     }
-    // Redacted before it is cut: half a secret would not be known any more.
-    const redacted = this.#redactor.redactDeep({ time: new Date().toISOString(), ...event })
-    this.#waiting.push(boundedEntry(redacted))
+    this.#waiting.push({ time: new Date().toISOString(), ...entry })
     if (!this.#isFailing) this.#start()
   }
 

@@ -24,6 +24,7 @@ const ConfigFileSchema = z.object({
   secret_store: z.enum(['auto', 'keychain', 'file']).optional(),
   audit_file: z.string().min(1).optional(),
   audit_chain: z.boolean().optional(),
+  audit_values: z.boolean().optional(),
   cache: z.object({ max_size: z.string().optional() }).optional(),
   trust: TrustTable.optional(),
   bind_address: z.string().optional(),

@@ -120,6 +120,8 @@ export interface AuditSettings {
   readonly file: string | null
   /** Whether each line carries the hash of the one before it. */
   readonly isChained: boolean
+  /** Whether calls are recorded with what they were given and returned. */
+  readonly hasValues: boolean
 }
 
 /** What fetching artifacts takes from its surroundings: logins, proxies, authorities, time limits. */

@@ -13,9 +13,10 @@ interface Recorder {
   /** Ends the call that `answer` gives. */
   readonly result?: CallResult
   readonly loadError?: Error
+  readonly hasValues?: boolean
 }
 
-function audited({ result = { kind: 'returned-nothing' }, loadError }: Recorder = {}) {
+function audited({ result = { kind: 'returned-nothing' }, loadError, hasValues = false }: Recorder = {}) {
   const inner = new FakeComponents([{ id: 'first', tools: [greetTool('greet')] }], {
     call: async () => result,
     ...(loadError && { load: () => Promise.reject(loadError) }),
@@ -28,7 +29,7 @@ function audited({ result = { kind: 'returned-nothing' }, loadError }: Recorder 
     record: (event: AuditEvent) => void events.push(event),
     close: async () => void (isClosed = true),
   }
-  const components = new AuditedComponents(inner, { audit, redactor, principal: 'client' })
+  const components = new AuditedComponents(inner, { audit, redactor, principal: 'client', hasValues })
   return { components, inner, events, isAuditClosed: () => isClosed }
 }
 
@@ -54,6 +55,15 @@ describe('AuditedComponents', () => {
         arguments: { name: 'string(3)' },
         result: { text: 'string(7)' },
       },
+    ])
+  })
+
+  it('records values where the operator wants them', async () => {
+    const result = { kind: 'returned', value: { text: 'visible' }, isError: false } as const
+    const { components, events } = audited({ result, hasValues: true })
+    await components.call('greet', { name: 'Ada' })
+    assert.partialDeepStrictEqual(events, [
+      { values: { arguments: '{"name":"Ada"}', result: '{"text":"visible"}' } },
     ])
   })
 
