@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 
 import { CodedError, isCodedError } from '#platform'
@@ -24,7 +24,7 @@ export class PolicyFiles {
     const stamp = stampOf(path)
     if (stamp === null) {
       this.#known.delete(path)
-      return MISSING
+      return isThere(path) ? leadsNowhere(path) : MISSING
     }
     const known = this.#known.get(path)
     if (known?.stamp === stamp) return known.content
@@ -58,6 +58,16 @@ function stampOf(path: string): string | null {
   } catch {
     return 'unreadable'
   }
+}
+
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+/** A ceiling or the wishes of an author on a volume that is not mounted bound what is granted: without them more would be allowed. */
+function leadsNowhere(file: string): ReadPolicy {
+  const message = `The policy '${file}' is a link that leads nowhere, put its file back or remove the link`
+  return { kind: 'damaged', text: '', problem: new CodedError('POLICY_UNREADABLE', message) }
 }
 
 async function readPolicy(file: string): Promise<ReadPolicy> {

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 
-import { describeObstacles, PolicyStore, reportPolicy } from '#policy'
+import { describeObstacles, type Grant, PolicyStore, reportPolicy } from '#policy'
 
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
@@ -108,6 +108,24 @@ describe('describeObstacles()', () => {
     const { store } = await openStore(context, { granted: POLICY })
     assert.deepEqual(describeObstacles(await store.read('a'), { kind: 'network', host: 'x.com' }), [])
     assert.deepEqual(describeObstacles(await store.read('a'), { kind: 'memory', limit: '1Gi' }), [])
+  })
+
+  it('says where a grant of memory or state ends that others bound', async (context) => {
+    const permissions = '{ resources: { limits: { memory: 64Mi } }, state: { quota: "1000" } }'
+    const { store } = await openStore(context, {
+      granted: POLICY,
+      requested: `version: "1.0"\npermissions: ${permissions}`,
+    })
+    const obstaclesOf = async (grant: Grant) => describeObstacles(await store.read('a'), grant)
+    const because = 'the policy that came with the component asks for no more'
+    assert.deepEqual(await obstaclesOf({ kind: 'memory', limit: '64Mi' }), [])
+    assert.deepEqual(await obstaclesOf({ kind: 'memory', limit: '65Mi' }), [
+      `The grant is kept and ends at 64Mi: ${because}`,
+    ])
+    await store.grant('a', { kind: 'state', quota: '1Mi' })
+    assert.deepEqual(await obstaclesOf({ kind: 'state', quota: '1Mi' }), [
+      `The grant is kept and ends at 1000 bytes: ${because}`,
+    ])
   })
 
   it('says what stands in the way', async (context) => {

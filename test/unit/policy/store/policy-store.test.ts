@@ -126,22 +126,6 @@ describe('PolicyStore', () => {
     )
   })
 
-  it('allows nothing under a ceiling that counts uses, which nobody takes off', async (context) => {
-    const folder = await temporaryFolder(context)
-    const ceilingFile = join(folder, 'ceiling.yaml')
-    const store = new PolicyStore({ folder, ceilingFile })
-    await store.grant('a', X)
-    await writeFile(
-      ceilingFile,
-      'version: "1.0"\npermissions: { network: { allow: [{ host: "*", uses: 1 }] } }',
-    )
-    assert.equal(await kindOfX(store), 'denied')
-    assert.deepEqual(
-      (await store.read('a')).problems.map(({ code }) => code),
-      ['POLICY_INVALID'],
-    )
-  })
-
   it('says of a grant in our own folder, or of pseudo files, that it has no effect', async (context) => {
     const { store, folder } = await openStore(context)
     for (const path of [folder, '/proc/self']) {
