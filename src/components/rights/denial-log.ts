@@ -13,6 +13,9 @@ import type { CalledTool } from './called-tool.ts'
  */
 const MAX_DENIALS_OF_A_KIND = 8
 
+/** Of a sentence about a denial: names can be as long as a guest likes. */
+const MAX_CHARACTERS = 1_000
+
 /** A denial before a request for it is left. */
 export type NewDenial = Pick<Denial, 'kind' | 'attempt'> & {
   readonly decision: Extract<Decision, { kind: 'denied' }>
@@ -76,7 +79,7 @@ export class DenialLog {
     const requestId = grant === null ? null : await this.#request(grant, requests, logger)
     const command = requestId === null ? null : approveCommand(requestId, requests.componentFolder)
     const described = this.#describe(denial, requestId, command)
-    logger.warn({ ...described, tool: this.#tool.name }, 'A component was denied something')
+    logger.warn({ ...described }, 'A component was denied something')
     return described
   }
 
@@ -87,10 +90,11 @@ export class DenialLog {
   ): Denial {
     return {
       componentId: this.#tool.component.id,
+      tool: this.#tool.name,
       kind,
-      attempt,
+      attempt: shortened(attempt),
       // A guest tries what names it likes: a line break in one would begin a sentence of its own.
-      reason: visibleText(reason),
+      reason: shortened(visibleText(reason)),
       rule: rule === null ? null : visibleText(rule),
       grant,
       requestId,
@@ -114,4 +118,10 @@ export class DenialLog {
       return null
     }
   }
+}
+
+/** What was tried stands whole in the request; here it is for reading. */
+function shortened(text: string): string {
+  if (text.length <= MAX_CHARACTERS) return text
+  return `${text.slice(0, MAX_CHARACTERS).toWellFormed()}… (${text.length} characters)`
 }

@@ -4,6 +4,8 @@ import type { SuggestedGrant } from '#policy'
 /** Something that a component was not allowed while a call ran, whatever the guest made of the error. */
 export interface Denial {
   readonly componentId: string
+  /** The tool that was called, as it is listed. */
+  readonly tool: string
   readonly kind: 'storage' | 'network' | 'environment' | 'state'
   /** What was tried, as a person reads it. */
   readonly attempt: string
@@ -18,6 +20,9 @@ export interface Denial {
   readonly approveCommand: string | null
 }
 
+/** A longer one would fill what a model reads; the command that approves it is short. */
+const MAX_CALL_CHARACTERS = 2_000
+
 /** What a model and a person read about a denial: what was tried, and each way to allow it. */
 export function describeDenial({
   componentId,
@@ -29,7 +34,7 @@ export function describeDenial({
 }: Denial): string {
   const lines = [`${TITLES[kind]} permission denied: component '${componentId}' tried ${attempt}. ${reason}.`]
   const call = grant && grantCall(componentId, grant)
-  if (call !== null) lines.push(`To ask for it: ${call}`)
+  if (call !== null && call.length <= MAX_CALL_CHARACTERS) lines.push(`To ask for it: ${call}`)
   if (approveCommand !== null) lines.push(`A person allows it with: ${approveCommand}`)
   return lines.join('\n')
 }

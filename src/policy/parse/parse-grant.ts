@@ -7,6 +7,9 @@ import { parseBytes } from './quantity.ts'
 import { parseAccess } from './storage-access.ts'
 import { parseStorageUri } from './storage-uri.ts'
 
+/** Of a path, host or name: as long as what a denial suggests. A question must be short enough to be read. */
+const MAX_CHARACTERS = 8_200
+
 /** What can be granted and revoked. */
 export type GrantKind = Grant['kind']
 
@@ -71,6 +74,8 @@ function field(details: unknown, { name, kind, others = [] }: FieldRequest): str
   const found = isRecord(details) ? details : {}
   const value = found[name]
   if (typeof value !== 'string') throw invalid(`Missing '${name}' field for ${kind} permission`)
+  if (value.length > MAX_CHARACTERS)
+    throw invalid(`The '${name}' is too long, ${MAX_CHARACTERS} characters are the most`)
   // What is passed over in silence, such as `methods`, would have narrowed the grant.
   const unknown = Object.keys(found).find((key) => key !== name && !others.includes(key))
   if (unknown !== undefined) throw invalid(`Unknown field '${unknown}' for ${kind} permission`)

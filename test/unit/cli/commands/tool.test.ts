@@ -90,6 +90,7 @@ describe('tool invoke --dry-run', () => {
     denials: [
       {
         componentId: 'first',
+        tool: 'greet',
         kind: 'network',
         attempt: 'to reach https://a.host/',
         reason: 'No rule allows it',

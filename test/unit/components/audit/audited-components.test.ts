@@ -82,6 +82,7 @@ describe('AuditedComponents', () => {
     const denial = {
       kind: 'storage',
       componentId: 'first',
+      tool: 'greet',
       attempt: `to read ${path}`,
       reason: `No rule allows to read '${path}'`,
       rule: `granted storage.deny: fs://${path}`,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
+import { describeDenial } from '#components'
 import { PendingRequests } from '#policy'
 
 import { DenialLog, type NewDenial } from '../../../../src/components/rights/denial-log.ts'
@@ -40,6 +41,19 @@ describe('DenialLog', () => {
     const pending = await requests.list()
     assert.deepEqual(new Set(denials.map(({ requestId }) => requestId)), new Set(pending.map(({ id }) => id)))
     assert.ok(pending.every(({ tool }) => tool === 'a_fetch'))
+  })
+
+  it('tells of a name without end in a few words, and asks for all of it', async (context) => {
+    const requests = new PendingRequests(await temporaryFolder(context))
+    const log = new DenialLog(TOOL, null)
+    const path = `/${'x'.repeat(8_000)}`
+    log.add(storage(path))
+    const { denials } = await log.settle(requests, recordingLogger())
+    const [denial] = denials
+    assert.ok(denial !== undefined && describeDenial(denial).length < 3_000)
+    assert.match(describeDenial(denial), /wassette permission approve/)
+    assert.deepEqual((await requests.get(denial.requestId ?? '')).grant, storage(path).decision.grant)
+    assert.deepEqual([denial.componentId, denial.tool], ['a', 'a_fetch'])
   })
 
   it('tells of what was tried again once', () => {
