@@ -33,6 +33,17 @@ const EXAMPLES: Readonly<Record<string, ExampleCall>> = {
   'adds-quickjs': add,
   'adds-spidermonkey': add,
   'big-result': call('make-string', { bytes: 3 }, returned('aaa')),
+  'calls-the-rest': call(
+    'clocks-and-random',
+    {},
+    returned([
+      'ready-early false',
+      'ready true',
+      'waited true',
+      'random-differs true',
+      'insecure-differs true',
+    ]),
+  ),
   'carries-secrets': call('tell', { key: 'NONE' }, returned(null)),
   charcount: call('count-characters', { text: '👩‍🚀' }, returned(3)),
   chatty: call('write-stdout', { bytes: 100 }, returned(128)),
