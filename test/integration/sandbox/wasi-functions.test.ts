@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -16,6 +16,9 @@ await writeFile(join(folder, 'a'), '0123456789')
 const files = { allow: [grant(`${folder}/**`, 'read', 'write'), grant(folder, 'read', 'write')], deny: [] }
 const sandbox = await openSandbox({ after }, { files })
 const host = await listenOnLoopback({ after }, createServer())
+
+const LOOPBACK = [127, 0, 0, 1]
+const port = Number(host.split(':')[1])
 
 /** What a guest has noted of each function that it called, in the words of Rust. */
 async function facts(guest: string, name: string, ...args: readonly unknown[]): Promise<unknown> {
@@ -112,6 +115,108 @@ describe('the functions of WASI 0.2 that other guests have no use for', () => {
       'remote Err("invalid-state")',
       'bound true',
       'is-remote true',
+    ])
+  })
+})
+
+describe('the functions of WASI 0.3 that other guests have no use for', () => {
+  it('are there for files', async () => {
+    await writeFile(join(folder, 'b'), '0123456789')
+    await symlink('b', join(folder, 'link-to-it'))
+    assert.deepEqual(await facts('calls-the-rest-async', 'files', folder, 'b'), [
+      'advise Ok(())',
+      'advise-folder Err(ErrorCode::IsDirectory)',
+      'flags Ok(DescriptorFlags(READ | WRITE))',
+      'types (Ok(DescriptorType::RegularFile), Ok(DescriptorType::Directory))',
+      'set-size Ok(())',
+      'set-times Ok(())',
+      'stat Ok((4, Some(Instant { seconds: 1000000000, nanoseconds: 0 })))',
+      'sync (Ok(()), Ok(()))',
+      'set-times-at Ok(())',
+      'symlink-at Err(ErrorCode::NotPermitted)',
+      'link-at Err(ErrorCode::NotPermitted)',
+      'readlink-at Err(ErrorCode::Invalid)',
+      'readlink-at Ok("b")',
+      'same (true, false)',
+      'same-hash true',
+    ])
+  })
+
+  it('are there for HTTP', async () => {
+    assert.deepEqual(await facts('calls-the-rest-async', 'http'), [
+      'append Ok(())',
+      'set Ok(())',
+      'get [[49]]',
+      'has (true, false)',
+      'get-and-delete Ok([[50]])',
+      'delete Ok(())',
+      'entries (3, 1)',
+      'bad-name Err(HeaderError::InvalidSyntax)',
+      'forbidden Err(HeaderError::Forbidden)',
+      'set-timeout Ok(())',
+      'set-timeout Ok(())',
+      'set-timeout Ok(())',
+      'timeouts (Some(18446744073709551615), Some(2), None)',
+      'method Method::Get',
+      'method Method::Other("BREW")',
+      'parts (Some("/pot?size=1"), Some(Scheme::Http), Some("a.example:80"))',
+      'headers Err(HeaderError::Immutable)',
+      'options Err(RequestOptionsError::Immutable)',
+      'body "body"',
+      'trailers Some([("x-sum", [52])])',
+      'transmission Err("ConfigurationError")',
+      'set-status Ok(())',
+      'bad-status Err(())',
+      'status 418',
+      'response-has true',
+      'dropped Err("InternalError")',
+    ])
+  })
+
+  it('are there for TCP', async () => {
+    assert.deepEqual(await facts('calls-the-rest-async', 'tcp', LOOPBACK, port), [
+      'family IpAddressFamily::Ipv4',
+      'remote Err(ErrorCode::InvalidState)',
+      'local Err(ErrorCode::InvalidState)',
+      'keep-alive Ok(true)',
+      'idle-time Ok(3000000000)',
+      'interval Ok(2000000000)',
+      'count Ok(4)',
+      'hops Ok(7)',
+      'receive-buffer Ok(1024)',
+      'send-buffer Ok(2048)',
+      'no-hops Err(ErrorCode::InvalidArgument)',
+      'backlog Err(ErrorCode::NotSupported)',
+      'listening false',
+      'listen Err(ErrorCode::AccessDenied)',
+      'bind Err(ErrorCode::AccessDenied)',
+      'bind-any Ok(())',
+      'bound true',
+      'to-nowhere Err(ErrorCode::InvalidArgument)',
+      'is-remote true',
+      'connect-again Err(ErrorCode::InvalidState)',
+    ])
+  })
+
+  it('are there for UDP', async () => {
+    assert.deepEqual(await facts('calls-the-rest-async', 'udp', LOOPBACK, port), [
+      'family IpAddressFamily::Ipv4',
+      'local Err(ErrorCode::InvalidState)',
+      'receive Err(ErrorCode::InvalidState)',
+      'hops Ok(7)',
+      'receive-buffer Ok(1024)',
+      'send-buffer Ok(2048)',
+      'bind Ok(())',
+      'bound true',
+      'disconnect Err(ErrorCode::InvalidState)',
+      'to-nobody Err(ErrorCode::InvalidArgument)',
+      'connect Ok(())',
+      'is-remote true',
+      'to-another Err(ErrorCode::InvalidArgument)',
+      'too-large Err(ErrorCode::DatagramTooLarge)',
+      'send Ok(())',
+      'disconnect Ok(())',
+      'remote Err(ErrorCode::InvalidState)',
     ])
   })
 })

@@ -1,3 +1,4 @@
+mod drops;
 mod files;
 mod http;
 mod sockets;
@@ -21,6 +22,10 @@ impl Guest for CallsTheRest {
 
     fn http() -> Result<Vec<String>, String> {
         http::tell()
+    }
+
+    fn drop_responses(authority: String, times: u32) -> Result<(), String> {
+        (0..times).try_for_each(|time| drops::drop_response(&authority, time % 6))
     }
 
     fn tcp(address: String) -> Result<Vec<String>, String> {
