@@ -140,7 +140,7 @@ export class Descriptor {
   }
 
   isSameObject(other: Descriptor): boolean {
-    return answer(() => isSameNode(this.#files, this.#node, other.#node))
+    return isSameNode(this.#files, this.#node, other.#node)
   }
 
   metadataHash(): MetadataHash {

@@ -39,10 +39,14 @@ export function hashNode(files: InstanceFiles, node: Node): MetadataHash {
   return hashFound(found)
 }
 
-/** `is-same-object`. */
+/** `is-same-object`; it has no way to fail, so what cannot be looked at any more is the same as nothing. */
 export function isSameNode(files: InstanceFiles, one: Node, other: Node): boolean {
-  const [a, b] = [hashNode(files, one), hashNode(files, other)]
-  return a.lower === b.lower && a.upper === b.upper
+  try {
+    const [a, b] = [hashNode(files, one), hashNode(files, other)]
+    return a.lower === b.lower && a.upper === b.upper
+  } catch {
+    return false
+  }
 }
 
 /** `set-times`. */

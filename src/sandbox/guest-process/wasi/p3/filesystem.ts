@@ -132,8 +132,8 @@ class Descriptor {
     return answer(() => paths.unlinkAt(this.#files, this.#target(path)))
   }
 
-  isSameObject(other: Descriptor): Promise<boolean> {
-    return answer(() => isSameNode(this.#files, this.#node, other.#node))
+  async isSameObject(other: Descriptor): Promise<boolean> {
+    return isSameNode(this.#files, this.#node, other.#node)
   }
 
   metadataHash(): Promise<MetadataHash> {

@@ -86,6 +86,8 @@ for (const [name, handles] of [
       assert.throws(() => sub.openAt({}, 'a.txt', {}, READ), witError('not-permitted'))
       assert.throws(() => sub.openAt({}, 'b.txt', { create: true }, WRITE), witError('not-permitted'))
       assert.throws(() => root.openAt(FOLLOW, 'sub/secret.txt', {}, READ), witError('not-permitted'))
+      assert.throws(() => sub.stat(), witError('not-permitted'))
+      assert.equal(sub.isSameObject(sub), false)
     })
 
     it('closes everything when the instance is gone', async (t) => {
