@@ -120,6 +120,30 @@ describe('decidePath()', () => {
     )
   })
 
+  it('reads patterns as one does that tries every way', () => {
+    fc.assert(
+      fc.property(paths(), patterns(), (path, pattern) => {
+        const parts = segmentsOf(pattern)
+        const coversBeneath = !parts.at(-1)?.includes('*')
+        const allowed = isMatch(coversBeneath ? [...parts, '**'] : parts, segmentsOf(path))
+        assert.equal(decidePath(allow(pattern), path, 'read').allowed, allowed)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('denies what is beneath a pattern, in any case', () => {
+    fc.assert(
+      fc.property(paths(), patterns(), (path, pattern) => {
+        const [parts, names] = [pattern, path].map((text) => segmentsOf(text.toLowerCase()))
+        const denied = isMatch([...(parts ?? []), '**'], names ?? [])
+        const rules = { allow: [grant('/**')], deny: [grant(pattern)] }
+        assert.equal(decidePath(rules, path, 'write').allowed, !denied)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
   it('answers patterns full of wildcards at once', () => {
     const hostile = `/${Array.from({ length: 200 }, () => '**/a').join('/')}/b`
     const path = `/${Array.from({ length: 2000 }, () => 'a').join('/')}`
@@ -155,6 +179,26 @@ function grant(pattern: string): PathGrant {
 
 function allow(pattern: string): PathRules {
   return { allow: [grant(pattern)], deny: [] }
+}
+
+function segmentsOf(text: string): readonly string[] {
+  return text.split('/').filter((segment) => segment !== '')
+}
+
+/** Whether parts of a pattern match names, by trying every way there is. */
+function isMatch(parts: readonly string[], names: readonly string[]): boolean {
+  const [part, ...rest] = parts
+  if (part === undefined) return names.length === 0
+  if (part === '**') return isMatch(rest, names) || (names.length > 0 && isMatch(parts, names.slice(1)))
+  const [name] = names
+  if (name === undefined) return false
+  const wanted = new RegExp(
+    `^${part
+      .split('*')
+      .map((text) => RegExp.escape(text))
+      .join('[^/]*')}$`,
+  )
+  return wanted.test(name) && isMatch(rest, names.slice(1))
 }
 
 function paths(): fc.Arbitrary<string> {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
+import fc from 'fast-check'
+
 import { decideAddress, networkAttemptOf } from '#policy'
 
+import { classifyAddress } from '../../../../src/policy/hosts/address-class.ts'
+import { parseIpAddress } from '../../../../src/policy/hosts/ip-address.ts'
 import { granting, hosts, policyWith } from '../../../helpers/policies.ts'
 
 type Case = [permissions: object, url: string, address: string, expected: 'allowed' | 'denied']
@@ -90,6 +94,19 @@ describe('decideAddress()', () => {
     )
   })
 
+  it('lets no public name lead to an address that is not public, whatever that is', () => {
+    const policy = granting(hosts('*', '*.example.com', 'x.com', 'https://x.com:443'))
+    const attempt = networkAttemptOf('https://x.com/')
+    fc.assert(
+      fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), inside()), (address) => {
+        const parsed = parseIpAddress(address)
+        assert.ok(parsed)
+        const expected = classifyAddress(parsed) === 'public' ? 'allowed' : 'denied'
+        assert.equal(decideAddress(policy, { attempt, address }).kind, expected)
+      }),
+    )
+  })
+
   it('holds a ceiling of blocks against the address', () => {
     const policy = granting(hosts('a.internal'), {
       ceiling: policyWith({ network: { allow: [{ cidr: '10.0.0.0/8' }] } }),
@@ -100,3 +117,19 @@ describe('decideAddress()', () => {
     assert.equal(kindAt('93.184.215.14'), 'denied')
   })
 })
+
+/** Addresses of networks that nobody reaches from everywhere. */
+function inside(): fc.Arbitrary<string> {
+  const byte = fc.nat(255)
+  return fc
+    .tuple(
+      fc.constantFrom('10.', '127.', '192.168.', '169.254.', '::ffff:10.', '64:ff9b::127.'),
+      byte,
+      byte,
+      byte,
+    )
+    .map(
+      ([front, a, b, c]) =>
+        front + (front.endsWith('168.') || front.endsWith('254.') ? [a, b] : [a, b, c]).join('.'),
+    )
+}

@@ -202,6 +202,18 @@ describe('decideNetwork()', () => {
     )
   })
 
+  it('lets a deny win, whatever is allowed beside it', () => {
+    fc.assert(
+      fc.property(fc.array(hostTexts()), hostTexts(), urls(), (allowed, deny, url) => {
+        const attempt = networkAttemptOf(url)
+        // What a rule would allow alone is what it denies as a deny.
+        fc.pre(decideNetwork(granting(hosts(deny)), attempt).kind === 'allowed')
+        const network = { allow: [...allowed, deny].map((host) => ({ host })), deny: [{ host: deny }] }
+        return decideNetwork(granting({ network }), attempt).kind === 'denied'
+      }),
+    )
+  })
+
   it('suggests a rule that allows what was tried', () => {
     fc.assert(
       fc.property(urls(), (url) => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { classifyAddress } from '../../../../src/policy/hosts/address-class.ts'
+import fc from 'fast-check'
+
+import { carriedAddress, classifyAddress } from '../../../../src/policy/hosts/address-class.ts'
 import { parseIpAddress } from '../../../../src/policy/hosts/ip-address.ts'
 
 const CLASSES: [expected: string, addresses: readonly string[]][] = [
@@ -40,4 +42,35 @@ describe('classifyAddress()', () => {
       })
     }
   }
+
+  it('calls an IPv4 address the same in whatever form of IPv6 it is carried', () => {
+    fc.assert(
+      fc.property(fc.nat(0xffff_ffff), (value) => {
+        const hex = value.toString(16).padStart(8, '0')
+        const [high, low] = [hex.slice(0, 4), hex.slice(4)]
+        const expected = classifyAddress({ version: 4, value: BigInt(value) })
+        for (const carried of [
+          `::ffff:${high}:${low}`,
+          `64:ff9b::${high}:${low}`,
+          `::ffff:0:${high}:${low}`,
+          `2002:${high}:${low}::1`,
+        ]) {
+          const parsed = parseIpAddress(carried)
+          assert.ok(parsed)
+          assert.equal(classifyAddress(parsed), expected, carried)
+        }
+      }),
+    )
+  })
+
+  it('calls no IPv6 address public that is outside of what is reached from everywhere', () => {
+    fc.assert(
+      fc.property(fc.ipV6(), (text) => {
+        const address = parseIpAddress(text)
+        assert.ok(address)
+        if (address.version === 4 || classifyAddress(address) !== 'public') return
+        assert.ok(carriedAddress(address) !== null || address.value >> 125n === 1n, text)
+      }),
+    )
+  })
 })

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { BlockList } from 'node:net'
 import { describe, it } from 'node:test'
+
+import fc from 'fast-check'
 
 import { cidrContains, parseCidr } from '../../../../src/policy/hosts/cidr.ts'
 import { parseIpAddress } from '../../../../src/policy/hosts/ip-address.ts'
@@ -39,4 +42,35 @@ describe('cidrContains()', () => {
       assert.equal(cidrContains(block, parsed), expected)
     })
   }
+
+  it('agrees with the block lists of Node', () => {
+    const block = fc.oneof(
+      fc.tuple(fc.constant('ipv4' as const), fc.ipV4(), fc.integer({ min: 0, max: 32 })),
+      fc.tuple(fc.constant('ipv6' as const), fc.ipV6(), fc.integer({ min: 0, max: 128 })),
+    )
+    fc.assert(
+      fc.property(
+        block,
+        fc.oneof(fc.ipV4(), fc.ipV6()),
+        fc.boolean(),
+        ([type, base, prefix], other, isSame) => {
+          // Two that are drawn apart seldom share more than a few bits.
+          const address = isSame ? nearTo(base) : other
+          const [cidr, parsed] = [parseCidr(`${base}/${prefix}`), parseIpAddress(address)]
+          // IPv4-mapped IPv6 is IPv4 here: only what both know as the same version can be compared.
+          fc.pre(cidr !== null && parsed !== null && parsed.version === (address.includes(':') ? 6 : 4))
+          fc.pre(cidr.version === parsed.version && cidr.version === (type === 'ipv4' ? 4 : 6))
+          const list = new BlockList()
+          list.addSubnet(base, prefix, type)
+          const isIn = list.check(address, type)
+          assert.equal(cidrContains(cidr, parsed), isIn)
+        },
+      ),
+    )
+  })
 })
+
+/** An address that differs in its last digit. */
+function nearTo(address: string): string {
+  return address.replace(/\d$/, (digit) => (digit === '1' ? '2' : '1'))
+}

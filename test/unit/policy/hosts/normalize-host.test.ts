@@ -74,6 +74,25 @@ describe('normalizeHost()', () => {
     )
   })
 
+  it('gives every spelling of an IPv6 address the same text', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(0xffff), { minLength: 8, maxLength: 8 }),
+        fc.boolean(),
+        (groups, isUpper) => {
+          // One that carries IPv4 is written as that.
+          fc.pre(groups.slice(0, 5).some((group) => group !== 0))
+          const long = groups.map((group) => group.toString(16).padStart(4, '0')).join(':')
+          const short = groups.map((group) => group.toString(16)).join(':')
+          const expected = new URL(`http://[${short}]/`).hostname.slice(1, -1)
+          for (const text of [long, short, `[${long}]`, expected]) {
+            assert.equal(normalizeHost(isUpper ? text.toUpperCase() : text), expected)
+          }
+        },
+      ),
+    )
+  })
+
   it('gives every spelling of an IPv4 address the same text', () => {
     fc.assert(
       fc.property(fc.nat(0xffff_ffff), (value) => {

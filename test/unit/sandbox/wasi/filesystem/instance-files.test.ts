@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, realpath, rename, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+
+import fc from 'fast-check'
 
 import { CHECKED_HANDLES } from '../../../../../src/sandbox/guest-process/wasi/filesystem/checked-handles.ts'
 import { Descriptor } from '../../../../../src/sandbox/guest-process/wasi/filesystem/descriptor.ts'
@@ -15,6 +17,51 @@ import { witError } from '../guest.ts'
 const FOLLOW = { symlinkFollow: true }
 const READ = { read: true }
 const WRITE = { write: true }
+
+/** Links that lead up and down, round in circles and out, among folders and files of the same few names. */
+async function makeTree(real: string): Promise<void> {
+  for (const folder of ['a/b', 'b']) await mkdir(join(real, folder), { recursive: true })
+  for (const file of ['a/f', 'a/b/f', 'b/f', 'f']) await writeFile(join(real, file), file)
+  const links = {
+    up: '.',
+    'a/up': '..',
+    'a/b/up': '../..',
+    'b/to': '../a/b',
+    to: 'a/b/f',
+    'a/to': 'b/up/b',
+    'b/out': '../..',
+    'a/out': '/etc',
+    'b/up': 'up',
+  }
+  for (const [path, target] of Object.entries(links)) await symlink(target, join(real, path))
+}
+
+const guestPaths = fc
+  .array(fc.constantFrom('a', 'b', 'f', 'up', 'to', 'out', 'folder', '..', '.', '', 'none'), {
+    minLength: 1,
+    maxLength: 5,
+  })
+  .map((names) => names.join('/'))
+  .filter((path) => path !== '' && !path.startsWith('/'))
+
+/** Ways that can lead out and back in, which is refused: by name, or by a link. */
+const CLIMBS = /\.\.|out|folder/
+
+/** What a guest reads at a path: a file, or that it is a folder; null where it is let have neither. */
+async function contentAt(root: Descriptor, path: string): Promise<string | null> {
+  try {
+    using found = root.openAt(FOLLOW, path, {}, READ)
+    if (found.getType() === 'directory') return 'a folder'
+    return Buffer.from((await found.read(100n, 0n))[0]).toString()
+  } catch (error) {
+    assert.ok(!(error instanceof TypeError) && !(error instanceof RangeError), String(error))
+    return null
+  }
+}
+
+async function contentOf(path: string): Promise<string> {
+  return (await stat(path)).isDirectory() ? 'a folder' : readFile(path, 'utf8')
+}
 
 for (const [name, handles] of [
   ['handles of the kernel', KERNEL_HANDLES],
@@ -76,6 +123,24 @@ for (const [name, handles] of [
       assert.throws(() => root.openAt(FOLLOW, 'loop', {}, READ), witError('loop'))
       assert.throws(() => root.openAt({}, 'in', {}, READ), witError('loop'))
       assert.equal(denials.at(-1)?.path, join(base, 'secret.txt'))
+    })
+
+    it('opens what the kernel finds along a path, and nothing outside of the grant', async (t) => {
+      const { root, real, base } = await open(t)
+      await makeTree(real)
+      await fc.assert(
+        fc.asyncProperty(guestPaths, async (path) => {
+          const opened = await contentAt(root, path)
+          const found = await realpath(`${real}/${path}`).catch(() => null)
+          const isInside = found === real || found?.startsWith(`${real}/`) === true
+          if (opened !== null) assert.ok(isInside, `${path} led to ${found}`)
+          if (opened !== null && found !== null) assert.equal(opened, await contentOf(found), path)
+          // A path that stays inside all the way is not refused.
+          if (isInside && !CLIMBS.test(path)) assert.notEqual(opened, null, path)
+        }),
+        { numRuns: 1_000 },
+      )
+      assert.equal(await readFile(join(base, 'secret.txt'), 'utf8'), 'SECRET')
     })
 
     it('uses no folder that was swapped for a link', async (t) => {
