@@ -18,6 +18,7 @@ interface Binding {
 }
 
 const BINDING = /^(?:(https?):\/\/)?((?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/i
+const MAX_PORT = 65_535
 const DEFAULT_PORTS = { http: 80, https: 443 } as const
 
 /** Checks a host that a secret is bound to: `[https://]host[:port]`, `*.host`. @throws CodedError `SECRET_HOST_INVALID` */
@@ -47,10 +48,14 @@ export function matchesBinding(
 
 function parseBinding(text: string): Binding | null {
   const [, scheme, host, port] = BINDING.exec(text) ?? []
-  if (host === undefined) return null
+  if (host === undefined || port === '0' || Number(port ?? 1) > MAX_PORT) return null
+  const [, wildcard = '', name = ''] = /^(\*\.)?(.*)$/.exec(host) ?? []
+  // One spelling, as that of requests: `[0:0::1]` is `[::1]`.
+  const normal = URL.parse(`http://${name}`)?.hostname
+  if (normal === undefined) return null
   return {
     scheme: scheme?.toLowerCase() === 'http' ? 'http' : 'https',
-    host: host.toLowerCase().replaceAll(/[[\]]/g, ''),
+    host: wildcard + normal.replaceAll(/[[\]]/g, ''),
     port: port === undefined ? null : Number(port),
   }
 }

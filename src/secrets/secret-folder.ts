@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { chmod, readFile } from 'node:fs/promises'
+import { chmod, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { CodedError, describeError, makeFolder, withFileLock, writeFileAtomically } from '#platform'
@@ -32,6 +32,8 @@ export class SecretFolder {
     const [file, hostsFile] = [this.fileOf(id), this.#hostsFileOf(id)]
     const [text, hostsText] = await Promise.all([readIfThere(file), readIfThere(hostsFile)])
     if (text === null) return null
+    // A copy or a backup may have brought them back for everybody to read; enforced on every use, as in Wassette.
+    await Promise.all([tighten(this.#path, FOLDER_MODE), tighten(file, FILE_MODE)])
     const { readLists, readTexts } = await loadDocument()
     const hosts = hostsText === null ? new Map() : readLists(hostsText, hostsFile)
     // A binding that cannot be understood must not be taken for none: the guest would be given the value.
@@ -100,6 +102,12 @@ export function stampOf(path: string): string {
 /** Most components have no secrets: their calls need not pay for the YAML parser. */
 function loadDocument() {
   return import('./secret-document.ts')
+}
+
+/** Takes away what others may do with it; on a volume that cannot be written it stays as it is. */
+async function tighten(path: string, mode: number): Promise<void> {
+  const found = await stat(path).catch(() => null)
+  if (found !== null && (found.mode & ~mode & 0o777) !== 0) await chmod(path, mode).catch(() => {})
 }
 
 async function edit(file: string, changes: Changes): Promise<void> {

@@ -31,6 +31,8 @@ describe('matchesBinding()', () => {
   it('takes addresses of both kinds', () => {
     assert.ok(matchesBinding('[::1]:8443', https('::1', 8443)))
     assert.ok(matchesBinding('[::1]:8443', https('[::1]', 8443)))
+    assert.ok(matchesBinding('[0:0::0001]', https('::1')))
+    assert.ok(matchesBinding('0x7f.1', https('127.0.0.1')))
   })
 
   it('fits nothing that is not HTTP', () => {
@@ -40,7 +42,19 @@ describe('matchesBinding()', () => {
 
 describe('checkBinding()', () => {
   it('refuses what is no host', () => {
-    for (const text of ['', '*', 'a b', 'user@host', 'https://host/path', '*.', 'a.*.b', 'ftp://host']) {
+    for (const text of [
+      '',
+      '*',
+      'a b',
+      'user@host',
+      'https://host/path',
+      '*.',
+      'a.*.b',
+      'ftp://host',
+      'x:0',
+      'x:65536',
+      '[::g]',
+    ]) {
       assert.throws(() => checkBinding(text), { code: 'SECRET_HOST_INVALID' }, text)
     }
   })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
@@ -45,6 +45,11 @@ describe('SecretStore', () => {
     const { folder, store, file } = await open(t)
     await store.set('first', [given('API_KEY', 'abc'), given('PORT', '8080')])
     assert.equal(await readFile(file, 'utf8'), 'API_KEY: "abc"\nPORT: "8080"\n')
+    assert.equal((await stat(folder)).mode & 0o777, 0o700)
+    assert.equal((await stat(file)).mode & 0o777, 0o600)
+    await chmod(folder, 0o755)
+    await chmod(file, 0o644)
+    await store.list('first')
     assert.equal((await stat(folder)).mode & 0o777, 0o700)
     assert.equal((await stat(file)).mode & 0o777, 0o600)
     assert.deepEqual(await readdir(folder), ['first.yaml', 'hosts'])
