@@ -149,6 +149,7 @@ export class PolicyStore {
         snapshot = await this.read(id, now)
         return policy !== null && snapshot.countsUses ? withUsesClaimed(policy, tool) : null
       })
+      this.#provided.claimUses(id, tool)
       return snapshot
     })
   }

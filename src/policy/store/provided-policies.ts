@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 
-import { type PolicyText, withoutRules } from './edit-policy.ts'
+import { type PolicyText, withoutRules, withUsesClaimed } from './edit-policy.ts'
 import type { Revocation } from '../grant.ts'
 import { parsePolicy } from '../parse/parse-policy.ts'
 import type { ReadPolicy } from './policy-files.ts'
@@ -37,6 +37,13 @@ export class ProvidedPolicies {
     if (provided === undefined) return null
     const { file, createdAt } = provided
     return { path: file, sourceUri: pathToFileURL(file).href, createdAt }
+  }
+
+  /** Takes one use of every rule that counts them. @see withUsesClaimed */
+  claimUses(id: string, tool?: string): void {
+    const provided = this.#policies.get(id)
+    const text = provided === undefined ? null : withUsesClaimed(provided, tool)
+    if (provided !== undefined && text !== null) this.set(id, { text, file: provided.file })
   }
 
   /** Takes rules back, until the next start, and returns how many there were. */

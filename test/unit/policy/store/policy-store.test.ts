@@ -257,6 +257,17 @@ permissions:
     assert.equal(await kindOfX(store), 'denied')
   })
 
+  it('counts the uses of what is provided too', async (context) => {
+    const { store } = await openStore(context)
+    const allow = [{ host: 'x.com', uses: 2 }]
+    const text = JSON.stringify({ version: '1.0', permissions: { network: { allow } } })
+    store.provide('a', { text, file: '/etc/manifest.yaml' })
+    const claims = await Promise.all(Array.from({ length: 4 }, () => store.claimUses('a')))
+    const allowed = claims.filter((claim) => decideNetwork(claim.effective(), HTTPS_X).kind === 'allowed')
+    assert.equal(allowed.length, 2)
+    assert.equal(await kindOfX(store), 'denied')
+  })
+
   it('says where a policy came from', async (context) => {
     const { store, file, folder } = await openStore(context)
     await store.grant('a', X)
