@@ -6,6 +6,7 @@ import type { Outcome } from '#sandbox'
 
 import { childrenOf, gone } from '../../helpers/child-processes.ts'
 import { hostileComponent, type HostileComponent } from '../../helpers/hostile-glue.ts'
+import { callGuest, guestFile, openSandbox } from '../../helpers/open-sandbox.ts'
 
 const MIB = 1024 * 1024
 const SPIN = 'for (;;);'
@@ -71,5 +72,42 @@ describe('calls in a process that ends by itself', () => {
     for (const outcome of await together(component, 'leave')) {
       assert.partialDeepStrictEqual(outcome, { kind: 'crashed', isShared: true })
     }
+  })
+})
+
+describe('a sandbox that is closed', () => {
+  for (const afterMs of [0, 20, 100, 300, 1_000]) {
+    it(`${afterMs} ms after twenty calls ends all of them, those that wait for their turn too`, async (t) => {
+      const granted = await openSandbox(t, { limits: { concurrentCalls: 6 } })
+      const sleeps = await guestFile('sleeps')
+      await granted.sandbox.inspect(sleeps)
+      const calls = Array.from({ length: 20 }, (_, index) =>
+        index % 2 === 0
+          ? callGuest(granted, sleeps, { name: 'spin' })
+          : callGuest(granted, sleeps, { name: 'sleep', args: [60_000] }),
+      )
+      await sleep(afterMs)
+      const children = await childrenOf(process.pid)
+      await granted.sandbox.close()
+      for (const end of await Promise.allSettled(calls)) {
+        if (end.status === 'fulfilled') assert.equal(end.value.kind, 'crashed')
+        else assert.partialDeepStrictEqual({ ...end.reason }, { code: 'CLOSED' })
+      }
+      for (const pid of children) await gone(pid)
+      assert.deepEqual(await childrenOf(process.pid), [])
+    })
+  }
+
+  it('lets a call that waits for its turn be cancelled, and the next one have it', async (t) => {
+    const granted = await openSandbox(t, { limits: { concurrentCalls: 1 } })
+    const sleeps = await guestFile('sleeps')
+    const abort = new AbortController()
+    const running = callGuest(granted, sleeps, { name: 'sleep', args: [500] })
+    const cancelled = callGuest(granted, sleeps, { name: 'spin', signal: abort.signal })
+    const next = callGuest(granted, sleeps, { name: 'pass' })
+    abort.abort()
+    assert.deepEqual(await cancelled, { kind: 'cancelled' })
+    assert.equal((await running).kind, 'returned')
+    assert.deepEqual(await next, { kind: 'returned', value: true })
   })
 })

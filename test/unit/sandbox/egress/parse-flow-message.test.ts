@@ -73,17 +73,46 @@ describe('parseFlowMessage()', () => {
     it(`takes no ${what}`, () => assert.equal(parseFlowMessage(message), null))
   }
 
-  it('takes whatever comes without throwing', () => {
-    const kinds = fc.constantFrom(...WELL_FORMED.map(({ kind }) => kind))
-    const messages = fc.record({
-      kind: kinds,
-      bytes: fc.anything(),
-      remote: fc.anything(),
-      headers: fc.anything(),
+  it('takes whatever comes without throwing, and gives only plain values within bounds', () => {
+    const nearly = fc
+      .tuple(fc.constantFrom(...WELL_FORMED), fc.anything({ withTypedArray: true, withMap: true }), fc.nat())
+      .map(([message, value, index]) => {
+        const keys = Object.keys(message)
+        const key = keys[index % keys.length] ?? 'kind'
+        return { ...message, [key]: key === 'kind' && index % 2 === 0 ? message.kind : value }
+      })
+    const kinds = fc.record({
+      kind: fc.constantFrom(...WELL_FORMED.map(({ kind }) => kind)),
+      bytes: fc.oneof(fc.uint8Array(), fc.double(), fc.anything()),
+      headers: fc.array(
+        fc.tuple(fc.oneof(fc.string(), fc.anything()), fc.oneof(fc.uint8Array(), fc.anything())),
+      ),
+      trailers: fc.array(fc.tuple(fc.string(), fc.oneof(fc.uint8Array(), fc.anything()))),
+      remote: fc.record({
+        address: fc.oneof(fc.string(), fc.anything()),
+        port: fc.oneof(fc.integer(), fc.double()),
+      }),
     })
-    fc.assert(fc.property(fc.oneof(fc.anything(), messages), (message) => void parseFlowMessage(message)))
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), nearly, kinds), (message) =>
+        assertPlain(parseFlowMessage(message)),
+      ),
+      { numRuns: 2_000 },
+    )
   })
 })
+
+/** Fails for what the host would have to look at again before it uses it. */
+function assertPlain(value: unknown): void {
+  if (value === null || typeof value === 'string') return
+  if (typeof value === 'number')
+    return assert.ok(value >= 0 && value <= Number.MAX_SAFE_INTEGER, String(value))
+  if (value instanceof Uint8Array) return
+  if (Array.isArray(value)) return value.forEach(assertPlain)
+  assert.ok(typeof value === 'object', typeof value)
+  assert.equal(Object.getPrototypeOf(value), Object.prototype)
+  Object.values(value).forEach(assertPlain)
+}
 
 describe('isOpening()', () => {
   it('knows the messages that open a flow', () => {
