@@ -59,13 +59,18 @@ function nodeFlags(
   const written = files.writable.length > 0 ? [HANDLES] : []
   return [
     '--permission',
-    ...[...readable, ...writable, ...read].map((path) => `--allow-fs-read=${pathFlag(path)}`),
-    ...[...writable, ...written].map((path) => `--allow-fs-write=${pathFlag(path)}`),
+    ...inOrder([...readable, ...writable, ...read]).map((path) => `--allow-fs-read=${pathFlag(path)}`),
+    ...inOrder([...writable, ...written]).map((path) => `--allow-fs-write=${pathFlag(path)}`),
     // Glue is generated from names that a stranger chose; it may not generate more.
     '--disallow-code-generation-from-strings',
     `--wasm-max-mem-pages=${Math.ceil(memoryBytes / WASM_PAGE_BYTES)}`,
     `--max-old-space-size=${HEAP_MIB}`,
   ]
+}
+
+/** Node forgets about a folder that is named after something in it: whoever holds a grant of the home folder could not open it. */
+function inOrder(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths)].toSorted()
 }
 
 /** Node takes `/` for all that lies beneath the root, and not for the root itself. */
