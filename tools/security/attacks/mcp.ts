@@ -96,6 +96,7 @@ export const MCP: AttackGroup = {
         'is for its own question, of two that are open',
         'grants nothing where it is one ${name}',
         'grants nothing at a server that did not ask',
+        'grants what was shown, once',
       ),
     },
     {
@@ -120,6 +121,7 @@ export const MCP: AttackGroup = {
       defence: 'What a stranger wrote stands in one line, as escapes where it would hide',
       tests: testsOf('test/security/mcp/shown-names.test.ts')(
         'adds no sentence to a denial, wherever it is shown',
+        'is granted as it is, by the command that a dry run shows',
         'adds no sentence to the answer of ${name}',
       ),
     },
