@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, it, type TestContext } from 'node:test'
 
-import { guestReference } from '../helpers/guest.ts'
+import { guestPath, guestReference } from '../helpers/guest.ts'
 import { serveHttp } from '../helpers/loopback-server.ts'
 import { planted } from '../helpers/planted.ts'
 import { RunningServer } from '../helpers/running-server.ts'
@@ -17,6 +17,8 @@ interface Entry {
   readonly principal: string
   readonly decision?: string
   readonly outcome?: string
+  readonly tool?: string
+  readonly digest?: string
   readonly bytesReceived?: number
 }
 
@@ -66,6 +68,28 @@ describe('wassette audit', () => {
     assert.equal(entries[4]?.bytesReceived, 'hello'.length)
     const shown = await command('audit')
     assert.match(shown.stdout, /denied +fetches download +network: to reach http:.* \(no rule\) +by client/)
+  })
+
+  it('names a tool and its component the same way on every line', async (context) => {
+    const user = await scratchUser(context)
+    const authority = await serveHttp(context, (_request, response) => response.end('hello'))
+    const copy = join(await temporaryFolder(context), 'other.wasm')
+    await copyFile(await guestPath('fetches'), copy)
+    await using server = await RunningServer.start(user)
+    await server.load('fetches')
+    await server.call('load-component', { path: `file://${copy}` })
+    await server.call('other_download', { authority, path: '/' })
+    await server.session[Symbol.asyncDispose]()
+    const { stdout } = await runWassette(['audit', '--component', 'other', '-o', 'json'], user)
+    const [loaded, ...ofCall] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): Entry => JSON.parse(line))
+    assert.match(loaded?.digest ?? '', /^sha256:/)
+    assert.deepEqual(
+      ofCall.map(({ kind, tool, digest }) => [kind, tool, digest]),
+      ['network', 'call'].map((kind) => [kind, 'other_download', loaded?.digest]),
+    )
   })
 
   it('shows the files that a call has used, once each and by which rule, and follows what happens', async (context) => {
