@@ -32,6 +32,8 @@ const CODES: Readonly<Record<string, FlowErrorCode>> = {
   UND_ERR_BODY_TIMEOUT: 'read-timeout',
   UND_ERR_HEADERS_OVERFLOW: 'response-headers-size',
   UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'request-body-size',
+  ERR_HTTP_CONTENT_LENGTH_MISMATCH: 'request-body-size',
+  HPE_HEADER_OVERFLOW: 'response-headers-size',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'response-incomplete',
   UND_ERR_INVALID_ARG: 'invalid-request',
   UND_ERR_NOT_SUPPORTED: 'invalid-request',

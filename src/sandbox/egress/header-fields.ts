@@ -39,6 +39,26 @@ export function outgoingHeaders(headers: readonly HeaderEntry[]): string[] {
   })
 }
 
+/** What frames a message, says how to read it or who sent it is read before the body (RFC 9110, 6.5.1). */
+const NOT_IN_TRAILERS =
+  /^(?:content-.*|authorization|cookie|cache-control|age|expires|max-forwards|range|if-.*)$/i
+
+/** The header that says which trailers will come, where the guest has set it. */
+export function announcedTrailers(headers: readonly HeaderEntry[]): string[] {
+  const values = headers.filter(([name]) => name.toLowerCase() === 'trailer')
+  return values.flatMap(([, bytes]) => outgoingHeaders([['x-trailer', bytes]]).with(0, 'trailer'))
+}
+
+/** The trailers of a guest. @throws FlowFailure `invalid-request` */
+export function outgoingTrailers(trailers: readonly HeaderEntry[]): [name: string, value: string][] {
+  return trailers
+    .filter(([name]) => !NOT_IN_TRAILERS.test(name))
+    .flatMap((trailer): [string, string][] => {
+      const [name, value] = outgoingHeaders([trailer])
+      return name === undefined || value === undefined ? [] : [[name, value]]
+    })
+}
+
 /** Headers or trailers of a response, without those of the connection. */
 export function incomingHeaders(headers: IncomingHttpHeaders): HeaderEntry[] {
   return Object.entries(headers).flatMap(([name, value]) => {

@@ -2,15 +2,16 @@ import { Readable } from 'node:stream'
 
 import type { NetworkAttempt } from '#policy'
 
-import type { FlowError, FlowStep, HttpRequestHead } from '../protocol/egress-protocol.ts'
+import type { FlowError, FlowStep, HeaderEntry, HttpRequestHead } from '../protocol/egress-protocol.ts'
 import { Attempt } from './attempt.ts'
 import { FlowFailure, isConnectFailure, toFlowError } from './flow-failure.ts'
 import type { Flow, FlowContext } from './flow.ts'
-import { outgoingHeaders } from './header-fields.ts'
+import { announcedTrailers, outgoingHeaders, outgoingTrailers } from './header-fields.ts'
 import { httpAttemptOf } from './http-attempt.ts'
 import type { OutgoingHead } from './network-access.ts'
 import { OutgoingBytes } from './outgoing-bytes.ts'
 import { ResponseRelay } from './response-relay.ts'
+import { sendStreamed } from './streamed-request.ts'
 import type { Upstream } from './upstream-pool.ts'
 
 /** One HTTP request of a guest and its response. */
@@ -19,6 +20,7 @@ export class HttpExchange implements Flow {
   readonly #context: FlowContext
   /** Null where the request has none. */
   readonly #body: OutgoingBytes | null
+  #trailers: [name: string, value: string][] = []
   readonly #stopped = Promise.withResolvers<never>()
   #attempt: Attempt<NetworkAttempt> | null = null
   #relay: ResponseRelay | null = null
@@ -39,8 +41,7 @@ export class HttpExchange implements Flow {
       case 'data':
         return this.#body?.push(step.bytes) ?? false
       case 'end':
-        // RFC 9110, 6.5.1: trailers may be dropped on the way, and undici sends none.
-        this.#body?.end()
+        this.#end(step.trailers)
         return true
       case 'credit':
         return this.#relay?.grant(step.bytes) ?? false
@@ -55,6 +56,16 @@ export class HttpExchange implements Flow {
   close(): void {
     this.#stop(new FlowFailure('connection-terminated'))
     this.#finish()
+  }
+
+  /** RFC 9110, 6.5.1: trailers may be dropped on the way, and are where undici sends the request. */
+  #end(trailers: readonly HeaderEntry[]): void {
+    try {
+      this.#trailers = outgoingTrailers(trailers)
+      this.#body?.end()
+    } catch (error) {
+      this.#stop(error instanceof FlowFailure ? error : new FlowFailure('internal'))
+    }
   }
 
   async #run(): Promise<void> {
@@ -95,10 +106,26 @@ export class HttpExchange implements Flow {
       limitBytes: settings.responseBytes,
       reply: this.#context.reply,
     })
+    const request = { method, path: pathWithQuery }
+    const announced = announcedTrailers(headers)
+    const isStreamed = this.#head.bodyLength === null && (scheme === 'http' || announced.length > 0)
+    if (this.#body !== null && isStreamed) {
+      sendStreamed(
+        {
+          ...request,
+          upstream: { ...upstream, scheme },
+          headers: [...outgoingHeaders(headers), ...announced],
+          body: this.#body,
+          trailers: () => this.#trailers,
+          certificates: upstreams.certificates,
+        },
+        relay,
+      )
+      return relay
+    }
     upstreams.get({ ...upstream, scheme }).dispatch(
       {
-        path: pathWithQuery,
-        method,
+        ...request,
         headers: this.#withLength(outgoingHeaders(headers)),
         body: this.#body && Readable.from(this.#body, { highWaterMark: 1 }),
       },

@@ -14,10 +14,10 @@ export interface Upstream {
 }
 
 /** Header section of a response, in bytes. */
-const MAX_RESPONSE_HEADERS_BYTES = 64 * 1024
+export const MAX_RESPONSE_HEADERS_BYTES = 64 * 1024
 
 /** For one address of a name, in milliseconds: the next one has to have its turn. */
-const CONNECT_ATTEMPT_MS = 10_000
+export const CONNECT_ATTEMPT_MS = 10_000
 
 /** Kept ready for the next request; the least recently used goes first. */
 const MAX_IDLE_UPSTREAMS = 64
@@ -41,6 +41,12 @@ export class UpstreamPool {
     return pool
   }
 
+  /** What is trusted; null where it is what Node trusts. */
+  get certificates(): readonly string[] | null {
+    const { extraCertificates } = this.#settings
+    return extraCertificates === null ? null : [...getCACertificates(), extraCertificates]
+  }
+
   /** Cuts every connection. */
   close(): void {
     for (const pool of this.#pools.values()) void pool.destroy().catch(() => {})
@@ -49,9 +55,10 @@ export class UpstreamPool {
 
   #open(upstream: Upstream): Undici.Pool {
     const { buildConnector, Pool } = loadUndici()
-    const { extraCertificates, connectMs, openFlows } = this.#settings
+    const { connectMs, openFlows } = this.#settings
+    const { certificates } = this
     const connect = buildConnector({
-      ...(extraCertificates === null ? {} : { ca: [...getCACertificates(), extraCertificates] }),
+      ...(certificates === null ? {} : { ca: [...certificates] }),
       // Said outright, so that no variable of the environment can switch it off.
       rejectUnauthorized: true,
       allowH2: true,
@@ -85,6 +92,7 @@ function loadUndici(): typeof Undici {
   return createRequire(import.meta.url)('undici')
 }
 
-function originOf({ scheme, host, port }: Upstream): string {
+/** As a URL has it. */
+export function originOf({ scheme, host, port }: Upstream): string {
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

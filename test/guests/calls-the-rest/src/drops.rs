@@ -40,11 +40,11 @@ fn drop_incoming(response: IncomingResponse, way: u32) -> Result<(), String> {
     Ok(())
 }
 
-fn wait(pending: &FutureIncomingResponse) -> Result<IncomingResponse, String> {
+pub fn wait(pending: &FutureIncomingResponse) -> Result<IncomingResponse, String> {
     pending.subscribe().block();
     pending.get().ok_or("not ready")?.map_err(|()| "taken twice")?.map_err(name_of)
 }
 
-fn name_of(error: ErrorCode) -> String {
+pub fn name_of(error: ErrorCode) -> String {
     format!("{error:?}")
 }

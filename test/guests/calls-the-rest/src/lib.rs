@@ -1,3 +1,4 @@
+mod converse;
 mod drops;
 mod files;
 mod http;
@@ -26,6 +27,10 @@ impl Guest for CallsTheRest {
 
     fn drop_responses(authority: String, times: u32) -> Result<(), String> {
         (0..times).try_for_each(|time| drops::drop_response(&authority, time % 6))
+    }
+
+    fn converse(scheme: String, authority: String, announces: bool) -> Result<String, String> {
+        converse::converse(&scheme, &authority, announces)
     }
 
     fn tcp(address: String) -> Result<Vec<String>, String> {

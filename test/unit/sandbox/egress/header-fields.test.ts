@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { FlowFailure } from '../../../../src/sandbox/egress/flow-failure.ts'
-import { incomingHeaders, outgoingHeaders } from '../../../../src/sandbox/egress/header-fields.ts'
+import {
+  announcedTrailers,
+  incomingHeaders,
+  outgoingHeaders,
+  outgoingTrailers,
+} from '../../../../src/sandbox/egress/header-fields.ts'
+
+import type { HeaderEntry } from '../../../../src/sandbox/protocol/egress-protocol.ts'
 
 describe('outgoingHeaders()', () => {
   it('keeps names, values and their order', () => {
@@ -38,6 +45,33 @@ describe('outgoingHeaders()', () => {
     ] as const) {
       assert.throws(() => outgoingHeaders([[name, Buffer.from(value)]]), FlowFailure)
     }
+  })
+})
+
+describe('outgoingTrailers()', () => {
+  it('leaves out what is read before a body, and takes none that is none', () => {
+    const trailers: HeaderEntry[] = [
+      'X-Sum',
+      'Content-Length',
+      'host',
+      'Authorization',
+      'transfer-encoding',
+    ].map((name) => [name, Buffer.from('1')])
+    assert.deepEqual(outgoingTrailers(trailers), [['X-Sum', '1']])
+    for (const trailer of [
+      ['x\r\ny', Buffer.from('1')],
+      ['x', Buffer.from('1\r\n')],
+    ] as const) {
+      assert.throws(() => outgoingTrailers([trailer]), FlowFailure)
+    }
+  })
+})
+
+describe('announcedTrailers()', () => {
+  it('hands on what the guest announces, where that is a value', () => {
+    assert.deepEqual(announcedTrailers([['Trailer', Buffer.from('x-sum')]]), ['trailer', 'x-sum'])
+    assert.deepEqual(announcedTrailers([['x', Buffer.from('y')]]), [])
+    assert.throws(() => announcedTrailers([['trailer', Buffer.from('a\r\nb: c')]]), FlowFailure)
   })
 })
 

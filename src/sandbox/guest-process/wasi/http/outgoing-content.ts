@@ -114,11 +114,16 @@ export class OutgoingContent implements ByteSink {
 
   #depart(): void {
     if (this.#sendHead === null || this.#flow !== null) return
-    const flow = this.#sendHead(this.#trailers === null ? null : this.#heldBytes)
+    const flow = this.#sendHead(this.#isWhole ? this.#heldBytes : null)
     for (const bytes of this.#held.splice(0)) flow.send(bytes)
     if (this.#trailers !== null) flow.finish(this.#trailers)
     this.#flow = flow
     this.#departed.resolve(flow)
+  }
+
+  /** Whether its length is known and all that there is to know: trailers come after a body of unknown length. */
+  get #isWhole(): boolean {
+    return this.#trailers !== null && this.#trailers.length === 0
   }
 
   #count(bytes: number): void {

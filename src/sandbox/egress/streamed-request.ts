@@ -1,0 +1,159 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
+import type * as Http from 'node:http'
+import type * as Https from 'node:https'
+import { isIP } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+import type { Dispatcher } from 'undici'
+
+import { FlowFailure } from './flow-failure.ts'
+import type { OutgoingBytes } from './outgoing-bytes.ts'
+import type { ResponseRelay } from './response-relay.ts'
+import { CONNECT_ATTEMPT_MS, MAX_RESPONSE_HEADERS_BYTES, originOf, type Upstream } from './upstream-pool.ts'
+
+/** A request whose body the guest writes as it goes. */
+export interface StreamedRequest {
+  readonly upstream: Upstream
+  readonly method: string
+  readonly path: string
+  /** Names and values in turn. */
+  readonly headers: readonly string[]
+  readonly body: OutgoingBytes
+  /** Asked when the body has ended: names with their values. */
+  readonly trailers: () => readonly [name: string, value: string][]
+  /** Certificates that are trusted; null for those of Node. */
+  readonly certificates: readonly string[] | null
+}
+
+/**
+ * Sends a request over HTTP/1.1, on a connection of its own.
+ *
+ * undici sends the head with the first bytes of the body, for which a guest may wait until it has the response, and no trailers.
+ */
+export function sendStreamed(request: StreamedRequest, relay: ResponseRelay): void {
+  new StreamedExchange(request, relay).start()
+}
+
+/** One request and its response, as the relay knows those of undici. */
+class StreamedExchange implements Dispatcher.DispatchController {
+  readonly #request: StreamedRequest
+  readonly #relay: ResponseRelay
+  readonly #outgoing: ClientRequest
+  #incoming: IncomingMessage | null = null
+  aborted = false
+  reason: Error | null = null
+
+  constructor(request: StreamedRequest, relay: ResponseRelay) {
+    this.#request = request
+    this.#relay = relay
+    this.#outgoing = openRequest(request)
+  }
+
+  start(): void {
+    const { scheme } = this.#request.upstream
+    const timer = setTimeout(() => this.abort(new FlowFailure('connection-timeout')), CONNECT_ATTEMPT_MS)
+    const connected = scheme === 'https' ? 'secureConnect' : 'connect'
+    this.#outgoing
+      .once('socket', (socket) =>
+        socket.once(connected, () => this.#begin()).once(connected, () => clearTimeout(timer)),
+      )
+      .once('response', (response) => this.#receive(response))
+      .on('error', (error) => this.#relay.onResponseError(this, error))
+      .once('close', () => {
+        clearTimeout(timer)
+        // A response that is there may still be read when its connection has gone.
+        if (this.#incoming === null) this.#fail()
+      })
+    this.#outgoing.flushHeaders()
+  }
+
+  get paused(): boolean {
+    return this.#incoming?.isPaused() === true
+  }
+
+  pause(): void {
+    this.#incoming?.pause()
+  }
+
+  resume(): void {
+    this.#incoming?.resume()
+  }
+
+  abort(reason: Error): void {
+    this.aborted = true
+    this.reason = reason
+    this.#outgoing.destroy(reason)
+  }
+
+  /** It matters only where the response has not ended. */
+  #fail(): void {
+    this.#relay.onResponseError(this, new FlowFailure('connection-terminated'))
+  }
+
+  #begin(): void {
+    this.#relay.onRequestStart(this)
+    if (!this.aborted) void this.#writeBody()
+  }
+
+  async #writeBody(): Promise<void> {
+    const { body, trailers } = this.#request
+    try {
+      await pipeline(Readable.from(body, { highWaterMark: 1 }), this.#outgoing, { end: false })
+      this.#outgoing.addTrailers(trailers())
+      this.#outgoing.end()
+    } catch (error) {
+      this.#outgoing.destroy(error instanceof Error ? error : undefined)
+    }
+  }
+
+  #receive(response: IncomingMessage): void {
+    this.#incoming = response
+    this.#relay.onResponseStart(this, response.statusCode ?? 0, response.headersDistinct)
+    response
+      .on('data', (chunk: Buffer) => {
+        if (!this.aborted) this.#relay.onResponseData(this, chunk)
+      })
+      .on('error', (error) => this.#relay.onResponseError(this, error))
+      .once('close', () => this.#fail())
+      .once('end', () => {
+        this.#relay.onResponseEnd(this, response.trailersDistinct)
+        // What the server did not wait for, it does not want.
+        if (!this.#outgoing.writableFinished) this.#outgoing.destroy()
+      })
+  }
+}
+
+function openRequest({ upstream, method, path, headers, certificates }: StreamedRequest): ClientRequest {
+  const { host, port, address, scheme } = upstream
+  const options: RequestOptions = {
+    // An address that was decided on, never a name.
+    host: address,
+    port,
+    method,
+    path,
+    headers: ['host', new URL(originOf(upstream)).host, ...withFraming(headers)],
+    agent: false,
+    maxHeaderSize: MAX_RESPONSE_HEADERS_BYTES,
+  }
+  if (scheme === 'http') return builtin<typeof Http>('node:http').request(options)
+  return builtin<typeof Https>('node:https').request({
+    ...options,
+    servername: isIP(host) === 0 ? host : '',
+    rejectUnauthorized: true,
+    ...(certificates === null ? {} : { ca: [...certificates] }),
+  })
+}
+
+/** Without a length the body goes out in chunks, whatever the method. */
+function withFraming(headers: readonly string[]): readonly string[] {
+  const hasLength = headers.some((text, index) => index % 2 === 0 && text.toLowerCase() === 'content-length')
+  return hasLength ? headers : [...headers, 'transfer-encoding', 'chunked']
+}
+
+/** Loaded when a guest first needs it. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names what is loaded
+function builtin<Module>(name: string): Module {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a module of Node
+  return process.getBuiltinModule(name) as Module
+}
