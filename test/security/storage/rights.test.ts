@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 
@@ -139,6 +139,42 @@ for (const isolation of ISOLATIONS) {
       assert.equal(await guest.call('rename-path', granted, 'own.txt', granted, 'a/key'), DENIED)
       assert.equal(await readFile(join(granted, 'a', 'key'), 'utf8'), 'SECRET')
       assert.equal(await readFile(join(granted, 'sub', 'inner.txt'), 'utf8'), 'inner')
+    })
+
+    it('brings nothing to a denied path by a folder that is made elsewhere', async (t) => {
+      const { guest, granted } = await open(t, (folder) => ({
+        allow: [grant(folder, 'read', 'write')],
+        deny: [grant(`${folder}/.config/wassette`, 'read', 'write')],
+      }))
+      for (const made of ['bait', 'bait/wassette']) {
+        assert.equal(await guest.call('create-directory', granted, made), undefined)
+      }
+      assert.equal(await guest.call('write-file', granted, 'bait/wassette/config', 'x', false), undefined)
+      assert.equal(await guest.call('rename-path', granted, 'bait', granted, '.config'), DENIED)
+      assert.equal(
+        await guest.call('rename-path', granted, 'bait/wassette', granted, '.config/wassette'),
+        DENIED,
+      )
+      assert.equal(await guest.call('create-directory', granted, '.config'), undefined)
+      assert.equal(await guest.call('rename-path', granted, 'bait', granted, '.config'), DENIED)
+      assert.equal(
+        await guest.call('rename-path', granted, 'bait/wassette', granted, '.config/wassette'),
+        DENIED,
+      )
+      assert.deepEqual(await readdir(join(granted, '.config')), [])
+    })
+
+    it('takes no link away by which something that is denied is found', async (t) => {
+      const { guest, granted } = await open(t, (folder) => ({
+        allow: [grant(folder, 'read', 'write')],
+        deny: [grant(`${folder}/.config/wassette`, 'read', 'write'), grant(`${folder}/**/.git`, 'write')],
+      }))
+      await symlink('sub', join(granted, '.config'))
+      assert.equal(await guest.call('remove-file', granted, '.config'), DENIED)
+      assert.equal(await guest.call('rename-path', granted, '.config', granted, 'other'), DENIED)
+      assert.equal(await guest.call('rename-path', granted, 'own.txt', granted, '.config'), DENIED)
+      assert.equal(await readlink(join(granted, '.config')), 'sub')
+      assert.equal(await guest.call('remove-file', granted, 'in'), undefined)
     })
 
     it('shows of a folder with wildcards what they name', async (t) => {

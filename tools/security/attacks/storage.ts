@@ -97,11 +97,14 @@ export const STORAGE: AttackGroup = {
     },
     {
       attack: 'Around a deny',
-      tries: 'Reaches denied names in other casing, renames what is denied, lists past a glob',
+      tries:
+        'Reaches denied names in other casing, renames what is denied or leads to it, moves a folder there that was made elsewhere, lists past a glob',
       defence: 'Deny wins; nothing that is denied gets another name',
       tests: rights(
         'keeps to globs that deny inside a granted folder',
         'gives nothing that is denied another name',
+        'brings nothing to a denied path by a folder that is made elsewhere',
+        'takes no link away by which something that is denied is found',
         'shows of a folder with wildcards what they name',
       ),
     },

@@ -44,20 +44,34 @@ export class FileRules {
     return !isFolder || this.#allowsFolderMove(from, to)
   }
 
+  /**
+   * Whether a deny speaks of something beneath a path by that path's own name.
+   *
+   * Where a link has that name, whoever takes it away takes what is denied from where it is looked for, such as a ceiling.
+   */
+  isWayToDenied(path: string): boolean {
+    return this.#rules.deny.some(
+      ({ pattern }) => reachesInto(pattern, path) && !isSameBeneath(pattern, [path]),
+    )
+  }
+
   #leadsToGrant(path: string, access: PathAccess): boolean {
     const isDenied = !decidePath({ allow: [EVERYTHING], deny: this.#rules.deny }, path, access).allowed
     const leads = (grant: PathGrant): boolean => grant[access] && leadsTo(grant.pattern, path)
     return !isDenied && this.#lists.every((list) => list.some(leads))
   }
 
-  /** Nothing beneath is denied, or would be no more, and all that could be used under the new name can be under the old. */
+  /** Nothing beneath is denied under either name, or it is under both, and all that could be used under the new name can be under the old. */
   #allowsFolderMove(from: string, to: string): boolean {
+    // Into as well: a folder that is made elsewhere and moved there would bring what may not be written there.
     const isDeniedWithin = this.#rules.deny.some(
-      ({ pattern }) => reachesInto(pattern, from) && !isSameBeneath(pattern, [from, to]),
+      ({ pattern }) =>
+        (reachesInto(pattern, from) || reachesInto(pattern, to)) && !isSameBeneath(pattern, [from, to]),
     )
     return (
       !isDeniedWithin &&
       this.#coversTree(from, 'write') &&
+      this.#coversTree(to, 'write') &&
       (!this.lists(to) || this.#coversTree(from, 'read'))
     )
   }

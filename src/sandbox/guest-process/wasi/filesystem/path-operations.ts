@@ -69,6 +69,7 @@ export function unlinkAt(files: InstanceFiles, target: Target): void {
   using found = locate(files, target, 'write')
   files.require(found, 'write')
   if (requireEntry(found).isFolder) throw new FileError('is-directory')
+  requireNoWay(files, found)
   unlinkSync(pathOf(files, found))
 }
 
@@ -81,6 +82,7 @@ export function renameAt(files: InstanceFiles, from: Target, to: Target): void {
   const { isFolder } = requireEntry(source)
   if (target.mustBeFolder && !isFolder) throw new FileError('not-directory')
   if (!files.rules.allowsMove(source.path, target.path, { isFolder })) files.deny(source.path, 'write')
+  for (const found of [source, target]) requireNoWay(files, found)
   renameSync(pathOf(files, source), pathOf(files, target))
 }
 
@@ -91,6 +93,11 @@ export function refuseLink(): never {
 
 function locate(files: InstanceFiles, { place, path, flags }: Target, access: 'read' | 'write') {
   return files.locate(place, path, { access, follow: flags?.symlinkFollow === true })
+}
+
+/** @throws FileError where a link leads to something that is denied, as in a home folder whose `.config` is one */
+function requireNoWay(files: InstanceFiles, { entry, path }: Found): void {
+  if (entry?.isLink === true && files.rules.isWayToDenied(path)) files.deny(path, 'write')
 }
 
 function requireEntry({ entry }: Found): Held {

@@ -54,6 +54,8 @@ describe('FileRules', () => {
     assert.ok(!denying.allowsMove('/work/a', '/work/b', { isFolder }))
     assert.ok(!denying.allowsMove('/work/A', '/work/b', { isFolder }))
     assert.ok(denying.allowsMove('/work/c', '/work/b', { isFolder }))
+    assert.ok(!denying.allowsMove('/work/c', '/work/a', { isFolder }))
+    assert.ok(!denying.allowsMove('/work/c', '/work/A', { isFolder }))
     const everywhere = rules({
       allow: [grant('/work', 'read', 'write')],
       deny: [grant('/work/**/.env', 'read')],
@@ -62,6 +64,15 @@ describe('FileRules', () => {
     const partly = rules({ allow: [grant('/work/*', 'read', 'write'), grant('/out', 'read', 'write')] })
     assert.ok(!partly.allowsMove('/work/a', '/out/a', { isFolder }))
     assert.ok(partly.allowsMove('/work/a', '/out/a', { isFolder: false }))
+  })
+
+  it('knows what leads to something that is denied, by its own name', () => {
+    const denying = rules({ deny: [grant('/home/.config/app', 'read'), grant('/home/**/.git', 'write')] })
+    assert.ok(denying.isWayToDenied('/home/.config'))
+    assert.ok(denying.isWayToDenied('/home/.CONFIG'))
+    assert.ok(denying.isWayToDenied('/home'))
+    assert.ok(!denying.isWayToDenied('/home/other'))
+    assert.ok(!denying.isWayToDenied('/home/.config/app/x'))
   })
 
   it('never lets a move give a right that there was not', () => {
@@ -84,6 +95,8 @@ describe('FileRules', () => {
         for (const access of ['read', 'write'] as const) {
           assert.ok(!files.allows(after, access) || files.allows(before, access), `${before} -> ${after}`)
         }
+        // What was made where it may be must not come to lie where it may not.
+        assert.ok(!files.allows(before, 'write') || files.allows(after, 'write'), `${before} -> ${after}`)
       }),
       { numRuns: 5_000 },
     )
