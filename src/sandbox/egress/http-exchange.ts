@@ -14,6 +14,9 @@ import { ResponseRelay } from './response-relay.ts'
 import { sendStreamed } from './streamed-request.ts'
 import type { Upstream } from './upstream-pool.ts'
 
+/** Servers may refuse them with a body, even with an empty one. */
+const BODYLESS_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE'])
+
 /** One HTTP request of a guest and its response. */
 export class HttpExchange implements Flow {
   readonly #head: HttpRequestHead
@@ -108,8 +111,7 @@ export class HttpExchange implements Flow {
     })
     const request = { method, path: pathWithQuery }
     const announced = announcedTrailers(headers)
-    const isStreamed = this.#head.bodyLength === null && (scheme === 'http' || announced.length > 0)
-    if (this.#body !== null && isStreamed) {
+    if (this.#body !== null && this.#isStreamed(announced.length > 0)) {
       sendStreamed(
         {
           ...request,
@@ -132,6 +134,13 @@ export class HttpExchange implements Flow {
       relay,
     )
     return relay
+  }
+
+  /** Whether the head has to go out before the body, or trailers after it; a body of a GET is empty as a rule. */
+  #isStreamed(announcesTrailers: boolean): boolean {
+    const { bodyLength, scheme, method } = this.#head
+    if (bodyLength !== null) return false
+    return announcesTrailers || (scheme === 'http' && !BODYLESS_METHODS.has(method))
   }
 
   /** A body that was handed over whole goes out with its length: not every server takes it in chunks. */

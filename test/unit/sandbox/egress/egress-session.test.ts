@@ -178,6 +178,29 @@ describe('EgressSession', () => {
     assert.ok(access.events.every(({ bytesSent }) => bytesSent === 0))
   })
 
+  it('sends a GET whose body turns out to be empty without one', async (t) => {
+    const framing: (string | undefined)[] = []
+    const { session, host, replied } = await lie(t, {
+      answer: (request, response) => {
+        framing.push(request.headers['transfer-encoding'])
+        response.end()
+      },
+    })
+    session.receive({ callId: 1, flowId: 1, message: get(host, { bodyLength: null }) })
+    session.receive({ callId: 1, flowId: 1, message: { kind: 'end', trailers: [] } })
+    await replied('end')
+    assert.deepEqual(framing, [undefined])
+  })
+
+  it('ends a request whose trailers would split it', async (t) => {
+    const { session, host, replied } = await lie(t, { answer: () => {} })
+    const trailers = [['x', Buffer.from('y\r\nz: 1')]]
+    session.receive({ callId: 1, flowId: 1, message: get(host, { method: 'POST', bodyLength: null }) })
+    session.receive({ callId: 1, flowId: 1, message: { kind: 'end', trailers } })
+    const failed = await replied('failed')
+    assert.equal(failed.kind === 'failed' && failed.error.code, 'invalid-request')
+  })
+
   it('drops a Host header that the process sends past our guest half', async (t) => {
     const hosts: (string | undefined)[] = []
     const { session, host, replied } = await lie(t, {
