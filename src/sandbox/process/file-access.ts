@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readlinkSync, realpathSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 
 import { decidePath, type PathGrant, type PathRules, preopenRoots, PSEUDO_FOLDERS } from '#policy'
 
@@ -7,6 +7,9 @@ import type { FileGrants, GrantedRoot } from '../protocol/component-protocol.ts'
 
 /** Rules for a component that nobody granted any file. */
 export const NO_FILES: PathRules = { allow: [], deny: [] }
+
+/** As many links as Linux follows on one path. */
+const MAX_LINKS = 40
 
 /** What a sandbox process is started with so that its guests can use what was granted. */
 export interface FileAccess {
@@ -71,13 +74,24 @@ function realPattern(pattern: string): string {
   return join(realPath(`/${front.join('/')}`), ...segments.slice(front.length))
 }
 
-/** Without links, as far as there is anything. */
-function realPath(path: string): string {
+/** Without links, also those whose target is not there yet: a guest that makes it must not be the one to fill it. */
+function realPath(path: string, links = MAX_LINKS): string {
   try {
     return realpathSync.native(path)
   } catch {
     const parent = dirname(path)
-    return parent === path ? path : join(realPath(parent), path.slice(parent.length))
+    if (parent === path) return path
+    const place = join(realPath(parent, links), path.slice(parent.length))
+    const target = links > 0 ? targetOf(place) : null
+    return target === null ? place : realPath(resolve(dirname(place), target), links - 1)
+  }
+}
+
+function targetOf(path: string): string | null {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return null
   }
 }
 

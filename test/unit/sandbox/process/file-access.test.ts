@@ -45,6 +45,20 @@ describe('resolveFileAccess()', () => {
     }
   })
 
+  it('denies where a link leads whose target is not there yet', async (t) => {
+    const base = await realpath(await temporaryFolder(t))
+    await symlink('dots/config', join(base, '.config'))
+    await symlink('loop', join(base, 'loop'))
+    const deny = ['.config', 'loop'].map((name) => grant(join(base, name, 'app'), 'read', 'write'))
+    const { grants } = resolveFileAccess({ allow: [grant(base, 'write')], deny }, [])
+    const isAllowed = (name: string): boolean => decidePath(grants.rules, join(base, name), 'write').allowed
+    assert.deepEqual(['.config/app/x', 'dots/config/app/x', 'dots/config/b'].map(isAllowed), [
+      false,
+      false,
+      true,
+    ])
+  })
+
   it('opens no pseudo files', () => {
     const allow = ['/proc', '/proc/self', '/dev/null', '/sys'].map((path) => grant(path, 'read', 'write'))
     const { grants, readable, writable } = resolveFileAccess({ allow, deny: [] }, [])
