@@ -1,6 +1,7 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { assertNotCancelled, type Cancellable } from './assert-not-cancelled.ts'
 import { temporaryPathBeside } from './atomic-file.ts'
 import { CodedError } from './coded-error.ts'
 import { isStale, temporaryName } from './stale-temporaries.ts'
@@ -14,11 +15,15 @@ const LONGEST_STEP_MS = 40
  *
  * The lock is the file `<path>.lock`, in a folder that must be there. One that a dead process left is taken over.
  *
- * @throws CodedError `LOCKED` when somebody holds it for ten seconds
+ * @throws CodedError `LOCKED` when somebody holds it for ten seconds, `CANCELLED`
  */
-export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function withFileLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  options: Cancellable = {},
+): Promise<T> {
   const lock = `${path}.lock`
-  await takeLock(lock)
+  await takeLock(lock, options)
   try {
     return await work()
   } finally {
@@ -26,13 +31,14 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
   }
 }
 
-async function takeLock(lock: string): Promise<void> {
+async function takeLock(lock: string, options: Cancellable): Promise<void> {
   // The name tells who wrote it, and is linked into place whole: no reader sees an empty lock.
   const [own, name] = [temporaryPathBeside(lock), temporaryName()]
   await writeFile(own, name, { flag: 'wx', mode: 0o600 })
   try {
     const deadline = performance.now() + LONGEST_WAIT_MS
     while (!(await isLinked(own, lock))) {
+      assertNotCancelled(options)
       if (performance.now() > deadline) {
         throw new CodedError('LOCKED', `Another process holds '${lock}'; remove it if there is none`)
       }

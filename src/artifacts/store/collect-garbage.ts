@@ -17,7 +17,7 @@ export async function collectGarbage(
 ): Promise<CollectionPlan> {
   if ((await stat(storeDir).catch(() => null)) === null) return { blobs: [], references: [], left: 0 }
   try {
-    return await withFileLock(join(storeDir, 'gc'), () => collect(storeDir, rules))
+    return await withFileLock(join(storeDir, 'gc'), () => collect(storeDir, rules), rules)
   } catch (error) {
     throw storeError(error, storeDir)
   }

@@ -142,7 +142,7 @@ export class ComponentProcess {
 
   /** Ends the process because of the memory that it takes. */
   killForMemory(message: string): void {
-    this.#calls.endAll({ kind: 'limit', limit: 'memory', message })
+    this.#calls.endTogether({ kind: 'limit', limit: 'memory', message })
     this.kill()
   }
 
@@ -283,6 +283,6 @@ export class ComponentProcess {
   #end(end: ProcessEnd): void {
     this.#closed = true
     clearTimeout(this.#readyTimer)
-    this.#calls.endAll(this.#killedForLimit ? { kind: 'interrupted' } : crashedOutcome(end))
+    this.#calls.endTogether(this.#killedForLimit ? { kind: 'interrupted' } : crashedOutcome(end))
   }
 }

@@ -60,10 +60,14 @@ export class RunningCalls {
     for (const call of this.#calls.values()) call.start(processorMs)
   }
 
-  /** Ends each because their process ends; where there are several, nobody knows whose fault it is. */
   endAll(outcome: Outcome): void {
+    for (const call of this.#calls.values()) call.end(outcome)
+  }
+
+  /** Ends each because of what one of them may have done: where there are several, nobody knows which. */
+  endTogether(outcome: Outcome): void {
     const isShared = this.#calls.size > 1 && (outcome.kind === 'limit' || outcome.kind === 'crashed')
-    for (const call of this.#calls.values()) call.end(isShared ? { ...outcome, isShared } : outcome)
+    this.endAll(isShared ? { ...outcome, isShared } : outcome)
   }
 
   /** Those during which the process has used more processor time than a call may. */

@@ -17,8 +17,10 @@ describe('a component that does not start', () => {
     const component = await hostileComponent(t, {}, { start: SPIN, limits: { startMs: 1_000 } })
     const calls = [component.call('pass'), component.call('pass')]
     const [first, second] = await Promise.all(calls)
-    assert.equal(first?.kind === 'limit' && first.limit, 'time')
-    assert.equal(second?.kind === 'limit' && second.limit, 'time')
+    for (const outcome of [first, second]) {
+      const message = 'It took longer than 1 s to start'
+      assert.deepEqual(outcome, { kind: 'limit', limit: 'time', message })
+    }
     for (const pid of await childrenOf(process.pid)) await gone(pid)
   })
 

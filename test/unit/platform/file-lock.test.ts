@@ -31,6 +31,18 @@ describe('withFileLock()', () => {
     assert.deepEqual(await readdir(folder), [])
   })
 
+  it('waits no longer than somebody wants it, and leaves nothing', async (t) => {
+    const folder = await temporaryFolder(t)
+    const path = join(folder, 'file')
+    const abort = new AbortController()
+    await withFileLock(path, async () => {
+      const waiting = withFileLock(path, async () => 'had it', { signal: abort.signal })
+      abort.abort()
+      await assert.rejects(waiting, { code: 'CANCELLED' })
+    })
+    assert.deepEqual(await readdir(folder), [])
+  })
+
   it('takes over what a dead process left', async (t) => {
     const path = join(await temporaryFolder(t), 'file')
     await writeFile(`${path}.lock`, '1000-00000000-1-abc')
