@@ -116,12 +116,18 @@ export const STORAGE: AttackGroup = {
     },
     {
       attack: 'Device files and `/proc`',
-      tries: 'Opens `/dev/zero`, `/proc/self/environ` and their like, though a rule grants them',
+      tries:
+        'Opens `/dev/zero`, `/proc/self/environ` and their like, though a rule grants them, or by a second mount',
       defence: 'Pseudo file systems are never granted',
-      tests: special(
-        'opens nothing in ${folder}, whoever grants it',
-        'shows no pseudo files under a grant of everything',
-      ),
+      tests: [
+        ...special(
+          'opens nothing in ${folder}, whoever grants it',
+          'shows no pseudo files under a grant of everything',
+        ),
+        ...testsOf('test/unit/sandbox/wasi/filesystem/instance-files.test.ts')(
+          'opens nothing of a pseudo file system, wherever it is mounted',
+        ),
+      ],
     },
     {
       attack: 'FIFOs and sockets',

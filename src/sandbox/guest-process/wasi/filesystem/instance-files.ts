@@ -10,6 +10,7 @@ import type { Handles } from './handles.ts'
 import { KERNEL_HANDLES } from './kernel-handles.ts'
 import { OpenTable } from './open-table.ts'
 import { guestPath, holdRoot, type Place } from './place.ts'
+import { PseudoFiles } from './pseudo-files.ts'
 import { Roots } from './roots.ts'
 import { walk } from './walk.ts'
 
@@ -38,12 +39,14 @@ export class InstanceFiles {
   readonly handles: Handles
   readonly open: OpenTable
   readonly uses: FileUses
+  readonly #pseudoFiles: PseudoFiles
   readonly #report: (attempt: StorageAttempt) => void
 
   constructor(grants: FileGrants, { signal, reportDenial, fileUses, handles }: InstanceFilesOptions = {}) {
     this.rules = new FileRules(grants.rules)
     this.roots = new Roots(grants.roots)
     this.handles = handles ?? (process.platform === 'linux' ? KERNEL_HANDLES : CHECKED_HANDLES)
+    this.#pseudoFiles = new PseudoFiles(this.handles)
     this.open = new OpenTable(signal)
     this.uses = fileUses ?? NOT_COUNTED
     this.#report = reportDenial ?? (() => {})
@@ -52,7 +55,7 @@ export class InstanceFiles {
   /**
    * Finds what a path leads to, as far as the guest may know of it.
    *
-   * @throws FileError `access` for what the rules do not show, `not-permitted` for what lies outside of `place`
+   * @throws FileError `access` for what the rules do not show, `not-permitted` for what lies outside of `place` or is no file
    */
   locate(place: Place, path: string, options: LocateOptions): Found | FoundFront {
     return this.#reportingEscapes(options.access, () => this.#locate(place, parseGuestPath(path), options))
@@ -99,6 +102,7 @@ export class InstanceFiles {
     const held = isOwned ? holdRoot(root, this.handles) : place.held
     const found = walk({ root, held, isOwned, path: start }, path, { handles: this.handles, follow })
     try {
+      if (found.entry !== null && this.#pseudoFiles.has(found.entry)) throw new FileError('not-permitted')
       for (const where of this.#pathsOf(found)) if (!this.rules.shows(where)) this.deny(where, access)
       return found
     } catch (error) {

@@ -125,6 +125,19 @@ for (const [name, handles] of [
       assert.equal(denials.at(-1)?.path, join(base, 'secret.txt'))
     })
 
+    it('opens nothing of a pseudo file system, wherever it is mounted', () => {
+      // To the rules `/seen/proc` is a folder like every other.
+      const rules = { allow: [grant('/seen', 'read', 'write')], deny: [] }
+      const place = { path: '/seen', real: '/' }
+      const files = new InstanceFiles({ rules, roots: [place] }, { handles })
+      const root = new Descriptor(files, { kind: 'folder', place: { kind: 'root', root: place } })
+      for (const path of ['proc/1/environ', 'proc/1/cmdline', 'proc/1', 'proc', 'sys/kernel']) {
+        assert.throws(() => root.openAt({}, path, {}, READ), witError('not-permitted'), path)
+        assert.throws(() => root.statAt({}, path), witError('not-permitted'), path)
+      }
+      assert.equal(root.statAt({}, 'etc').type, 'directory')
+    })
+
     it('opens what the kernel finds along a path, and nothing outside of the grant', async (t) => {
       const { root, real, base } = await open(t)
       await makeTree(real)
