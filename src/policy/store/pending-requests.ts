@@ -106,6 +106,6 @@ export class PendingRequests {
 function notPending(id: string): CodedError {
   return new CodedError(
     'REQUEST_NOT_FOUND',
-    `No request '${id}' is pending; 'wassette permission pending' lists them`,
+    `No request '${id}' is pending, it may have been decided already; 'wassette permission pending' lists those that are`,
   )
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -82,13 +83,17 @@ for (const isolation of await isolations()) {
         const server = createServer((socket) => socket.end('hello'))
         const port = Number((await listenOnLoopback(t, server)).split(':')[1])
         const receiver = createSocket('udp4').bind(port, '127.0.0.1')
-        receiver.on('message', () => assert.fail('A datagram came out'))
         t.after(() => receiver.close())
+        const first = once(receiver, 'message')
         const component = await hostileComponent(t, SOCKETS, { isolation })
         for (const attempt of Object.keys(SOCKETS)) {
           const outcome = await component.call(attempt, [port])
+          // Nobody says of a datagram that it did not arrive: behind the wall it goes to a loopback of its own.
+          if (attempt === 'send') continue
           assert.equal(outcome.kind, 'trapped', `It could ${attempt}: ${JSON.stringify(outcome)}`)
         }
+        receiver.send('ours', port, '127.0.0.1')
+        assert.equal(String((await first)[0]), 'ours')
       })
 
     it('is gone when it is killed, however early', async () => {
