@@ -39,24 +39,20 @@ const STORED = z.object({
 })
 
 /** The text of its file. */
-export function printPendingRequest({
-  id,
-  componentId,
-  requester,
-  grant,
-  tool,
-  createdAt,
-}: PendingRequest): string {
-  const { digest, reference } = requester
-  const { kind, details } = describeGrant(grant)
+export function printPendingRequest(request: PendingRequest): string {
+  const {
+    componentId,
+    requester: { digest, reference },
+    grant,
+    createdAt,
+    ...same
+  } = request
   const stored = {
-    id,
+    ...same,
     component_id: componentId,
     digest,
     reference,
-    kind,
-    details,
-    tool,
+    ...describeGrant(grant),
     created_at: createdAt,
   }
   return `${visibleJson(stored, 2)}\n`
@@ -68,21 +64,19 @@ export function parsePendingRequest(text: string): PendingRequest | null {
     const stored = STORED.safeParse(JSON.parse(text)).data
     if (stored === undefined) return null
     const {
-      id,
       component_id: componentId,
       digest,
       reference,
       kind,
       details,
-      tool,
       created_at: createdAt,
+      ...same
     } = stored
     return {
-      id,
+      ...same,
       componentId,
       requester: { digest, reference },
       grant: parseGrant(kind, details),
-      tool,
       createdAt,
     }
   } catch (error) {
