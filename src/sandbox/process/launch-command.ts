@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 import type { Isolation } from '../isolation/isolation.ts'
 import type { FileAccess } from './file-access.ts'
+import { limited, type ProcessLimits } from './process-limits.ts'
 
 /** The door of this room, wherever the build has put this module. */
 const ROOM = import.meta.resolve('#sandbox')
@@ -23,6 +24,9 @@ const HEAP_MIB = 1024
  */
 const HANDLES = '/proc/self/fd/'
 
+/** Enough for every instance of a process to open all that it may, and far from what a whole machine has. */
+const DEFAULT_LIMITS: ProcessLimits = { openFiles: 8_192 }
+
 const NO_ACCESS: AccessLists = { readable: [], writable: [] }
 
 type AccessLists = Pick<FileAccess, 'readable' | 'writable'>
@@ -37,6 +41,8 @@ export interface LaunchPlan {
   readonly files?: AccessLists
   readonly memoryBytes: number
   readonly isolation: Isolation
+  /** What the operating system holds the process to, beside `memoryBytes`. */
+  readonly limits?: ProcessLimits
 }
 
 /** The command that starts a sandbox process: Node without rights, within the layer of the operating system. */
@@ -44,11 +50,12 @@ export function launchCommand(options: LaunchPlan): readonly string[] {
   const { files = NO_ACCESS } = options
   const readable = [OWN_CODE, ...options.readable, ...files.readable]
   const writable = [...options.writable, ...files.writable]
-  return options.isolation.wrap({
+  const wrapped = options.isolation.wrap({
     command: [process.execPath, ...nodeFlags(options, { readable, writable }), entryFile(options.entry)],
     readable,
     writable,
   })
+  return limited(wrapped, { ...DEFAULT_LIMITS, ...options.limits })
 }
 
 function nodeFlags(
