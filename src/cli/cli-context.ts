@@ -1,16 +1,16 @@
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 
 import type { Authoring } from '#authoring'
 import type { Bundles, Cache, Components, SecretStore } from '#components'
 import type { Config, ConfigFlags, Logger } from '#platform'
 
+import type { OutputStream, ShownOutput } from './output/shown-output.ts'
+
 /** What the commands are given: where to read and write, and how to make the rest. */
 export interface CliContext {
   readonly stdin: Input
-  /** `isTTY` decides whether what a stranger wrote is shown as it is. */
-  readonly stdout: Writable & { readonly isTTY?: boolean }
-  /** `isTTY` decides whether progress is shown. */
-  readonly stderr: Writable & { readonly isTTY?: boolean }
+  readonly stdout: ShownOutput
+  readonly stderr: ShownOutput
   readonly version: string
   /** Fires when a person or the system asks the process to end. */
   readonly signal: AbortSignal
@@ -19,6 +19,12 @@ export interface CliContext {
   openCache(config: Config): Promise<Cache>
   openBundles(config: Config): Promise<Bundles>
   openAuthoring(config: Config): Promise<Authoring>
+}
+
+/** What the process gives: its streams as they are. */
+export type CliProcess = Omit<CliContext, 'stdout' | 'stderr'> & {
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
 }
 
 /** Who uses the components: the person at the terminal, who decides, or a client of MCP. */

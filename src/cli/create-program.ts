@@ -70,8 +70,8 @@ function configure(command: Command, context: CliContext): void {
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => void context.stdout.write(text),
-      writeErr: (text) => void context.stderr.write(text),
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
       outputError: (text, write) => write(inWordsOfClap(text)),
     })
 }

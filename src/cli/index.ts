@@ -1,2 +1,2 @@
-export type { CliContext, Composition, Principal } from './cli-context.ts'
+export type { CliProcess, Composition, Principal } from './cli-context.ts'
 export { runCli } from './run-cli.ts'

@@ -1,16 +1,19 @@
 import { CommanderError } from 'commander'
 
-import { describeError, visibleLines } from '#platform'
+import { describeError } from '#platform'
 
-import type { CliContext } from './cli-context.ts'
+import type { CliProcess } from './cli-context.ts'
 import { createProgram } from './create-program.ts'
 import { ExitError } from './exit-error.ts'
+import { ShownOutput } from './output/shown-output.ts'
 
 const FAILURE = 1
 const USAGE_ERROR = 2
 
 /** Runs one command line, without the name of the program, and returns its exit code: 1 for a failure, 2 for wrong usage. */
-export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+export async function runCli(args: readonly string[], surroundings: CliProcess): Promise<number> {
+  const { stdout, stderr } = surroundings
+  const context = { ...surroundings, stdout: new ShownOutput(stdout), stderr: new ShownOutput(stderr) }
   try {
     if (args.length === 0) throw new ExitError('No command provided. Use --help for usage information.')
     await createProgram(context).parseAsync(args, { from: 'user' })
@@ -19,8 +22,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     // Commander has already written its own message.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR
     const message = error instanceof ExitError ? error.message : `Error: ${describeError(error)}`
-    // It may quote an id, a path or a file of a stranger.
-    context.stderr.write(`${visibleLines(message)}\n`)
+    context.stderr.write(`${message}\n`)
     return error instanceof ExitError ? error.exitCode : FAILURE
   }
 }

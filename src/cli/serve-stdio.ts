@@ -29,7 +29,7 @@ export async function serveStdio(context: CliContext, flags: ServerFlags): Promi
       builtinTools: !flags.disableBuiltinTools,
       grants: config.policy.grants,
       input: context.stdin,
-      output: context.stdout,
+      output: context.stdout.stream,
       signal: context.signal,
     })
   } finally {

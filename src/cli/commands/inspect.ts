@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 
 import type { ListedTool } from '#components'
+import { visibleJson } from '#platform'
 
 import type { CliContext } from '../cli-context.ts'
 import { ExitError } from '../exit-error.ts'
@@ -26,9 +27,9 @@ export function inspectCommand(context: CliContext): Command {
 
 function describeTool({ name, description, inputSchema, outputSchema }: ListedTool): string {
   const lines = [
-    `${name}, Some(${JSON.stringify(description)})`,
-    `input schema: ${JSON.stringify(inputSchema, null, 2)}`,
-    `output schema: ${JSON.stringify(outputSchema ?? null, null, 2)}`,
+    `${name}, Some(${visibleJson(description)})`,
+    `input schema: ${visibleJson(inputSchema, 2)}`,
+    `output schema: ${visibleJson(outputSchema ?? null, 2)}`,
   ]
   return `${lines.join('\n')}\n`
 }

@@ -1,5 +1,4 @@
 import type { CallToolResult } from '#mcp'
-import { visibleLines } from '#platform'
 
 import type { CliContext } from '../cli-context.ts'
 import { ExitError } from '../exit-error.ts'
@@ -14,14 +13,8 @@ export async function printToolResult(
   const text = result.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n')
   if (result.isError) throw new ExitError(text)
   const value = structuredValue(result) ?? parsed(text)
-  context.stdout.write(
-    `${typeof value === 'string' ? shown(value, context) : await formatOutput(value, format)}\n`,
-  )
-}
-
-/** For a program every byte as the component has it; on a terminal it must not move the cursor. */
-function shown(text: string, { stdout }: CliContext): string {
-  return stdout.isTTY ? visibleLines(text) : text
+  if (typeof value === 'string') context.stdout.writeToProgram(`${value}\n`)
+  else context.stdout.write(`${await formatOutput(value, format)}\n`)
 }
 
 /** The value itself: its text would lose whether it was a string. */

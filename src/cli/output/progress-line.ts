@@ -1,31 +1,32 @@
-import type { Writable } from 'node:stream'
-
 import type { LoadProgress } from '#components'
+import { visibleText } from '#platform'
 
-const CLEAR_LINE = '\r\u001B[2K'
+import type { ShownOutput } from './shown-output.ts'
 
 /** One line on a terminal that shows where a load stands and leaves nothing behind. */
 export class ProgressLine {
-  readonly #output: Writable & { readonly isTTY?: boolean }
+  readonly #output: ShownOutput
   #shown = ''
 
-  constructor(output: Writable & { readonly isTTY?: boolean }) {
+  constructor(output: ShownOutput) {
     this.#output = output
   }
 
   show(progress: LoadProgress): void {
     const line = describeProgress(progress)
-    if (!this.#output.isTTY || line === this.#shown) return
-    this.#output.write(`${CLEAR_LINE}${line}`)
+    if (!this.#output.isTerminal || line === this.#shown) return
+    this.#output.clearLine()
+    this.#output.write(line)
     this.#shown = line
   }
 
   clear(): void {
-    if (this.#shown !== '') this.#output.write(CLEAR_LINE)
+    if (this.#shown !== '') this.#output.clearLine()
     this.#shown = ''
   }
 }
 
 function describeProgress({ message, done, total }: LoadProgress): string {
-  return total === null || total <= 0 ? message : `${message} ${Math.floor((100 * done) / total)}%`
+  const shown = visibleText(message)
+  return total === null || total <= 0 ? shown : `${shown} ${Math.floor((100 * done) / total)}%`
 }

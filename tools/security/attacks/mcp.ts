@@ -126,6 +126,16 @@ export const MCP: AttackGroup = {
       ),
     },
     {
+      attack: 'Terminal sequences',
+      tries:
+        'Sets titles, clears the screen and turns text around by descriptions, policies, paths, arguments and answers of a registry, at every command',
+      defence: 'Commands print through one place, which writes what moves or hides as an escape',
+      tests: testsOf('test/security/terminal/controls.test.ts')(
+        'is tried here, whatever command it is',
+        'sends a terminal no raw control character: ${command}',
+      ),
+    },
+    {
       attack: 'A damaged policy',
       tries: 'Makes a policy file unreadable',
       defence: 'Nothing is allowed until it is mended',
