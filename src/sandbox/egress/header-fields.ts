@@ -28,14 +28,14 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 
-/** The headers of a guest as names and values in turn, without those of the connection. @throws FlowFailure `invalid-request` */
+/** The headers of a guest as names and values in turn, without those of the connection and the length. @throws FlowFailure `invalid-request` */
 export function outgoingHeaders(headers: readonly HeaderEntry[]): string[] {
   return headers.flatMap(([name, bytes]) => {
     const value = Buffer.from(bytes).toString('latin1')
     if (!NAME.test(name) || !VALUE.test(value)) {
       throw new FlowFailure('invalid-request', 'A header of the request is none')
     }
-    return isOfTheConnection(name) ? [] : [name, value]
+    return isOfTheConnection(name) || isLength(name) ? [] : [name, value]
   })
 }
 
@@ -70,4 +70,9 @@ export function incomingHeaders(headers: IncomingHttpHeaders): HeaderEntry[] {
 
 function isOfTheConnection(name: string): boolean {
   return OF_THE_CONNECTION.has(name.toLowerCase())
+}
+
+/** It says where the request ends and the next one begins: ours to say, after counting. */
+function isLength(name: string): boolean {
+  return name.toLowerCase() === 'content-length'
 }

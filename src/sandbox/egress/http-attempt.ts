@@ -13,8 +13,11 @@ const MAX_PORT = 65_535
 
 const DEFAULT_PORTS = { http: 80, https: 443 } as const
 
+/** A request that is decided on, and goes out as it was decided on. */
+export type HttpAttempt = NetworkAttempt & Pick<HttpRequestHead, 'scheme' | 'method'>
+
 /** What a request tries to reach, normalised. @throws FlowFailure `invalid-request` */
-export function httpAttemptOf({ method, scheme, authority, pathWithQuery }: HttpRequestHead): NetworkAttempt {
+export function httpAttemptOf({ method, scheme, authority, pathWithQuery }: HttpRequestHead): HttpAttempt {
   // CONNECT would make a tunnel, in which nothing is decided any more.
   if (!METHOD.test(method) || method.toUpperCase() === 'CONNECT') throw invalid('method')
   if (!PATH.test(pathWithQuery)) throw invalid('path')

@@ -1,15 +1,13 @@
-import { Readable } from 'node:stream'
-
-import type { NetworkAttempt } from '#policy'
-
 import type { FlowError, FlowStep, HeaderEntry, HttpRequestHead } from '../protocol/egress-protocol.ts'
 import { Attempt } from './attempt.ts'
+import { bodyLengthOf, ofLength } from './body-length.ts'
 import { FlowFailure, isConnectFailure, toFlowError } from './flow-failure.ts'
 import type { Flow, FlowContext } from './flow.ts'
 import { announcedTrailers, outgoingHeaders, outgoingTrailers } from './header-fields.ts'
-import { httpAttemptOf } from './http-attempt.ts'
+import { type HttpAttempt, httpAttemptOf } from './http-attempt.ts'
 import type { OutgoingHead } from './network-access.ts'
 import { OutgoingBytes } from './outgoing-bytes.ts'
+import { sendPooled } from './pooled-request.ts'
 import { ResponseRelay } from './response-relay.ts'
 import { sendStreamed } from './streamed-request.ts'
 import type { Upstream } from './upstream-pool.ts'
@@ -21,11 +19,13 @@ const BODYLESS_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 
 export class HttpExchange implements Flow {
   readonly #head: HttpRequestHead
   readonly #context: FlowContext
+  /** Of the body, in bytes; null where nobody knows. */
+  #length: number | null = null
   /** Null where the request has none. */
-  readonly #body: OutgoingBytes | null
+  #body: OutgoingBytes | null = null
   #trailers: [name: string, value: string][] = []
   readonly #stopped = Promise.withResolvers<never>()
-  #attempt: Attempt<NetworkAttempt> | null = null
+  #attempt: Attempt<HttpAttempt> | null = null
   #relay: ResponseRelay | null = null
   #isStopped = false
   #isOver = false
@@ -33,8 +33,6 @@ export class HttpExchange implements Flow {
   constructor(head: HttpRequestHead, context: FlowContext) {
     this.#head = head
     this.#context = context
-    const grant = (bytes: number): void => context.reply({ kind: 'credit', bytes })
-    this.#body = head.bodyLength === 0 ? null : new OutgoingBytes(grant)
     this.#stopped.promise.catch(() => {})
     void this.#run()
   }
@@ -75,6 +73,7 @@ export class HttpExchange implements Flow {
     const connectMs = Math.min(this.#head.timeouts.connectMs ?? Infinity, this.#context.settings.connectMs)
     const timer = setTimeout(() => this.#passConnectTimeout(), connectMs)
     try {
+      this.#expectBody()
       this.#attempt = new Attempt(httpAttemptOf(this.#head), this.#context)
       const addresses = await Promise.race([this.#attempt.resolve(), this.#stopped.promise])
       this.#finish(await this.#sendToAny(this.#attempt, addresses))
@@ -85,11 +84,14 @@ export class HttpExchange implements Flow {
     }
   }
 
+  #expectBody(): void {
+    this.#length = bodyLengthOf(this.#head)
+    if (this.#length === 0) return
+    this.#body = new OutgoingBytes((bytes) => this.#context.reply({ kind: 'credit', bytes }))
+  }
+
   /** Tries one address after the other until one takes the connection. */
-  async #sendToAny(
-    attempt: Attempt<NetworkAttempt>,
-    addresses: readonly string[],
-  ): Promise<FlowError | null> {
+  async #sendToAny(attempt: Attempt<HttpAttempt>, addresses: readonly string[]): Promise<FlowError | null> {
     const head = this.#context.access.inject(this.#head, attempt.target)
     let failure: FlowError | null = null
     for (const address of addresses) {
@@ -101,55 +103,36 @@ export class HttpExchange implements Flow {
     return failure
   }
 
-  #send({ pathWithQuery, headers }: OutgoingHead, upstream: Omit<Upstream, 'scheme'>): ResponseRelay {
-    const { settings, upstreams } = this.#context
-    const { scheme, method, timeouts } = this.#head
+  #send({ pathWithQuery, headers }: OutgoingHead, upstream: HttpAttempt & Upstream): ResponseRelay {
     const relay = new ResponseRelay({
-      timeouts,
-      limitBytes: settings.responseBytes,
+      timeouts: this.#head.timeouts,
+      limitBytes: this.#context.settings.responseBytes,
       reply: this.#context.reply,
     })
-    const request = { method, path: pathWithQuery }
-    const announced = announcedTrailers(headers)
-    if (this.#body !== null && this.#isStreamed(announced.length > 0)) {
-      sendStreamed(
-        {
-          ...request,
-          upstream: { ...upstream, scheme },
-          headers: [...outgoingHeaders(headers), ...announced],
-          body: this.#body,
-          trailers: () => this.#trailers,
-          certificates: upstreams.certificates,
-        },
-        relay,
-      )
-      return relay
+    const request = {
+      upstream,
+      method: upstream.method,
+      path: pathWithQuery,
+      headers: outgoingHeaders(headers),
+      length: this.#length,
     }
-    upstreams.get({ ...upstream, scheme }).dispatch(
-      {
-        ...request,
-        headers: this.#withLength(outgoingHeaders(headers)),
-        body: this.#body && Readable.from(this.#body, { highWaterMark: 1 }),
-      },
-      relay,
-    )
+    const announced = announcedTrailers(headers)
+    const body = this.#body && this.#counted(this.#body)
+    if (body !== null && this.#isStreamed(upstream, announced.length > 0)) {
+      const { certificates } = this.#context.upstreams
+      sendStreamed({ ...request, announced, body, trailers: () => this.#trailers, certificates }, relay)
+    } else sendPooled({ ...request, body }, this.#context.upstreams, relay)
     return relay
   }
 
-  /** Whether the head has to go out before the body, or trailers after it; a body of a GET is empty as a rule. */
-  #isStreamed(announcesTrailers: boolean): boolean {
-    const { bodyLength, scheme, method } = this.#head
-    if (bodyLength !== null) return false
-    return announcesTrailers || (scheme === 'http' && !BODYLESS_METHODS.has(method))
+  #counted(body: OutgoingBytes): AsyncIterable<Uint8Array> {
+    return this.#length === null ? body : ofLength(this.#length, body)
   }
 
-  /** A body that was handed over whole goes out with its length: not every server takes it in chunks. */
-  #withLength(headers: string[]): string[] {
-    const { bodyLength } = this.#head
-    const isNamed = headers.some((text, index) => index % 2 === 0 && text.toLowerCase() === 'content-length')
-    return bodyLength === null || bodyLength === 0 || isNamed
-      ? headers
-      : [...headers, 'content-length', String(bodyLength)]
+  /** Whether the head has to go out before the body, or trailers after it; a body of a GET is empty as a rule. */
+  #isStreamed({ scheme, method }: HttpAttempt, announcesTrailers: boolean): boolean {
+    if (this.#head.bodyLength !== null) return false
+    return announcesTrailers || (scheme === 'http' && !BODYLESS_METHODS.has(method))
   }
 
   #passConnectTimeout(): void {

@@ -8,18 +8,15 @@ import { pipeline } from 'node:stream/promises'
 import type { Dispatcher } from 'undici'
 
 import { FlowFailure } from './flow-failure.ts'
-import type { OutgoingBytes } from './outgoing-bytes.ts'
+import { lengthHeader, type OutgoingRequest } from './outgoing-request.ts'
 import type { ResponseRelay } from './response-relay.ts'
-import { CONNECT_ATTEMPT_MS, MAX_RESPONSE_HEADERS_BYTES, originOf, type Upstream } from './upstream-pool.ts'
+import { CONNECT_ATTEMPT_MS, MAX_RESPONSE_HEADERS_BYTES, originOf } from './upstream-pool.ts'
 
 /** A request whose body the guest writes as it goes. */
-export interface StreamedRequest {
-  readonly upstream: Upstream
-  readonly method: string
-  readonly path: string
-  /** Names and values in turn. */
-  readonly headers: readonly string[]
-  readonly body: OutgoingBytes
+export interface StreamedRequest extends OutgoingRequest {
+  readonly body: AsyncIterable<Uint8Array>
+  /** The header that says which trailers will come. */
+  readonly announced: readonly string[]
   /** Asked when the body has ended: names with their values. */
   readonly trailers: () => readonly [name: string, value: string][]
   /** Certificates that are trusted; null for those of Node. */
@@ -124,7 +121,8 @@ class StreamedExchange implements Dispatcher.DispatchController {
   }
 }
 
-function openRequest({ upstream, method, path, headers, certificates }: StreamedRequest): ClientRequest {
+function openRequest(request: StreamedRequest): ClientRequest {
+  const { upstream, method, path, certificates } = request
   const { host, port, address, scheme } = upstream
   const options: RequestOptions = {
     // An address that was decided on, never a name.
@@ -132,7 +130,7 @@ function openRequest({ upstream, method, path, headers, certificates }: Streamed
     port,
     method,
     path,
-    headers: ['host', new URL(originOf(upstream)).host, ...withFraming(headers)],
+    headers: ['host', new URL(originOf(upstream)).host, ...request.headers, ...framing(request)],
     agent: false,
     maxHeaderSize: MAX_RESPONSE_HEADERS_BYTES,
   }
@@ -145,10 +143,10 @@ function openRequest({ upstream, method, path, headers, certificates }: Streamed
   })
 }
 
-/** Without a length the body goes out in chunks, whatever the method. */
-function withFraming(headers: readonly string[]): readonly string[] {
-  const hasLength = headers.some((text, index) => index % 2 === 0 && text.toLowerCase() === 'content-length')
-  return hasLength ? headers : [...headers, 'transfer-encoding', 'chunked']
+/** Trailers come behind chunks alone, and so does the end of a body of unknown length, whatever the method. */
+function framing(request: StreamedRequest): readonly string[] {
+  const isPlain = request.announced.length === 0 && request.length !== null
+  return isPlain ? lengthHeader(request) : [...request.announced, 'transfer-encoding', 'chunked']
 }
 
 /** Loaded when a guest first needs it. */

@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 
 import { fetchesClient } from '../../helpers/fetches.ts'
 import { ISOLATIONS } from '../../helpers/isolations.ts'
+import { keepingServer } from '../../helpers/keeping-server.ts'
 import { networkAccess } from '../../helpers/network-access.ts'
 import { openSandbox } from '../../helpers/open-sandbox.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
@@ -41,6 +42,30 @@ for (const { name, find } of ISOLATIONS) {
         assert.doesNotMatch(text, /smuggled|^x-b|^CONNECT |^GET http:/m)
         assert.ok(text.includes(`host: ${host}\r\n`), text)
       }
+    })
+
+    it('end where their length says, or do not go out', async (t) => {
+      const { host, connections } = await keepingServer(t)
+      const fetches = await fetchesClient(sandbox, networkAccess([host]))
+      // Longer than what is held back for its length to be known.
+      const body = `abc${SMUGGLED}`.padEnd(70_000, '\n')
+      for (const headers of [
+        { 'content-length': '+3' },
+        { 'content-length': '3' },
+        { 'content-length': '3', 'Content-Length': '70000' },
+        { 'content-length': '3, 70000' },
+        { 'content-length': '0x3' },
+      ]) {
+        await fetches.fetchFailure({ authority: host, method: 'POST', headers, body }).catch(() => {})
+      }
+      for (const method of ['POST', 'GET', 'DELETE']) {
+        const headers = { 'content-length': '70000' }
+        assert.equal((await fetches.fetch({ authority: host, method, headers, body })).status, 200)
+      }
+      assert.deepEqual(
+        connections().flatMap(({ requests }) => requests.map(({ line, body }) => [line, body.length])),
+        ['POST', 'GET', 'DELETE'].map((method) => [`${method} / HTTP/1.1`, 70_000]),
+      )
     })
 
     it('name in their Host header the host that was decided on', async (t) => {

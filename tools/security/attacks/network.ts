@@ -4,6 +4,7 @@ const hosts = testsOf('test/security/network/hosts.test.ts')
 const requests = testsOf('test/security/network/requests.test.ts')
 const egress = testsOf('test/integration/egress/attacks.test.ts')
 const session = testsOf('test/unit/sandbox/egress/egress-session.test.ts')
+const framing = testsOf('test/integration/egress/framing.test.ts')
 const sockets = testsOf('test/integration/egress/sockets.test.ts')
 
 /** Attacks on the network. */
@@ -81,6 +82,29 @@ export const NETWORK: AttackGroup = {
         ...egress('can not say how the connection is used'),
         ...session('does not take smuggled lines, hosts and user information to the server'),
       ],
+    },
+    {
+      attack: 'Forged lengths',
+      tries:
+        'Writes a second request behind a short, double, signed or listed `Content-Length`, by the guest and by a process that was taken over; a body that a server leaves unread',
+      defence:
+        'The host process writes one length and sends exactly so many bytes; over HTTP/1.1 a request with a body ends its connection',
+      tests: [
+        ...framing(
+          'carries no second one behind ${what}',
+          'is empty where its length says so, whatever comes behind',
+          'is one, as long as its headers say, whoever counts',
+          'ends its connection when it has a body, which some servers would read as the next request',
+          'has no header of the connection and no trailer that frames',
+        ),
+        ...requests('end where their length says, or do not go out'),
+      ],
+    },
+    {
+      attack: 'Methods in odd case',
+      tries: '`get` where the rule says `GET`',
+      defence: 'The method goes out as it was decided on',
+      tests: framing('names the method that was decided on'),
     },
     {
       attack: 'Another `Host` header',

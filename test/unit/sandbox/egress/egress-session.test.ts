@@ -1,76 +1,13 @@
 import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
-import { createServer } from 'node:http'
 import { createServer as createTcpServer } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { describe, it, type TestContext } from 'node:test'
+import { describe, it } from 'node:test'
 
-import { DEFAULT_EGRESS } from '../../../../src/sandbox/egress/egress-settings.ts'
-import type { EgressSession } from '../../../../src/sandbox/egress/egress-session.ts'
-import { Egress } from '../../../../src/sandbox/egress/egress.ts'
-import {
-  FLOW_WINDOW_BYTES,
-  type FlowReply,
-  MAX_CHUNK_BYTES,
-} from '../../../../src/sandbox/protocol/egress-protocol.ts'
-import { type Answer, listenOnLoopback } from '../../../helpers/loopback-server.ts'
-import { networkAccess, networkAccessBy, type RecordedAccess } from '../../../helpers/network-access.ts'
-
-interface Liar {
-  readonly session: EgressSession
-  readonly access: RecordedAccess
-  readonly host: string
-  readonly replies: [flowId: number, reply: FlowReply][]
-  /** Resolves with the first reply of a kind. */
-  readonly replied: (kind: FlowReply['kind']) => Promise<FlowReply>
-}
-
-/** A session whose other side says what the test wants, with one call under way: number 1. */
-async function lie(t: TestContext, { answer, openFlows = 16 }: LieOptions = {}): Promise<Liar> {
-  const server = createServer((request, response) => void (answer ?? end)(request, response))
-  const host = await listenOnLoopback(t, server)
-  const access = networkAccess([`http://${host}`])
-  const egress = new Egress({ ...DEFAULT_EGRESS, openFlows, responseBytes: 1024 })
-  const replies: [flowId: number, reply: FlowReply][] = []
-  const waiting = new Map<string, (reply: FlowReply) => void>()
-  const session = egress.openSession((flowId, reply) => {
-    replies.push([flowId, reply])
-    waiting.get(reply.kind)?.(reply)
-  })
-  t.after(() => {
-    session.close()
-    egress.close()
-  })
-  session.beginCall(1, access)
-  const replied = (kind: FlowReply['kind']): Promise<FlowReply> =>
-    new Promise((resolve) => {
-      const known = replies.find(([, reply]) => reply.kind === kind)
-      if (known === undefined) waiting.set(kind, resolve)
-      else resolve(known[1])
-    })
-  return { session, access, host, replies, replied }
-}
-
-interface LieOptions {
-  readonly answer?: Answer
-  readonly openFlows?: number
-}
-
-const end: Answer = (_request, response) => response.end()
-
-function get(authority: string, parts: object = {}): object {
-  return {
-    kind: 'http',
-    method: 'GET',
-    scheme: 'http',
-    authority,
-    pathWithQuery: '/',
-    headers: [],
-    bodyLength: 0,
-    timeouts: { connectMs: null, firstByteMs: null, betweenBytesMs: null },
-    ...parts,
-  }
-}
+import { FLOW_WINDOW_BYTES, MAX_CHUNK_BYTES } from '../../../../src/sandbox/protocol/egress-protocol.ts'
+import { listenOnLoopback } from '../../../helpers/loopback-server.ts'
+import { get, lie } from '../../../helpers/lying-session.ts'
+import { networkAccess, networkAccessBy } from '../../../helpers/network-access.ts'
 
 describe('EgressSession', () => {
   it('serves a process that keeps to the rules', async (t) => {

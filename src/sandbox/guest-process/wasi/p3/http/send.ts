@@ -6,6 +6,7 @@ import { flowContent } from '../../http/flow-content.ts'
 import type { TrailersResult } from '../../http/incoming-body.ts'
 import { addressRequest, declaredLength, failureOf, wrongLength } from '../../http/send-request.ts'
 import { WitError } from '../../wit-error.ts'
+import { CountedChunks } from '../counted-chunks.ts'
 import { chunksFromFlow, sendChunks } from '../flow-streams.ts'
 import type { Transmission } from './message-body.ts'
 import { Request } from './request.ts'
@@ -56,13 +57,14 @@ interface Body {
 }
 
 async function sendBody(flow: Flow, { contents, declared, trailers }: Body): Promise<Transmission> {
-  const length = await sendChunks(contents, flow)
+  const counted = new CountedChunks(contents, declared)
+  const length = await sendChunks(counted, flow)
   const end = await trailers
   if (flow.failure !== null) return { tag: 'err', val: toHttpErrorCode(flow.failure) }
   if (length === null) return { tag: 'err', val: { tag: 'connection-terminated' } }
-  if (declared !== null && declared !== BigInt(length)) {
+  if (declared !== null && declared !== counted.bytes) {
     flow.cancel({ code: 'request-body-size', message: null })
-    return { tag: 'err', val: wrongLength(BigInt(length)) }
+    return { tag: 'err', val: wrongLength(counted.bytes) }
   }
   if (end.tag === 'err') {
     flow.cancel({ code: 'protocol', message: null })
