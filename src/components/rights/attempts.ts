@@ -65,10 +65,10 @@ const NOT_SET = {
   grant: null,
 } as const
 
-/** The policy allows it and it was denied all the same: it lies in a folder of our own. */
+/** The policy allows it and it was denied all the same: it is ours. */
 const OWN_FOLDER = {
   kind: 'denied',
-  reason: 'It lies among the components, secrets and records of this server, which no grant opens',
+  reason: 'It belongs to this server, its code, components, secrets or records, which no grant opens',
   rule: null,
   grant: null,
 } as const

@@ -16,9 +16,14 @@ export function bubblewrap(program: string): Isolation {
   }
 }
 
-function flags({ command: [executable = ''], readable, writable }: ConfinedCommand): string[] {
+function flags({
+  command: [executable = ''],
+  readable,
+  writable,
+  sealed: kept = [],
+}: ConfinedCommand): string[] {
   const mounts = inOrder([
-    ...[...LIBRARY_FOLDERS, executable, ...readable].map((path) => ({
+    ...[...LIBRARY_FOLDERS, executable, ...readable, ...kept].map((path) => ({
       path,
       flag: '--ro-bind-try' as const,
     })),

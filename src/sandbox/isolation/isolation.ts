@@ -4,6 +4,8 @@ export interface ConfinedCommand {
   readonly command: readonly string[]
   readonly readable: readonly string[]
   readonly writable: readonly string[]
+  /** What is only read, though it lies in something that is written. */
+  readonly sealed?: readonly string[]
 }
 
 /**

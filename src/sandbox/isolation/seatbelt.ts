@@ -18,7 +18,12 @@ export function seatbelt(program: string): Isolation {
 }
 
 /** The profile in Seatbelt's language; later rules win. */
-export function seatbeltProfile({ command: [executable = ''], readable, writable }: ConfinedCommand): string {
+export function seatbeltProfile({
+  command: [executable = ''],
+  readable,
+  writable,
+  sealed = [],
+}: ConfinedCommand): string {
   return [
     '(version 1)',
     '(deny default)',
@@ -32,6 +37,7 @@ export function seatbeltProfile({ command: [executable = ''], readable, writable
     ),
     ...DEVICES.map((path) => `(allow file-read* (literal ${quote(path)}))`),
     ...writable.map((path) => `(allow file-read* file-write* (subpath ${quote(path)}))`),
+    ...sealed.map((path) => `(deny file-write* (subpath ${quote(path)}))`),
   ].join('\n')
 }
 
@@ -40,11 +46,13 @@ function reallyAt({
   command: [executable = '', ...args],
   readable,
   writable,
+  sealed = [],
 }: ConfinedCommand): ConfinedCommand {
   return {
     command: [realPath(executable), ...args],
     readable: readable.map(realPath),
     writable: writable.map(realPath),
+    sealed: sealed.map(realPath),
   }
 }
 

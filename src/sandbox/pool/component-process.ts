@@ -4,7 +4,7 @@ import type { EgressSession } from '../egress/egress-session.ts'
 import type { Egress } from '../egress/egress.ts'
 import type { Outcome } from '../outcome.ts'
 import { type FileAccess, NO_FILES, resolveFileAccess } from '../process/file-access.ts'
-import { OWN_CODE } from '../process/launch-command.ts'
+import { ownCode } from '../process/own-code.ts'
 import { type ProcessEnd, SandboxProcess } from '../process/sandbox-process.ts'
 import { type FromComponentProcess, parseFromComponentProcess } from '../protocol/component-protocol.ts'
 import { StateSession } from '../state/state-session.ts'
@@ -59,7 +59,7 @@ export class ComponentProcess {
       logger: parts.logger,
       onTimeLimit: (id) => this.#passTimeLimit(id),
     })
-    const files = resolveFileAccess(image.files ?? NO_FILES, [image.folder, OWN_CODE])
+    const files = resolveFileAccess(image.files ?? NO_FILES, [image.folder, ...ownCode()])
     this.#process = this.#launch(files)
     void this.#process.ended.then((end) => this.#end(end))
     const { folder, environment, limits } = image

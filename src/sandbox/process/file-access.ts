@@ -18,31 +18,38 @@ export interface FileAccess {
   readonly readable: readonly string[]
   /** Real paths that are read and written. */
   readonly writable: readonly string[]
+  /** Code of our own that lies in what is written. */
+  readonly sealed: readonly string[]
 }
 
 /**
  * Finds where grants really lie, at the start of a process: a link that is put there later leads nowhere.
  *
- * `ownFolders` hold code that sandbox processes run; no grant makes them writable.
+ * `ownCode` are the files and folders that we run code from; no grant makes them writable.
  */
-export function resolveFileAccess(rules: PathRules, ownFolders: readonly string[]): FileAccess {
+export function resolveFileAccess(rules: PathRules, ownCode: readonly string[]): FileAccess {
   const roots = preopenRoots(rules)
     .map(({ path }) => ({ path, real: realPath(path) }))
     // Node would take a star in a path for a wildcard.
     .filter(({ real }) => !real.includes('*'))
     .filter(({ path, real }) => ![path, real].some((item) => isWithinAny(item, PSEUDO_FOLDERS)))
+  // Every path of a guest is compared with each rule, and our code lies in few grants.
+  const own = ownCode
+    .map(withoutSlash)
+    .filter((folder) => roots.some(({ real }) => isWithinAny(folder, [real]) || isWithinAny(real, [folder])))
   const deny = [
     ...rules.deny,
     ...PSEUDO_FOLDERS.map((pattern) => ({ pattern, read: true, write: true })),
-    ...ownFolders.map((pattern) => ({ pattern: withoutSlash(pattern), read: false, write: true })),
+    ...own.map((pattern) => ({ pattern, read: false, write: true })),
   ].flatMap((rule) => withAliases(rule, roots))
   const isWritable = ({ path, real }: GrantedRoot): boolean =>
-    rules.allow.some((grant) => grant.write && isRootOf(grant, path)) &&
-    !isWithinAny(real, ownFolders.map(withoutSlash))
+    rules.allow.some((grant) => grant.write && isRootOf(grant, path)) && !isWithinAny(real, own)
+  const writable = roots.filter(isWritable).map(({ real }) => real)
   return {
     grants: { rules: { ...rules, deny }, roots },
     readable: roots.filter((root) => !isWritable(root)).map(({ real }) => real),
-    writable: roots.filter(isWritable).map(({ real }) => real),
+    writable,
+    sealed: own.filter((folder) => isWithinAny(folder, writable)),
   }
 }
 

@@ -3,13 +3,11 @@ import { fileURLToPath } from 'node:url'
 
 import type { Isolation } from '../isolation/isolation.ts'
 import type { FileAccess } from './file-access.ts'
+import { OWN_CODE } from './own-code.ts'
 import { limited, type ProcessLimits } from './process-limits.ts'
 
 /** The door of this room, wherever the build has put this module. */
 const ROOM = import.meta.resolve('#sandbox')
-
-/** The folder of the compiled source: what runs in a sandbox process lies beneath it. */
-export const OWN_CODE = fileURLToPath(new URL('..', ROOM))
 
 const WASM_PAGE_BYTES = 64 * 1024
 
@@ -27,9 +25,11 @@ const HANDLES = '/proc/self/fd/'
 /** Enough for every instance of a process to open all that it may, and far from what a whole machine has. */
 const DEFAULT_LIMITS: ProcessLimits = { openFiles: 8_192 }
 
-const NO_ACCESS: AccessLists = { readable: [], writable: [] }
+const NO_ACCESS: FileLists = { readable: [], writable: [], sealed: [] }
 
 type AccessLists = Pick<FileAccess, 'readable' | 'writable'>
+
+type FileLists = AccessLists & Pick<FileAccess, 'sealed'>
 
 /** What a sandbox process runs and may use. */
 export interface LaunchPlan {
@@ -38,7 +38,7 @@ export interface LaunchPlan {
   readonly readable: readonly string[]
   readonly writable: readonly string[]
   /** What guests may use. */
-  readonly files?: AccessLists
+  readonly files?: FileLists
   readonly memoryBytes: number
   readonly isolation: Isolation
   /** What the operating system holds the process to, beside `memoryBytes`. */
@@ -54,6 +54,7 @@ export function launchCommand(options: LaunchPlan): readonly string[] {
     command: [process.execPath, ...nodeFlags(options, { readable, writable }), entryFile(options.entry)],
     readable,
     writable,
+    sealed: files.sealed,
   })
   return limited(wrapped, { ...DEFAULT_LIMITS, ...options.limits })
 }

@@ -11,7 +11,10 @@ import { ISOLATIONS } from '../../helpers/isolations.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 /** Code that Node's permission model does not hold any more, in the folders that a component was granted. */
-async function brokenOut(context: TestContext, { writable = [] }: { readonly writable?: string[] } = {}) {
+async function brokenOut(
+  context: TestContext,
+  { writable = [], sealed = [] }: { readonly writable?: string[]; readonly sealed?: string[] } = {},
+) {
   const found = ISOLATIONS.find(({ name }) => name === 'bubblewrap')
   assert.ok(found)
   const wall = await found.find()
@@ -22,6 +25,7 @@ async function brokenOut(context: TestContext, { writable = [] }: { readonly wri
         ...confined,
         command: confined.command.filter((flag) => !/^--(permission$|allow-)/.test(flag)),
         writable: [...confined.writable, ...writable],
+        sealed,
       }),
   }
   return hostileComponent(
@@ -50,6 +54,15 @@ describe('the wall of bubblewrap alone', () => {
     }
     assert.equal((await component.call('create', [join(granted, 'file')])).kind, 'returned')
     assert.equal(await readFile(join(granted, 'file'), 'utf8'), 'x')
+  })
+
+  it('keeps our own code in a granted folder as it is', async (t) => {
+    const granted = await temporaryFolder(t)
+    const sealed = join(granted, 'ours')
+    await mkdir(sealed)
+    const component = await brokenOut(t, { writable: [granted], sealed: [sealed, join(granted, 'nothing')] })
+    assert.equal((await component.call('create', [join(sealed, 'file')])).kind, 'trapped')
+    assert.equal((await component.call('create', [join(granted, 'file')])).kind, 'returned')
   })
 
   it('keeps a server that runs as root from handing out the settings of the kernel', async (t) => {

@@ -1,6 +1,7 @@
 import { type AttackGroup, testsOf } from '../attack.ts'
 
 const path = testsOf('test/security/storage/path.test.ts')
+const ownCode = testsOf('test/security/storage/own-code.test.ts')
 const links = testsOf('test/security/storage/links.test.ts')
 const races = testsOf('test/security/storage/races.test.ts')
 const rights = testsOf('test/security/storage/rights.test.ts')
@@ -113,6 +114,29 @@ export const STORAGE: AttackGroup = {
       tries: 'Opens `/etc/passwd` and writes to `/tmp`',
       defence: 'Deny by default; the denial is told with what would allow it',
       tests: rights('has no file for a guest that was granted none, and says what it wanted'),
+    },
+    {
+      attack: 'Code of the server',
+      tries:
+        'Writes into `bin`, `dist`, `package.json` and `node_modules` of a clone that lies in a granted folder, or where packages would be looked for',
+      defence:
+        'No grant opens for writing what the server runs, wherever a package manager has put it, nor does the wall',
+      tests: [
+        ...ownCode(
+          'takes no new file in ${folder}',
+          'is not changed, moved or removed: ${file}',
+          'takes no folder that packages would be looked for in',
+          'is read like any other file',
+        ),
+        ...testsOf('test/security/environment/wall.test.ts')(
+          'keeps our own code in a granted folder as it is',
+        ),
+        ...testsOf('test/unit/sandbox/process/package-folders.test.ts')(
+          'has the node_modules of each folder up to the root, there or not',
+          'has packages that are links, and those that they depend on',
+          'has where a node_modules leads that is a link itself',
+        ),
+      ],
     },
     {
       attack: 'Device files and `/proc`',

@@ -54,6 +54,11 @@ describe('seatbeltProfile()', () => {
     )
   })
 
+  it('lets nothing write to what is sealed in a writable folder: the last rule counts', () => {
+    const lines = seatbeltProfile({ ...CONFINED, sealed: ['/write/ours'] }).split('\n')
+    assert.equal(lines.at(-1), '(deny file-write* (subpath "/write/ours"))')
+  })
+
   it('opens no terminal of the user', () => {
     const devices = stringsIn(seatbeltProfile(CONFINED)).filter((path) => path.startsWith('/dev'))
     assert.deepEqual(devices, ['/dev/null', '/dev/zero', '/dev/random', '/dev/urandom'])
