@@ -46,22 +46,38 @@ export async function hostileComponent(
   }
 }
 
-function glue(functions: Readonly<Record<string, string>>, start: string): string {
-  const entries = Object.entries({ pass: '() => true', ...functions })
-  return `import * as fs from 'node:fs'
+/** Where JavaScript in a sandbox process finds how to write what the host can read. */
+const PROTOCOL = new URL('../../src/sandbox/protocol/', import.meta.url)
+
+/** JavaScript that says whatever it likes to the host: `say` in whole messages, however long, and `send` in bytes. */
+export const TALK = `import * as fs from 'node:fs'
 import { serialize } from 'node:v8'
+import { COMPONENT_FRAMES } from '${PROTOCOL.href}component-frames.ts'
+import { DataWriter } from '${PROTOCOL.href}data/data-writer.ts'
 
 const send = (bytes) => {
   for (let sent = 0; sent < bytes.length;) {
     try { sent += fs.writeSync(3, bytes, sent) } catch (error) { if (error.code !== 'EAGAIN') throw error }
   }
 }
-const frame = (body, length = body.length) => {
-  const header = Buffer.alloc(4)
+const data = (value) => {
+  const writer = new DataWriter()
+  writer.value(value)
+  return writer.bytes
+}
+const frame = (kind, body, length = body.length) => {
+  const header = Buffer.alloc(5)
   header.writeUInt32BE(length)
+  header[4] = Object.keys(COMPONENT_FRAMES).indexOf(kind)
   return Buffer.concat([header, body])
 }
-const say = (message) => send(frame(serialize(message)))
+const say = ({ kind, ...fields }) => send(frame(kind, data(fields)))
+const answer = (id, value) => say({ kind: 'returned', id, bytes: serialize(value) })
+`
+
+function glue(functions: Readonly<Record<string, string>>, start: string): string {
+  const entries = Object.entries({ pass: '() => true', ...functions })
+  return `${TALK}
 const wait = () => new Promise((resolve) => setTimeout(resolve, 60_000))
 
 export const instantiate = () => {

@@ -5,14 +5,13 @@ import {
   type HttpRequestHead,
   type HttpTimeouts,
   MAX_CHUNK_BYTES,
+  MAX_HEADER_BYTES,
   MAX_HEADERS,
   MAX_TEXT_LENGTH,
   type SocketAddress,
 } from '../protocol/egress-protocol.ts'
 import { isRecord } from '../protocol/is-record.ts'
 
-/** Names and values together. */
-const MAX_HEADER_BYTES = 256 * 1024
 const MAX_PORT = 65_535
 
 /** The largest payload of UDP over IPv4. */

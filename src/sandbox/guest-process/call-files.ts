@@ -2,6 +2,7 @@ import {
   type FileUse,
   MAX_DENIED_CHARACTERS,
   MAX_FILE_USES,
+  MAX_USED_CHARACTERS,
   type StorageAttempt,
 } from '../protocol/component-protocol.ts'
 import type { PathAccess } from '../../policy/path-pattern.ts'
@@ -25,7 +26,7 @@ export class CallFiles {
   /** Hands over everything, also what came before. */
   attach(sink: FileUseSink): void {
     this.#sink = sink
-    if (this.#uses.size > 0) sink([...this.#uses.values()], this.#others)
+    if (this.#uses.size > 0) this.#tell([...this.#uses.values()])
   }
 
   add({ path, access }: Pick<StorageAttempt, 'path' | 'access'>): void {
@@ -44,7 +45,22 @@ export class CallFiles {
   /** Tells what all of it came to. */
   settle(): void {
     const grown = [...this.#uses.values()].filter(({ count, bytes }) => count > 1 || bytes > 0)
-    if (grown.length > 0 || this.#others > 0) this.#sink?.(grown, this.#others)
+    if (grown.length > 0 || this.#others > 0) this.#tell(grown)
+  }
+
+  /** In as many messages as it takes. */
+  #tell(uses: readonly FileUse[]): void {
+    let told: FileUse[] = []
+    let characters = 0
+    for (const use of uses) {
+      told.push(use)
+      characters += use.path.length
+      if (characters < MAX_USED_CHARACTERS) continue
+      this.#sink?.(told, this.#others)
+      told = []
+      characters = 0
+    }
+    if (told.length > 0 || uses.length === 0) this.#sink?.(told, this.#others)
   }
 
   #find(path: string, access: PathAccess): Counted | undefined {

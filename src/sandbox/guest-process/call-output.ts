@@ -1,4 +1,8 @@
-import { type GuestLimits, OUTPUT_PIECE_CHARACTERS } from '../protocol/component-protocol.ts'
+import {
+  type GuestLimits,
+  MAX_OUTPUT_CHARACTERS,
+  OUTPUT_PIECE_CHARACTERS,
+} from '../protocol/component-protocol.ts'
 
 /** What the output of a guest comes to: pieces of text, each with its stream. */
 export type OutputSink = (stream: 'stdout' | 'stderr', text: string) => void
@@ -77,8 +81,10 @@ export class CallOutput {
   }
 
   #emit(stream: 'stdout' | 'stderr', text: string): void {
-    if (text === '') return
-    if (this.#sink === null) this.#early.push([stream, text])
-    else this.#sink(stream, text)
+    for (let start = 0; start < text.length; start += MAX_OUTPUT_CHARACTERS) {
+      const piece = text.slice(start, start + MAX_OUTPUT_CHARACTERS)
+      if (this.#sink === null) this.#early.push([stream, piece])
+      else this.#sink(stream, piece)
+    }
   }
 }

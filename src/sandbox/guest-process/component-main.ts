@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 
+import { COMPONENT_FRAMES } from '../protocol/component-frames.ts'
 import type { FromComponentProcess, ToComponentProcess } from '../protocol/component-protocol.ts'
 import { FlowTable } from './egress/flow-table.ts'
 import { GuestComponent, type GuestInstance } from './guest-component.ts'
@@ -20,7 +21,7 @@ interface RunningCall {
 
 /** The process of one component: opens it, keeps one instance waiting, gives each call an instance of its own. */
 class ComponentProcessMain {
-  readonly #channel = new HostChannel<ToComponentProcess>()
+  readonly #channel = new HostChannel<ToComponentProcess, FromComponentProcess>(COMPONENT_FRAMES)
   readonly #flows = new FlowTable((message) => this.#send(message))
   readonly #stateRequests = new StateRequests((message) => this.#send(message))
   #component: Promise<GuestComponent> | null = null

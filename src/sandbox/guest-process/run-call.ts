@@ -1,13 +1,18 @@
 import { serialize } from 'node:v8'
 
-import type { CallTarget, FailureReason, GuestLimits } from '../protocol/component-protocol.ts'
+import {
+  type CallTarget,
+  type FailureReason,
+  type GuestLimits,
+  MAX_FAILURE_CHARACTERS,
+} from '../protocol/component-protocol.ts'
 import { MAX_FRAME_BYTES } from '../protocol/frames.ts'
 import type { GuestInstance } from './guest-component.ts'
 import { GuestExit } from './wasi/index.ts'
 
 /** What a call came to, without its id. */
 export type CallEnd =
-  | { readonly kind: 'returned'; readonly value: unknown }
+  | { readonly kind: 'returned'; readonly bytes: Uint8Array }
   | { readonly kind: 'failed'; readonly reason: FailureReason; readonly message: string }
 
 interface Call {
@@ -57,9 +62,10 @@ function isComponentError(error: unknown): error is { payload: unknown } {
 }
 
 function boundedResult(value: unknown, limits: GuestLimits): CallEnd {
-  const size = serialize(value).length
+  const bytes = serialize(value)
+  const size = bytes.length
   const most = Math.min(limits.resultBytes * RESULT_SLACK, MAX_FRAME_BYTES - ENVELOPE_BYTES)
-  if (size <= most) return { kind: 'returned', value }
+  if (size <= most) return { kind: 'returned', bytes }
   return { kind: 'failed', reason: 'result-too-large', message: `The result has ${size} bytes` }
 }
 
@@ -71,14 +77,17 @@ interface Failure {
 
 /** How making an instance failed. */
 export function describeStartFailure(error: unknown): Failure {
-  const message = error instanceof Error ? error.message : String(error)
-  return { reason: isMemoryError(error) ? 'memory' : 'trap', message }
+  return { reason: isMemoryError(error) ? 'memory' : 'trap', message: messageOf(error) }
 }
 
 function describeFailure(error: unknown, instance: GuestInstance, limits: GuestLimits): Failure {
-  if (error instanceof GuestExit) return { reason: 'exit', message: error.message }
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
+  if (error instanceof GuestExit) return { reason: 'exit', message }
   return { reason: ranOutOfMemory(error, instance, limits) ? 'memory' : 'trap', message }
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, MAX_FAILURE_CHARACTERS)
 }
 
 /** A guest seldom says why it trapped: when its memory had no room left, that is the likeliest cause. */

@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 
-import type { FromTranspileProcess, TranspileRequest } from '../protocol/transpile-protocol.ts'
+import {
+  type FromTranspileProcess,
+  MAX_REFUSAL_CHARACTERS,
+  TRANSPILE_FRAMES,
+  type TranspileRequest,
+} from '../protocol/transpile-protocol.ts'
 import { HostChannel } from './host-channel.ts'
 import { jcoOutput } from './jco-host.ts'
 import { giveJcoOurWasiHost } from './jco-imports.ts'
@@ -13,7 +18,8 @@ import { asyncImportsFor, importMapFor, unknownImports } from './wasi/index.ts'
 async function transpile(request: TranspileRequest): Promise<FromTranspileProcess> {
   const imports = [...request.imports]
   const unknown = unknownImports(imports)
-  if (unknown.length > 0) return { kind: 'refused', reason: 'unknown-imports', message: unknown.join(', ') }
+  if (unknown.length > 0)
+    return { kind: 'refused', reason: 'unknown-imports', message: cut(unknown.join(', ')) }
   const { $init, generate } = await import('@bytecodealliance/jco-transpile/component')
   await $init
   const { files } = generate(await readFile(request.file), {
@@ -52,9 +58,13 @@ async function answer(request: TranspileRequest): Promise<FromTranspileProcess> 
 function describe(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   const panic = /panicked at [^\n]*\n(?<why>[^\n]+)/.exec(jcoOutput())?.groups?.['why']
-  return panic ?? message
+  return cut(panic ?? message)
+}
+
+function cut(text: string): string {
+  return text.slice(0, MAX_REFUSAL_CHARACTERS)
 }
 
 giveJcoOurWasiHost()
-const channel = new HostChannel<TranspileRequest>()
+const channel = new HostChannel<TranspileRequest, FromTranspileProcess>(TRANSPILE_FRAMES)
 channel.listen((request) => void answer(request).then((reply) => channel.send(reply)))

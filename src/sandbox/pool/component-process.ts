@@ -1,3 +1,5 @@
+import { deserialize } from 'node:v8'
+
 import { describeError, type Logger } from '#platform'
 
 import type { EgressSession } from '../egress/egress-session.ts'
@@ -6,6 +8,7 @@ import type { Outcome } from '../outcome.ts'
 import { type FileAccess, NO_FILES, resolveFileAccess } from '../process/file-access.ts'
 import { ownCode } from '../process/own-code.ts'
 import { type ProcessEnd, SandboxProcess } from '../process/sandbox-process.ts'
+import { COMPONENT_FRAMES } from '../protocol/component-frames.ts'
 import { type FromComponentProcess, parseFromComponentProcess } from '../protocol/component-protocol.ts'
 import { StateSession } from '../state/state-session.ts'
 import type { ComponentImage, Invocation } from './component-image.ts'
@@ -159,6 +162,7 @@ export class ComponentProcess {
     const { folder, isolation, limits } = this.#image
     const options = {
       entry: 'component-main',
+      frames: COMPONENT_FRAMES,
       readable: [folder],
       writable: [],
       files,
@@ -211,7 +215,7 @@ export class ComponentProcess {
       case 'state':
         return this.#state.receive(message)
       case 'returned':
-        this.#finish(message.id, { kind: 'returned', value: message.value })
+        this.#finish(message.id, { kind: 'returned', value: deserialize(message.bytes) })
         return true
       case 'failed':
         this.#finish(message.id, failedOutcome(message))

@@ -6,6 +6,7 @@ import {
   type FromTranspileProcess,
   parseFromTranspileProcess,
   type RefusalReason,
+  TRANSPILE_FRAMES,
   type TranspileRequest,
 } from '../protocol/transpile-protocol.ts'
 import { SandboxProcess } from '../process/sandbox-process.ts'
@@ -38,6 +39,7 @@ export async function transpile(
   const answered = Promise.withResolvers<unknown>()
   const launch = {
     entry: 'transpile-main' as const,
+    frames: TRANSPILE_FRAMES,
     readable: [...options.toolFolders, request.folder],
     writable: [request.folder],
     memoryBytes: TRANSPILE_MEMORY_BYTES,

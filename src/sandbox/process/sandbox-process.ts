@@ -3,7 +3,9 @@ import { Duplex, type Readable } from 'node:stream'
 
 import type { Logger } from '#platform'
 
-import { encodeFrame, FrameReader } from '../protocol/frames.ts'
+import { encodeFrame } from '../protocol/frames.ts'
+import { SandboxFrameReader } from '../protocol/sandbox-frame-reader.ts'
+import type { FrameKinds } from '../protocol/sandbox-frames.ts'
 import { launchCommand, type LaunchPlan } from './launch-command.ts'
 import { descendantsOf, processorMs, residentBytes } from './process-tree.ts'
 import { spawnApart } from './spawn-apart.ts'
@@ -17,8 +19,16 @@ const MAX_SAID_CHARACTERS = 16 * 1024
 /** What may wait for a process that does not read: the windows of all flows and the arguments of all calls fit in. */
 const MAX_QUEUED_BYTES = 256 * 1024 * 1024
 
+/** How long one process is listened to before others have their turn, in milliseconds; one message may go past it. */
+const TURN_MS = 1
+
+/** As many messages does one process get across in a turn. */
+const TURN_MESSAGES = 64
+
 /** What a sandbox process is started with. */
 export interface LaunchOptions extends LaunchPlan {
+  /** What it may say. */
+  readonly frames: FrameKinds
   readonly logger: Logger
 }
 
@@ -38,16 +48,20 @@ export interface ProcessEnd {
 export class SandboxProcess {
   readonly #child: ChildProcess
   readonly #channel: Duplex
-  readonly #reader = new FrameReader()
+  readonly #reader: SandboxFrameReader
+  readonly #onMessage: (message: unknown) => void
   /** How the process ended; resolves, never rejects. */
   readonly ended: Promise<ProcessEnd>
   readonly #logger: Logger
   #said = ''
   #isPaused = false
+  #isKilled = false
 
   constructor(options: LaunchOptions, onMessage: (message: unknown) => void) {
     const [command = '', ...args] = launchCommand(options)
     this.#logger = options.logger
+    this.#reader = new SandboxFrameReader(options.frames)
+    this.#onMessage = onMessage
     this.#child = spawnApart(command, args)
     this.#channel = duplexOf(this.#child)
     this.ended = new Promise((resolve) => {
@@ -57,7 +71,7 @@ export class SandboxProcess {
     this.#keepWords(this.#child.stdout)
     this.#keepWords(this.#child.stderr)
     this.#channel.on('error', () => this.kill())
-    this.#channel.on('data', (chunk: Buffer) => this.#read(chunk, onMessage))
+    this.#channel.on('data', (chunk: Buffer) => this.#read(chunk))
   }
 
   /** Memory as the operating system counts it; 0 where it does not tell. */
@@ -89,8 +103,11 @@ export class SandboxProcess {
     this.#isPaused = false
   }
 
+  /** Nothing that it has said and that was not listened to yet is heard any more. */
   kill(): void {
+    this.#isKilled = true
     this.#signal('SIGKILL')
+    this.#channel.destroy()
   }
 
   /** To the process and whatever stands around or beneath it. */
@@ -103,12 +120,34 @@ export class SandboxProcess {
     this.#child.kill(signal)
   }
 
-  #read(chunk: Buffer, onMessage: (message: unknown) => void): void {
+  #read(chunk: Buffer): void {
+    this.#reader.push(chunk)
+    this.#listen()
+  }
+
+  /** Listens until there is nothing more or its turn is over: a process that never stops talking must not be all that is heard. */
+  #listen(): void {
+    const end = performance.now() + TURN_MS
+    for (let left = TURN_MESSAGES; left > 0 && performance.now() < end; left--) {
+      if (this.#isKilled) return
+      if (this.#hear()) continue
+      if (this.#channel.isPaused()) this.#channel.resume()
+      return
+    }
+    this.#channel.pause()
+    setImmediate(() => this.#listen())
+  }
+
+  /** Takes one message; false when there is none. */
+  #hear(): boolean {
     try {
-      for (const message of this.#reader.push(chunk)) onMessage(message)
+      const message = this.#reader.next()
+      if (message !== null) this.#onMessage(message)
+      return message !== null
     } catch {
-      // A frame that is too long or no structured clone: whoever speaks there is not our code any more.
+      // Longer than our own code writes, or not written by it: whoever speaks there is not our code any more.
       this.kill()
+      return true
     }
   }
 

@@ -87,8 +87,17 @@ export interface FileUse {
   readonly bytes: number
 }
 
+/** Paths of one message about files, together, and one more. */
+export const MAX_USED_CHARACTERS = 32 * 1024
+
 /** Output without an end of line is sent in pieces of so many characters, at least. */
 export const OUTPUT_PIECE_CHARACTERS = 4096
+
+/** The output of one message. */
+export const MAX_OUTPUT_CHARACTERS = 4 * OUTPUT_PIECE_CHARACTERS
+
+/** Why a call or a start failed: the rest is cut off. */
+export const MAX_FAILURE_CHARACTERS = 4096
 
 /** Which export a call goes to. Names as the generated glue has them. */
 export interface CallTarget {
@@ -124,7 +133,7 @@ export type FromComponentProcess =
   /** The event loop turned while calls are under way: the guest waits for something and computes nothing. */
   | { readonly kind: 'waiting' }
   | { readonly kind: 'dropped'; readonly id: number }
-  | { readonly kind: 'returned'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'returned'; readonly id: number; readonly bytes: Uint8Array }
   | {
       readonly kind: 'failed'
       readonly id: number
@@ -173,7 +182,7 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
     case 'dropped':
       return isId(message['id']) ? { kind: 'dropped', id: message['id'] } : null
     case 'returned':
-      return isId(message['id']) ? { kind: 'returned', id: message['id'], value: message['value'] } : null
+      return parseReturned(message)
     case 'failed':
       return parseFailed(message)
     case 'output':
@@ -192,18 +201,23 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
 }
 
 function parseOpenFailed({ reason, message }: Record<string, unknown>): FromComponentProcess | null {
-  return isFailureReason(reason) && isString(message) ? { kind: 'open-failed', reason, message } : null
+  if (!isFailureReason(reason) || !isString(message)) return null
+  return { kind: 'open-failed', reason, message: message.slice(0, MAX_FAILURE_CHARACTERS) }
+}
+
+function parseReturned({ id, bytes }: Record<string, unknown>): FromComponentProcess | null {
+  return isId(id) && bytes instanceof Uint8Array ? { kind: 'returned', id, bytes } : null
 }
 
 function parseFailed(message: Record<string, unknown>): FromComponentProcess | null {
   const { id, reason, message: text } = message
   if (!isId(id) || !isFailureReason(reason) || !isString(text)) return null
-  return { kind: 'failed', id, reason, message: text }
+  return { kind: 'failed', id, reason, message: text.slice(0, MAX_FAILURE_CHARACTERS) }
 }
 
 function parseOutput(message: Record<string, unknown>): FromComponentProcess | null {
   const { id, stream, text } = message
-  if (!isId(id) || !isString(text)) return null
+  if (!isId(id) || !isString(text) || text.length > MAX_OUTPUT_CHARACTERS) return null
   return stream === 'stdout' || stream === 'stderr' ? { kind: 'output', id, stream, text } : null
 }
 

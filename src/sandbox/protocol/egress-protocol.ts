@@ -19,6 +19,9 @@ export const MAX_TEXT_LENGTH = 64 * 1024
 /** Headers or trailers of one message: more than any server takes. */
 export const MAX_HEADERS = 2_000
 
+/** Names and values of one message together. */
+export const MAX_HEADER_BYTES = 256 * 1024
+
 /** One header or trailer, in the casing it came in. */
 export type HeaderEntry = readonly [name: string, value: Uint8Array]
 

@@ -1,4 +1,5 @@
 import { isRecord } from './is-record.ts'
+import type { FrameLimit } from './sandbox-frames.ts'
 
 /** What a transpile process is asked, once. */
 export interface TranspileRequest {
@@ -20,13 +21,22 @@ export type FromTranspileProcess =
 /** Why a component cannot be run. */
 export type RefusalReason = 'invalid' | 'unknown-imports' | 'not-written'
 
+/** Why a component is refused, and names of its imports. */
+export const MAX_REFUSAL_CHARACTERS = 4096
+
+/** What the answer of a transpile process may be: names of some ten thousand files. */
+export const TRANSPILE_FRAMES = {
+  transpiled: { bytes: 1024 * 1024, values: 20_000 },
+  refused: { bytes: 512 + 3 * MAX_REFUSAL_CHARACTERS, values: 8 },
+} as const satisfies Readonly<Record<FromTranspileProcess['kind'], FrameLimit>>
+
 /** Parses the answer of a transpile process, or null when it is none. */
 export function parseFromTranspileProcess(message: unknown): FromTranspileProcess | null {
   if (!isRecord(message)) return null
   const { kind, files, reason, message: text } = message
   if (kind === 'transpiled') return isFileNames(files) ? { kind, files } : null
   if (kind !== 'refused' || typeof text !== 'string') return null
-  return isRefusalReason(reason) ? { kind, reason, message: text } : null
+  return isRefusalReason(reason) ? { kind, reason, message: text.slice(0, MAX_REFUSAL_CHARACTERS) } : null
 }
 
 /** The host reads files of these names: one that leaves the folder could be `/dev/zero`. */

@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 
 import type { Outcome } from '#sandbox'
 
+import { TALK } from '../../helpers/hostile-glue.ts'
 import { serveHttp } from '../../helpers/loopback-server.ts'
 import { networkAccess, type RecordedAccess } from '../../helpers/network-access.ts'
 import { callGuest, guestFile, openSandbox } from '../../helpers/open-sandbox.ts'
@@ -11,23 +12,7 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 /** Glue that an attacker has got hold of: it writes what it likes to the channel, past all code of ours. */
 const GLUE = `
-import { writeSync } from 'node:fs'
-import { serialize } from 'node:v8'
-
-function say(message) {
-  const body = serialize(message)
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(body.length)
-  const frame = Buffer.concat([length, body])
-  for (let written = 0; written < frame.length;) {
-    try {
-      written += writeSync(3, frame, written)
-    } catch (error) {
-      if (error.code !== 'EAGAIN') throw error
-    }
-  }
-}
-
+${TALK}
 export async function instantiate() {
   return {
     lie: (messages) => {

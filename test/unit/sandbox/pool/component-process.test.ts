@@ -7,16 +7,23 @@ import { recordingLogger } from '../../../helpers/recording-logger.ts'
 /** What a process that is not to be trusted any more writes to the host while a call waits for its answer. */
 const GARBAGE: Readonly<Record<string, string>> = {
   'bytes that are no frame': `send(Buffer.alloc(100_000, 'x'))`,
-  'a frame longer than a frame may be': 'send(frame(Buffer.alloc(10), 64 * 1024 * 1024 + 1))',
-  'an empty frame': 'send(frame(Buffer.alloc(0)))',
-  'a frame that is no structured clone': `send(frame(Buffer.from('{"kind":"ready"}')))`,
-  'a clone with a hole where its end should be': `send(frame(serialize({ kind: 'ready' }).subarray(0, -3)))`,
-  'a message of no kind': `say({ id: 1, value: true })`,
-  'a message of an unknown kind': `say({ kind: 'grant', id: 1 })`,
-  'a message that refers to itself': `const message = {}; message.kind = message; say(message)`,
-  'an answer without an id': `say({ kind: 'returned', value: true })`,
-  'a list of answers': `say([{ kind: 'returned', id: 1, value: true }])`,
-  '64 MiB of nothing': 'send(frame(Buffer.alloc(64 * 1024 * 1024)))',
+  'a frame longer than one of its kind may be': `send(frame('state', Buffer.alloc(10), 64 * 1024 * 1024))`,
+  'an empty frame': `send(frame('ready', Buffer.alloc(0)))`,
+  'a frame that is JSON': `send(frame('ready', Buffer.from('{"kind":"ready"}')))`,
+  'a structured clone': `send(frame('ready', serialize({ kind: 'ready' })))`,
+  'a message whose end is missing': `send(frame('dropped', data({ id: 1 }).subarray(0, -1)))`,
+  'a message with something after it': `send(frame('dropped', Buffer.concat([data({ id: 1 }), data(1)])))`,
+  'a message of no kind': `send(frame('grant', data({ id: 1 })))`,
+  'a message that brings its kind': `send(frame('ready', data({ kind: 'dropped', id: 1 })))`,
+  'a message within messages': `send(frame('egress', Buffer.concat([Buffer.alloc(40, Buffer.from([12, 1])), Buffer.from([1])])))`,
+  'an answer without an id': `say({ kind: 'returned', bytes: new Uint8Array(1) })`,
+  'a list of answers': `send(frame('returned', data([{ id: 1, bytes: new Uint8Array(1) }])))`,
+  'a list that is only announced': `send(frame('egress', Buffer.from([12, 255, 255, 255, 255, 127])))`,
+  'a list of a million lists': `send(frame('state', Buffer.concat([Buffer.from([12, 192, 132, 61]), Buffer.alloc(2_000_000, Buffer.from([12, 0]))])))`,
+  'a failure of 60 MB': `say({ kind: 'failed', id: 1, reason: 'trap', message: 'x'.repeat(60_000_000) })`,
+  'a failure that turns text around 30 million times': `say({ kind: 'failed', id: 1, reason: 'trap', message: '\\u202e'.repeat(30_000_000) })`,
+  'a line of 30 MB': `say({ kind: 'output', id: 1, stream: 'stdout', text: 'x'.repeat(30_000_000) })`,
+  'an answer of 64 MiB that is nothing': `send(frame('returned', Buffer.alloc(64 * 1024 * 1024 - 1)))`,
 }
 
 describe('a sandbox process that lies', () => {
@@ -35,7 +42,7 @@ describe('a sandbox process that lies', () => {
 
   it('cannot answer calls that nobody made', async (t) => {
     const component = await hostileComponent(t, {
-      attack: `async () => { for (const id of [-1, 0, 2, 99, Number.MAX_SAFE_INTEGER]) say({ kind: 'returned', id, value: 'forged' }) }`,
+      attack: `async () => { for (const id of [-1, 0, 2, 99, Number.MAX_SAFE_INTEGER]) answer(id, 'forged') }`,
     })
     assert.deepEqual(await component.call('attack'), { kind: 'returned', value: undefined })
     assert.deepEqual(await component.call('pass'), { kind: 'returned', value: true })
@@ -43,7 +50,7 @@ describe('a sandbox process that lies', () => {
 
   it('gets one answer to a call across, the first', async (t) => {
     const component = await hostileComponent(t, {
-      attack: `() => { for (const value of [1, 2, 3]) say({ kind: 'returned', id: 1, value }); return 4 }`,
+      attack: `() => { for (const value of [1, 2, 3]) answer(1, value); return 4 }`,
     })
     assert.deepEqual(await component.call('attack'), { kind: 'returned', value: 1 })
     assert.deepEqual(await component.call('pass'), { kind: 'returned', value: true })

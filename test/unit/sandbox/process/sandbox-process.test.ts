@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SILENT_LOGGER } from '#platform'
 import { chooseIsolation, type Isolation, PROCESS_ISOLATION } from '#sandbox'
 
+import { COMPONENT_FRAMES } from '../../../../src/sandbox/protocol/component-frames.ts'
 import { SandboxProcess } from '../../../../src/sandbox/process/sandbox-process.ts'
 import { childrenOf } from '../../../helpers/child-processes.ts'
 import { findDebianProgram } from '../../../helpers/debian-program.ts'
@@ -97,7 +98,8 @@ for (const isolation of await isolations()) {
       })
 
     it('is gone when it is killed, however early', async () => {
-      const launch = { entry: 'component-main', readable: [], writable: [], memoryBytes: 1e9 } as const
+      const access = { readable: [], writable: [], memoryBytes: 1e9 }
+      const launch = { entry: 'component-main', frames: COMPONENT_FRAMES, ...access } as const
       await Promise.all(
         [0, 1, 2, 4, 8, 16, 32, 64].map(async (milliseconds) => {
           const started = new SandboxProcess({ ...launch, isolation, logger: SILENT_LOGGER }, () => {})

@@ -67,13 +67,22 @@ describe('parseFromComponentProcess()', () => {
     )
   })
 
+  it('cuts off a text that is longer than our own code writes', () => {
+    const message = 'x'.repeat(1_000_000)
+    const failed = parseFromComponentProcess({ kind: 'failed', id: 1, reason: 'trap', message })
+    assert.deepEqual(failed, { kind: 'failed', id: 1, reason: 'trap', message: 'x'.repeat(4096) })
+    const notOpened = parseFromComponentProcess({ kind: 'open-failed', reason: 'trap', message })
+    assert.deepEqual(notOpened, { kind: 'open-failed', reason: 'trap', message: 'x'.repeat(4096) })
+  })
+
   for (const message of [
     null,
     'ready',
     { kind: 'open' },
-    { kind: 'returned', id: '1', value: 0 },
-    { kind: 'returned', id: 1.5, value: 0 },
-    { kind: 'returned', id: NaN, value: 0 },
+    { kind: 'returned', id: '1', bytes: new Uint8Array(1) },
+    { kind: 'returned', id: 1.5, bytes: new Uint8Array(1) },
+    { kind: 'returned', id: NaN, bytes: new Uint8Array(1) },
+    { kind: 'returned', id: 1, bytes: 'text' },
     { kind: 'failed', id: 1, reason: 'toString', message: '' },
     { kind: 'failed', id: 1, reason: 'trap' },
     { kind: 'output', id: 1, stream: 'stdin', text: '' },
