@@ -13,6 +13,9 @@ const PACKAGE = /^@?[a-z]/
 /** The files of a sandbox process: each whole, so that it has to find nothing else. */
 const GUEST_ENTRIES = ['component-main', 'transpile-main', 'jco-host']
 
+/** Holds what jco's tools printed: joined into another file as well, there would be two of it, one of them empty. */
+const KEPT_APART = /\/jco-host\.js$/
+
 const COMMAND: BuildOptions = {
   input: `${DIST}main.js`,
   output: { dir: DIST, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
@@ -20,9 +23,13 @@ const COMMAND: BuildOptions = {
 
 function guestEntry(name: string): BuildOptions {
   const file = `${DIST}sandbox/guest-process/${name}.js`
-  return { input: file, output: { file, codeSplitting: false } }
+  return {
+    input: file,
+    output: { file, codeSplitting: false },
+    external: name === 'jco-host' ? PACKAGE : [PACKAGE, KEPT_APART],
+  }
 }
 
-for (const options of [...GUEST_ENTRIES.map(guestEntry), COMMAND]) {
-  await build({ ...options, platform: 'node', external: PACKAGE, logLevel: 'warn' })
+for (const options of [...GUEST_ENTRIES.map(guestEntry), { ...COMMAND, external: PACKAGE }]) {
+  await build({ ...options, platform: 'node', logLevel: 'warn' })
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 import type { PathRules } from '#policy'
 import { SILENT_LOGGER, type Logger } from '#platform'
@@ -72,6 +73,13 @@ export async function guestFile(name: string): Promise<ComponentFile> {
   const path = await guestPath(name)
   const hash = createHash('sha256').update(await readFile(path))
   return { path, digest: `sha256:${hash.digest('hex')}` }
+}
+
+/** The file of a component that a test has made, with its digest. */
+export async function writtenFile(context: Cleaner, bytes: Uint8Array): Promise<ComponentFile> {
+  const path = join(await temporaryFolder(context), 'component.wasm')
+  await writeFile(path, bytes)
+  return { path, digest: `sha256:${createHash('sha256').update(bytes).digest('hex')}` }
 }
 
 interface GuestCall {

@@ -10,6 +10,7 @@ import type { FlowTable } from './egress/flow-table.ts'
 import { InstanceNetwork } from './egress/instance-network.ts'
 import { InstanceState } from './state/instance-state.ts'
 import type { StateRequests } from './state/state-requests.ts'
+import { VALUES, VALUES_IMPORT } from './values/index.ts'
 import { createWasiImports } from './wasi/index.ts'
 
 /** What the module that jco generates for a component exports. */
@@ -76,7 +77,7 @@ export class GuestComponent {
       network.detach()
       state.detach()
     })
-    const imports = createWasiImports({
+    const wasi = createWasiImports({
       signal: life.signal,
       environment: this.#environment,
       arguments: [],
@@ -89,7 +90,7 @@ export class GuestComponent {
     })
     const exports = this.#glue.instantiate(
       (name) => this.#modules.get(name),
-      imports,
+      { ...wasi, [VALUES_IMPORT]: VALUES },
       (module, coreImports) => {
         coreInstances++
         if (coreInstances > this.#limits.coreInstances) {

@@ -9,6 +9,8 @@ import {
   TRANSPILE_FRAMES,
   type TranspileRequest,
 } from '../protocol/transpile-protocol.ts'
+import { describeRefusal } from './describe-refusal.ts'
+import { mendGlue } from './glue/mend-glue.ts'
 import { HostChannel } from './host-channel.ts'
 import { jcoOutput } from './jco-host.ts'
 import { giveJcoOurWasiHost } from './jco-imports.ts'
@@ -27,14 +29,18 @@ async function transpile(request: TranspileRequest): Promise<FromTranspileProces
     noTypescript: true,
     noNodejsCompat: true,
     base64Cutoff: 0,
+    // V8 has both
+    multiMemory: true,
+    bindgenEnableWasmExnref: true,
     instantiation: { tag: 'async' },
     map: importMapFor(imports),
     asyncMode: { tag: 'jspi', val: { imports: asyncImportsFor(imports), exports: [...request.exports] } },
   })
-  const names = files.map(([name]) => (name === 'component.js' ? 'component.mjs' : name))
-  const writes = files.map(([, content], index) =>
-    writeFile(join(request.folder, names[index] ?? ''), content),
+  const output = files.map(([name, content]) =>
+    name === 'component.js' ? glueFile(content) : { name, content },
   )
+  const names = output.map(({ name }) => name)
+  const writes = output.map(({ name, content }) => writeFile(join(request.folder, name), content))
   const failed = (await Promise.allSettled(writes)).find(({ status }) => status === 'rejected')
   if (failed?.status === 'rejected') {
     return { kind: 'refused', reason: 'not-written', message: describe(failed.reason) }
@@ -42,6 +48,10 @@ async function transpile(request: TranspileRequest): Promise<FromTranspileProces
   // A name such as `arguments` can make jco write what is no JavaScript: better to know now than at the first call.
   await import(pathToFileURL(join(request.folder, 'component.mjs')).href)
   return { kind: 'transpiled', files: names }
+}
+
+function glueFile(content: Uint8Array): { name: string; content: string } {
+  return { name: 'component.mjs', content: mendGlue(new TextDecoder().decode(content)) }
 }
 
 async function answer(request: TranspileRequest): Promise<FromTranspileProcess> {
@@ -54,11 +64,8 @@ async function answer(request: TranspileRequest): Promise<FromTranspileProcess> 
   }
 }
 
-/** When jco panics the error says only that it trapped; what it printed says why. */
 function describe(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  const panic = /panicked at [^\n]*\n(?<why>[^\n]+)/.exec(jcoOutput())?.groups?.['why']
-  return cut(panic ?? message)
+  return cut(describeRefusal(error instanceof Error ? error.message : String(error), jcoOutput()))
 }
 
 function cut(text: string): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { makeFolder, removeStaleTemporaries, temporaryName } from '#platform'
 
 /** Part of every path, so that what an older version made is never read. */
-export const COMPILED_LAYOUT = 'v2-jco-0.15.0'
+export const COMPILED_LAYOUT = 'v3-jco-0.15.0'
 
 const MANIFEST = 'manifest.json'
 
