@@ -11,7 +11,7 @@ export const ISOLATIONS: readonly { readonly name: string; readonly find: () => 
 ]
 
 /** Bubblewrap, which must work here: an attack that was not tried is not stopped. */
-async function findBubblewrap(): Promise<Isolation> {
+export async function findBubblewrap(): Promise<Isolation> {
   const program = await findDebianProgram({ name: 'bwrap', package: 'bubblewrap' })
   const search = { mode: 'os', platform: 'linux', path: dirname(program) } as const
   return (await chooseIsolation(search)).isolation

@@ -9,10 +9,17 @@ const NAME = 'Isolation'
 export async function checkIsolation(mode: IsolationMode, path: string): Promise<readonly Check[]> {
   try {
     const choice = await chooseIsolation({ mode, platform: process.platform, path })
-    return [describe(choice, mode), describeShare(choice)]
+    return [describe(choice, mode), describeFilter(choice), describeShare(choice)]
   } catch (error) {
     return [failure(NAME, describeError(error), 'install it, or choose --isolation auto')]
   }
+}
+
+function describeFilter({ isolation }: IsolationChoice): Check {
+  const name = 'System calls'
+  if (isolation.filter !== null) return ok(name, 'a filter with a list of what is allowed')
+  const next = 'on Linux, for x64 and arm64, install bubblewrap'
+  return warning(name, 'not filtered', next)
 }
 
 function describeShare({ isolation }: IsolationChoice): Check {

@@ -1,18 +1,23 @@
-import type { ConfinedCommand, Isolation } from './isolation.ts'
+import { type ConfinedCommand, FILTER_FD, type Isolation } from './isolation.ts'
 
 /** What the dynamic linker needs for Node itself. No folder with programs: there is nothing to start. */
 const LIBRARY_FOLDERS = ['/usr/lib', '/usr/lib64', '/usr/local/lib', '/lib', '/lib64', '/etc/ld.so.cache']
 
+/** The user and group that a process has in its own namespace: it owns nothing there and has no name. */
+const NOBODY = '65534'
+
 /**
- * Linux: a file system of the named paths alone, no network, no other process, no variables.
+ * Linux: a file system of the named paths alone, no network, no other process, no variables, and the system calls of a filter.
  *
  * @see https://github.com/containers/bubblewrap
  */
-export function bubblewrap(program: string): Isolation {
+export function bubblewrap(program: string, filter: Uint8Array | null): Isolation {
+  const filterFlags = filter === null ? [] : ['--seccomp', String(FILTER_FD)]
   return {
     name: 'bubblewrap',
     endsWithHost: true,
-    wrap: (confined) => [program, ...flags(confined), '--', ...confined.command],
+    filter,
+    wrap: (confined) => [program, ...flags(confined), ...filterFlags, '--', ...confined.command],
   }
 }
 
@@ -33,6 +38,12 @@ function flags({
   return [
     // Own namespaces for users, processes, network, IPC, host name and control groups.
     '--unshare-all',
+    '--unshare-user',
+    // Nobody in particular, whoever the server is. Files are still opened as the user of the server.
+    '--uid',
+    NOBODY,
+    '--gid',
+    NOBODY,
     '--die-with-parent',
     // Without a session of its own a process could push characters into our terminal.
     '--new-session',

@@ -1,14 +1,16 @@
-import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
+import { text } from 'node:stream/consumers'
 
 import { CodedError, describeError } from '#platform'
 
+import { spawnApart } from '../process/spawn-apart.ts'
 import { bubblewrap } from './bubblewrap.ts'
-import type { Isolation, IsolationMode } from './isolation.ts'
+import type { ConfinedCommand, Isolation, IsolationMode } from './isolation.ts'
 import { PROCESS_ISOLATION } from './process-isolation.ts'
 import { seatbelt } from './seatbelt.ts'
+import { sandboxFilter } from './seccomp/sandbox-filter.ts'
 
 /** How long a trial start may take, in milliseconds. */
 const TRIAL_TIMEOUT_MS = 10_000
@@ -51,21 +53,47 @@ async function findIsolation({ platform, path }: IsolationSearch): Promise<Isola
     const program = await findProgram('bwrap', path)
     return program === null
       ? none('install bubblewrap (Debian: apt install bubblewrap)')
-      : tried(bubblewrap(program))
+      : firstThatWorks([bubblewrap(program, sandboxFilter(process.arch)), bubblewrap(program, null)])
   }
-  if (platform === 'darwin') return tried(seatbelt('/usr/bin/sandbox-exec'))
+  if (platform === 'darwin') return firstThatWorks([seatbelt('/usr/bin/sandbox-exec')])
   return none(`none is known for ${platform}`)
+}
+
+/** What is missing is told of the best of them. */
+async function firstThatWorks([best, ...others]: readonly [
+  Isolation,
+  ...Isolation[],
+]): Promise<IsolationChoice> {
+  const choice = await tried(best)
+  for (const isolation of choice.missing === null ? [] : others) {
+    const other = await tried(isolation)
+    if (other.missing === null) return other
+  }
+  return choice
 }
 
 /** A program that is there may still not work: kernels and containers can forbid user namespaces, and a profile the engine. */
 async function tried(isolation: Isolation): Promise<IsolationChoice> {
   const confined = { command: [process.execPath, '--eval', '0'], readable: [], writable: [] }
-  const [program = '', ...args] = isolation.wrap(confined)
+  const said = await trialStart(isolation, confined)
+  return said === null
+    ? { isolation, missing: null }
+    : none(`${isolation.name} is installed and does not work here: ${lastLine(said)}`)
+}
+
+/** What went wrong; null where nothing did. */
+async function trialStart(isolation: Isolation, confined: ConfinedCommand): Promise<string | null> {
+  const child = spawnApart(isolation.wrap(confined), isolation.filter)
+  const timer = setTimeout(() => child.kill('SIGKILL'), TRIAL_TIMEOUT_MS)
   try {
-    await promisify(execFile)(program, args, { env: {}, timeout: TRIAL_TIMEOUT_MS })
-    return { isolation, missing: null }
+    const said = child.stderr === null ? '' : text(child.stderr)
+    const [code, signal]: unknown[] = await once(child, 'close')
+    if (code === 0) return null
+    return (await said).trim() || `it ended with ${String(signal ?? code)}`
   } catch (error) {
-    return none(`${isolation.name} is installed and does not work here: ${firstLine(describeError(error))}`)
+    return describeError(error)
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -85,6 +113,6 @@ async function findProgram(name: string, path: string): Promise<string | null> {
   return null
 }
 
-function firstLine(text: string): string {
-  return text.trim().split('\n').slice(-1)[0] ?? text
+function lastLine(said: string): string {
+  return said.trim().split('\n').at(-1) ?? said
 }

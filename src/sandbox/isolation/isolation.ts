@@ -8,6 +8,9 @@ export interface ConfinedCommand {
   readonly sealed?: readonly string[]
 }
 
+/** The descriptor that a wall reads its filter of system calls from; it closes it before it starts anything. */
+export const FILTER_FD = 4
+
 /**
  * The layer around a sandbox process that does not depend on Node: what the operating system itself refuses.
  *
@@ -20,6 +23,8 @@ export interface Isolation {
    * only such a process may be stopped for a time.
    */
   readonly endsWithHost: boolean
+  /** What the command that starts a process reads from `FILTER_FD`; null where it reads nothing. */
+  readonly filter: Uint8Array | null
   /** The command that starts the confined one. */
   wrap(confined: ConfinedCommand): readonly string[]
 }

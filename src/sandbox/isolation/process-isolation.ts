@@ -12,6 +12,7 @@ export const PROCESS_ISOLATION: Isolation = {
   get endsWithHost() {
     return hasSetpriv()
   },
+  filter: null,
   wrap: ({ command }) => (hasSetpriv() ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command] : command),
 }
 

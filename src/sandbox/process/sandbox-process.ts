@@ -58,11 +58,10 @@ export class SandboxProcess {
   #isKilled = false
 
   constructor(options: LaunchOptions, onMessage: (message: unknown) => void) {
-    const [command = '', ...args] = launchCommand(options)
     this.#logger = options.logger
     this.#reader = new SandboxFrameReader(options.frames)
     this.#onMessage = onMessage
-    this.#child = spawnApart(command, args)
+    this.#child = spawnApart(launchCommand(options), options.isolation.filter)
     this.#channel = duplexOf(this.#child)
     this.ended = new Promise((resolve) => {
       this.#child.once('error', (error) => resolve({ how: error.message, ranOutOfMemory: false }))

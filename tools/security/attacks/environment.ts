@@ -60,6 +60,19 @@ export const ENVIRONMENT: AttackGroup = {
       ),
     },
     {
+      attack: 'System calls',
+      tries:
+        'Native code makes links, sockets, processes, namespaces, mounts, keys, programs for the kernel, and reaches other processes',
+      defence:
+        'In bubblewrap a filter of system calls with a list of what is allowed; no capabilities, no new privileges, no user of the system',
+      tests: testsOf('test/security/environment/system-calls.test.ts')(
+        'are refused where they make links, sockets, keys, namespaces, processes, or reach others',
+        'would be taken without the filter',
+        'are not known where their arguments cannot be looked at, or nobody knew them',
+        'has a filter, no capability, no new privileges, another user and no descriptor of the wall',
+      ),
+    },
+    {
       attack: 'A debugger of the server',
       tries: 'Sends the server the signal at which Node opens a debugger on loopback',
       defence: 'The signal is taken, and does nothing',

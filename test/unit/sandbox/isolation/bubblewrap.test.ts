@@ -3,15 +3,17 @@ import { describe, it } from 'node:test'
 
 import { bubblewrap } from '../../../../src/sandbox/isolation/bubblewrap.ts'
 
+const FILTER = new Uint8Array(8)
+
 const CONFINED = { command: ['/opt/node', 'main.js'], readable: ['/read'], writable: ['/write'] }
 
 function sealedOf(writable: readonly string[]): readonly string[] {
-  const all = bubblewrap('bwrap').wrap({ ...CONFINED, writable })
+  const all = bubblewrap('bwrap', null).wrap({ ...CONFINED, writable })
   return all.filter((_, index) => all[index - 1] === '--remount-ro')
 }
 
 describe('bubblewrap()', () => {
-  const [program, ...args] = bubblewrap('/usr/bin/bwrap').wrap(CONFINED)
+  const [program, ...args] = bubblewrap('/usr/bin/bwrap', FILTER).wrap(CONFINED)
   const flags = args.slice(0, args.indexOf('--'))
 
   it('starts the command behind its flags', () => {
