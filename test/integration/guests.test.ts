@@ -80,6 +80,7 @@ const EXAMPLES: Readonly<Record<string, ExampleCall>> = {
   exits: pass,
   fetches: call('fetch-many', { authority: '127.0.0.1', paths: [] }, returned([])),
   'fetches-async': call('resolve', { name: '10.0.0.1' }, returned({ ok: ['10.0.0.1'] })),
+  'goes-on': pass,
   grows: call('grow', { limit: 100 }, returned(100)),
   'hostile-names': call('constructor', { constructor: 0 }, returned(5)),
   keeps: call(

@@ -5,6 +5,8 @@ import type { FromComponentProcess, ToComponentProcess } from '../protocol/compo
 import { FlowTable } from './egress/flow-table.ts'
 import { GuestComponent, type GuestInstance } from './guest-component.ts'
 import { HostChannel } from './host-channel.ts'
+import { bindGlueGlobals } from './life/glue-globals.ts'
+import { InstanceLife } from './life/instance-life.ts'
 import { type CallEnd, describeStartFailure, runCall } from './run-call.ts'
 import { StateRequests } from './state/state-requests.ts'
 
@@ -44,8 +46,7 @@ class ComponentProcessMain {
         void this.#call(message)
         return
       case 'drop':
-        this.#end(message.id)
-        this.#send({ kind: 'dropped', id: message.id })
+        void this.#drop(message.id)
         return
       case 'egress':
         this.#flows.receive(message.flowId, message.message)
@@ -105,8 +106,17 @@ class ComponentProcessMain {
     if (!this.#running.has(id)) return
     call.instance?.files.settle()
     call.instance?.output.settle()
-    this.#end(id)
+    await call.instance?.life.end()
+    if (!this.#running.has(id)) return
+    this.#forget(id)
     this.#send({ ...end, id })
+  }
+
+  async #drop(id: number): Promise<void> {
+    const instance = this.#running.get(id)?.instance
+    this.#forget(id)
+    await instance?.life.end()
+    this.#send({ kind: 'dropped', id })
   }
 
   async #run(call: RunningCall, { id, target, args }: Omit<CallMessage, 'kind'>): Promise<CallEnd> {
@@ -128,8 +138,7 @@ class ComponentProcessMain {
     }
   }
 
-  #end(id: number): void {
-    this.#running.get(id)?.instance?.discard()
+  #forget(id: number): void {
     if (this.#running.delete(id) && this.#running.size === 0) setImmediate(() => void this.#prepare())
   }
 
@@ -139,12 +148,16 @@ class ComponentProcessMain {
 }
 
 /** The call was dropped while its instance was made: a guest that ran now would have no limit of time, and nobody to answer. */
-function abandon(instance: GuestInstance): CallEnd {
-  instance.discard()
+async function abandon(instance: GuestInstance): Promise<CallEnd> {
+  await instance.life.end()
   return { kind: 'failed', reason: 'trap', message: 'The call was dropped before it began' }
 }
 
 // The glue lets go of promises that a trap rejects; the call itself has been answered by then.
-process.on('unhandledRejection', (error) => process.stderr.write(`${String(error)}\n`))
+process.on('unhandledRejection', (error) => {
+  if (!InstanceLife.isOverTrap(error)) process.stderr.write(`${String(error)}\n`)
+})
+
+bindGlueGlobals()
 
 new ComponentProcessMain().run()

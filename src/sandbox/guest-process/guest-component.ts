@@ -8,6 +8,8 @@ import { CallFiles } from './call-files.ts'
 import { CallOutput } from './call-output.ts'
 import type { FlowTable } from './egress/flow-table.ts'
 import { InstanceNetwork } from './egress/instance-network.ts'
+import { instantiateCore } from './life/guarded-core.ts'
+import { InstanceLife } from './life/instance-life.ts'
 import { InstanceState } from './state/instance-state.ts'
 import type { StateRequests } from './state/state-requests.ts'
 import { VALUES, VALUES_IMPORT } from './values/index.ts'
@@ -18,7 +20,7 @@ interface Glue {
   instantiate(
     getCoreModule: (name: string) => WebAssembly.Module | undefined,
     imports: Record<string, object>,
-    instantiateCore: (module: WebAssembly.Module, imports: WebAssembly.Imports) => WebAssembly.Instance,
+    instantiateCore: (module: WebAssembly.Module, imports?: WebAssembly.Imports) => WebAssembly.Instance,
   ): Promise<Record<string, unknown>> | Record<string, unknown>
 }
 
@@ -31,8 +33,7 @@ export interface GuestInstance {
   readonly network: InstanceNetwork
   readonly state: InstanceState
   readonly memories: readonly WebAssembly.Memory[]
-  /** Lets go of what the instance still waits for. */
-  readonly discard: () => void
+  readonly life: InstanceLife
 }
 
 /** A component, compiled once for the life of this process. */
@@ -65,12 +66,21 @@ export class GuestComponent {
 
   /** Makes a fresh instance: own memory, own WASI host, nothing shared with any other. */
   async instantiate(): Promise<GuestInstance> {
+    const life = new InstanceLife()
+    try {
+      return await this.#instantiateFor(life)
+    } catch (error) {
+      void life.end()
+      throw error
+    }
+  }
+
+  async #instantiateFor(life: InstanceLife): Promise<GuestInstance> {
     const output = new CallOutput(this.#limits)
     const denials = new CallDenials()
     const files = new CallFiles()
     const memories: WebAssembly.Memory[] = []
     let coreInstances = 0
-    const life = new AbortController()
     const network = new InstanceNetwork(this.#flows)
     const state = new InstanceState(this.#stateRequests)
     life.signal.addEventListener('abort', () => {
@@ -86,22 +96,24 @@ export class GuestComponent {
       fileUses: files,
       network,
       state,
-      writeOutput: (stream, bytes) => output.write(stream, bytes),
-    })
-    const exports = this.#glue.instantiate(
-      (name) => this.#modules.get(name),
-      { ...wasi, [VALUES_IMPORT]: VALUES },
-      (module, coreImports) => {
-        coreInstances++
-        if (coreInstances > this.#limits.coreInstances) {
-          throw new RangeError(
-            `The component is made of more than ${this.#limits.coreInstances} core instances`,
-          )
-        }
-        const instance = new WebAssembly.Instance(module, coreImports)
-        memories.push(...Object.values(instance.exports).filter((item) => item instanceof WebAssembly.Memory))
-        return instance
+      writeOutput: (stream, bytes) => {
+        if (!life.isOver) output.write(stream, bytes)
       },
+    })
+    const makeCore = (module: WebAssembly.Module, coreImports?: WebAssembly.Imports) => {
+      coreInstances++
+      if (coreInstances > this.#limits.coreInstances) {
+        throw new RangeError(
+          `The component is made of more than ${this.#limits.coreInstances} core instances`,
+        )
+      }
+      const instance = instantiateCore(module, coreImports, life)
+      memories.push(...Object.values(instance.exports).filter((item) => item instanceof WebAssembly.Memory))
+      return instance
+    }
+    const imports = { ...wasi, [VALUES_IMPORT]: VALUES }
+    const exports = life.run(() =>
+      this.#glue.instantiate((name) => this.#modules.get(name), imports, makeCore),
     )
     // Awaited only when it is a promise of the glue: a component may export a function 'then'.
     return {
@@ -112,7 +124,7 @@ export class GuestComponent {
       network,
       state,
       memories,
-      discard: () => life.abort(),
+      life,
     }
   }
 }

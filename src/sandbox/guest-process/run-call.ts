@@ -33,7 +33,7 @@ export async function runCall(instance: GuestInstance, call: Call, limits: Guest
     return { kind: 'failed', reason: 'no-such-export', message: `There is no export '${call.target.name}'` }
   }
   try {
-    const value = await Reflect.apply(exported, undefined, call.args)
+    const value = await instance.life.run(() => Reflect.apply(exported, undefined, call.args))
     return boundedResult(call.target.returnsResult ? { tag: 'ok', val: value } : value, limits)
   } catch (error) {
     if (call.target.returnsResult && isComponentError(error)) {

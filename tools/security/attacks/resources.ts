@@ -24,6 +24,24 @@ export const RESOURCES: AttackGroup = {
       ],
     },
     {
+      attack: 'Going on after the end',
+      tries: 'Waits, catches every error, has itself called back or woken when its call is over',
+      defence:
+        'A trap that nobody catches ends it at the end of its call; nothing enters it again, no timer of it fires',
+      tests: [
+        ...testsOf('test/security/resources/finished-calls.test.ts')(
+          'makes nothing more when its call was cancelled: ${way}',
+          'makes nothing more when its time was over: ${way}',
+          'makes nothing more when its function has returned and it has itself called back',
+        ),
+        ...testsOf('test/unit/sandbox/life/instance-life.test.ts')(
+          'lets nobody in after the end',
+          'ends who sleeps, also who catches everything, before it says that it is over',
+          'fires no timer after the end',
+        ),
+      ],
+    },
+    {
       attack: 'Memory growth',
       tries: 'Grows its memory, many memories and values of JavaScript',
       defence: 'A limit of the instance in V8, and one of the component as the system counts it',

@@ -41,6 +41,7 @@ export class InstanceFiles {
   readonly uses: FileUses
   readonly #pseudoFiles: PseudoFiles
   readonly #report: (attempt: StorageAttempt) => void
+  readonly #ended: AbortSignal | undefined
 
   constructor(grants: FileGrants, { signal, reportDenial, fileUses, handles }: InstanceFilesOptions = {}) {
     this.rules = new FileRules(grants.rules)
@@ -50,6 +51,7 @@ export class InstanceFiles {
     this.open = new OpenTable(signal)
     this.uses = fileUses ?? NOT_COUNTED
     this.#report = reportDenial ?? (() => {})
+    this.#ended = signal
   }
 
   /**
@@ -83,6 +85,8 @@ export class InstanceFiles {
   }
 
   #locate(place: Place, path: GuestPath, options: LocateOptions): Found | FoundFront {
+    // A host function that goes on in steps may come here later than its guest.
+    if (this.#ended?.aborted === true) throw new FileError('bad-descriptor')
     if (place.kind !== 'front') return this.#locateIn(place, path, options)
     const target = this.roots.lookUp(place.path, path.segments)
     if (target.kind === 'front') return new FoundFront(target.path)

@@ -178,6 +178,22 @@ for (const [name, handles] of [
       assert.throws(() => root.openAt({}, 'sub/a.txt', {}, READ), witError('bad-descriptor'))
     })
 
+    it('changes nothing once its instance is over', async (t) => {
+      const folder = await temporaryFolder(t)
+      const life = new AbortController()
+      const rules = { allow: [grant(folder, 'read', 'write')], deny: [] }
+      const files = new InstanceFiles(
+        { rules, roots: [{ path: folder, real: folder }] },
+        { signal: life.signal },
+      )
+      const root = new Descriptor(files, { kind: 'folder', place: { kind: 'front', path: '/' } })
+      const path = `${folder.slice(1)}/made`
+      root.createDirectoryAt(path)
+      life.abort()
+      assert.throws(() => root.removeDirectoryAt(path), witError('bad-descriptor'))
+      assert.ok((await stat(join('/', path))).isDirectory())
+    })
+
     it('lets a stream go on when its descriptor is dropped', async (t) => {
       const { root } = await open(t)
       const file = root.openAt({}, 'sub/a.txt', {}, READ)

@@ -1,0 +1,53 @@
+(module
+  (import "wasi:clocks/monotonic-clock@0.2.3" "now" (func $now (result i64)))
+  (import "wasi:clocks/monotonic-clock@0.2.3" "subscribe-duration" (func $subscribe (param i64) (result i32)))
+  (import "wasi:io/poll@0.2.3" "[method]pollable.block" (func $block (param i32)))
+  (import "wasi:filesystem/preopens@0.2.3" "get-directories" (func $directories (param i32)))
+  (import "wasi:filesystem/types@0.2.3" "[method]descriptor.create-directory-at" (func $make (param i32 i32 i32 i32)))
+  (import "[export]$root" "[task-return]return-and-go-on" (func $return))
+  (memory (export "memory") 2)
+  (global $free (mut i32) (i32.const 65536))
+  (global $folder (mut i32) (i32.const -1))
+  (global $timer (mut i32) (i32.const -1))
+  (global $next (mut i64) (i64.const 0))
+  (global $steps (mut i32) (i32.const 0))
+  (data (i32.const 256) "made-000")
+  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (local i32)
+    (local.set 4 (global.get $free))
+    (global.set $free (i32.add (global.get $free) (i32.and (i32.add (local.get 3) (i32.const 15)) (i32.const -16))))
+    (local.get 4))
+  (func $open
+    (call $directories (i32.const 16))
+    (global.set $folder (i32.load (i32.load (i32.const 16))))
+    (global.set $timer (call $subscribe (i64.const 0))))
+  ;; Makes the next folder, when 10 ms have passed.
+  (func $step
+    (if (i64.gt_u (call $now) (global.get $next)) (then
+      (global.set $next (i64.add (call $now) (i64.const 10000000)))
+      (i32.store8 (i32.const 261) (i32.add (i32.const 48) (i32.div_u (global.get $steps) (i32.const 100))))
+      (i32.store8 (i32.const 262) (i32.add (i32.const 48) (i32.rem_u (i32.div_u (global.get $steps) (i32.const 10)) (i32.const 10))))
+      (i32.store8 (i32.const 263) (i32.add (i32.const 48) (i32.rem_u (global.get $steps) (i32.const 10))))
+      (call $make (global.get $folder) (i32.const 256) (i32.const 8) (i32.const 32))
+      (global.set $steps (i32.add (global.get $steps) (i32.const 1))))))
+  (func (export "poll-on")
+    (call $open)
+    (loop $for-ever
+      (call $step)
+      (call $block (global.get $timer))
+      (br $for-ever)))
+  (func (export "catch-all")
+    (call $open)
+    (loop $for-ever
+      (block $caught
+        (try_table (catch_all $caught)
+          (call $step)
+          (call $block (global.get $timer))))
+      (br $for-ever)))
+  (func (export "[async-lift]return-and-go-on") (result i32)
+    (call $open)
+    (call $return)
+    (i32.const 1)) ;; yield
+  (func (export "[callback][async-lift]return-and-go-on") (param i32 i32 i32) (result i32)
+    (call $step)
+    (i32.const 1))
+  (func (export "pass") (result i32) (i32.const 1)))
