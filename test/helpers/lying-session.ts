@@ -19,11 +19,11 @@ export interface Liar {
 /** A session whose other side says what the test wants, with one call under way: number 1. */
 export async function lie(
   t: Cleaner,
-  { answer = end, openFlows = 16, ...options }: LieOptions = {},
+  { answer = end, openFlows = 16, responseBytes = 1024, ...options }: LieOptions = {},
 ): Promise<Liar> {
   const host = options.host ?? (await serveHttp(t, answer))
   const access = networkAccess([`http://${host}`])
-  const egress = new Egress({ ...DEFAULT_EGRESS, openFlows, responseBytes: 1024 })
+  const egress = new Egress({ ...DEFAULT_EGRESS, openFlows, responseBytes })
   const replies: [flowId: number, reply: FlowReply][] = []
   const waiting = new Map<string, (reply: FlowReply) => void>()
   const session = egress.openSession((flowId, reply) => {
@@ -50,6 +50,7 @@ export interface LieOptions {
   /** A server that runs already, instead of one that answers. */
   readonly host?: string
   readonly openFlows?: number
+  readonly responseBytes?: number
 }
 
 const end: Answer = (_request, response) => response.end()

@@ -8,6 +8,7 @@ import { isOpening, parseFlowMessage } from './parse-flow-message.ts'
 import { ResolvedNames } from './resolved-names.ts'
 import { TcpConnection } from './tcp-connection.ts'
 import { UdpSocket } from './udp-socket.ts'
+import type { Turn } from './turn.ts'
 import type { UpstreamPool } from './upstream-pool.ts'
 
 /** A message of a sandbox process about a flow; `message` is not parsed yet. */
@@ -21,6 +22,7 @@ export interface FlowEnvelope {
 export interface ComponentNetwork {
   readonly settings: ComponentEgressSettings
   readonly upstreams: UpstreamPool
+  readonly turn: Turn
   /** Takes a place for a flow, if there is one left. */
   takePlace(): boolean
   freePlace(): void
@@ -94,13 +96,14 @@ export class EgressSession {
 
   #start({ callId, flowId, call: { access, names } }: StartOptions, opening: FlowOpening): void {
     let isOver = false
-    const { settings, upstreams } = this.#network
+    const { settings, upstreams, turn } = this.#network
     const flow = openFlow(opening, {
       callId,
       access,
       names,
       settings,
       upstreams,
+      turn,
       reply: (message) => {
         if (!isOver) this.#reply(flowId, message)
       },

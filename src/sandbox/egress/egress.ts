@@ -1,12 +1,14 @@
 import type { FlowReply } from '../protocol/egress-protocol.ts'
 import { type ComponentNetwork, EgressSession } from './egress-session.ts'
 import type { ComponentEgressSettings } from './egress-settings.ts'
+import { Turn } from './turn.ts'
 import { UpstreamPool } from './upstream-pool.ts'
 
 /** The network of one component: decides nothing itself, and reaches what was decided. */
 export class Egress implements ComponentNetwork {
   readonly settings: ComponentEgressSettings
   readonly upstreams: UpstreamPool
+  readonly turn = new Turn()
   #openFlows = 0
 
   constructor(settings: ComponentEgressSettings) {

@@ -2,6 +2,7 @@ import type { FlowReply, FlowStep } from '../protocol/egress-protocol.ts'
 import type { ComponentEgressSettings } from './egress-settings.ts'
 import type { NetworkAccess } from './network-access.ts'
 import type { ResolvedNames } from './resolved-names.ts'
+import type { Turn } from './turn.ts'
 import type { UpstreamPool } from './upstream-pool.ts'
 
 /** The host's half of one flow. */
@@ -18,6 +19,7 @@ export interface FlowContext {
   readonly access: NetworkAccess
   readonly settings: ComponentEgressSettings
   readonly upstreams: UpstreamPool
+  readonly turn: Turn
   /** What the call has looked up. */
   readonly names: ResolvedNames
   /** Sends an answer; nothing goes out once the flow is over. */

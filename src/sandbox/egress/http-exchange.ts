@@ -55,8 +55,9 @@ export class HttpExchange implements Flow {
   }
 
   close(): void {
-    this.#stop(new FlowFailure('connection-terminated'))
+    // In this order: nothing more is said to a guest that has left.
     this.#finish()
+    this.#stop(new FlowFailure('connection-terminated'))
   }
 
   /** RFC 9110, 6.5.1: trailers may be dropped on the way, and are where undici sends the request. */
@@ -107,6 +108,7 @@ export class HttpExchange implements Flow {
     const relay = new ResponseRelay({
       timeouts: this.#head.timeouts,
       limitBytes: this.#context.settings.responseBytes,
+      turn: this.#context.turn,
       reply: this.#context.reply,
     })
     const request = {

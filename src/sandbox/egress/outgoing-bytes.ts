@@ -1,9 +1,10 @@
+import { costOf } from '../protocol/egress-protocol.ts'
 import { SendWindow } from './send-window.ts'
 
 /** Bytes of a guest on their way out: taken as they come, never more than was granted, and read once. */
 export class OutgoingBytes implements AsyncIterable<Uint8Array> {
   readonly #window: SendWindow
-  readonly #chunks: Uint8Array[] = []
+  #chunks: Uint8Array[] = []
   #taken = 0
   #sent = 0
   #isEnded = false
@@ -26,7 +27,7 @@ export class OutgoingBytes implements AsyncIterable<Uint8Array> {
 
   /** Takes bytes, or says that they are more than was granted or come after the end. */
   push(bytes: Uint8Array): boolean {
-    if (this.#isEnded || !this.#window.take(bytes.length)) return false
+    if (this.#isEnded || !this.#window.take(costOf(bytes))) return false
     this.#taken += bytes.length
     this.#chunks.push(bytes)
     this.#wake()
@@ -40,11 +41,13 @@ export class OutgoingBytes implements AsyncIterable<Uint8Array> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     for (;;) {
-      const chunk = this.#chunks.shift()
-      if (chunk !== undefined) {
-        this.#sent += chunk.length
-        yield chunk
-        this.#window.pass(chunk.length)
+      const chunks = this.#chunks
+      if (chunks.length > 0) {
+        this.#chunks = []
+        const bytes = joined(chunks)
+        this.#sent += bytes.length
+        yield bytes
+        this.#window.pass(chunks.reduce((sum, chunk) => sum + costOf(chunk), 0))
       } else if (this.#isEnded) return
       else await this.#changed.promise
     }
@@ -54,4 +57,10 @@ export class OutgoingBytes implements AsyncIterable<Uint8Array> {
     this.#changed.resolve()
     this.#changed = Promise.withResolvers()
   }
+}
+
+/** What came meanwhile goes on as one: a guest may write byte by byte. */
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [only] = chunks
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks)
 }

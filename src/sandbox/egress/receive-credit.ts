@@ -4,7 +4,12 @@ import { FLOW_WINDOW_BYTES } from '../protocol/egress-protocol.ts'
 export class ReceiveCredit {
   #left = FLOW_WINDOW_BYTES
 
-  /** Whether there is room for more; one message may go past it. */
+  /** In bytes; one message may go past it. */
+  get left(): number {
+    return this.#left
+  }
+
+  /** Whether there is room for more. */
   get isLeft(): boolean {
     return this.#left > 0
   }

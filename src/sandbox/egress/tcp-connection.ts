@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 
-import type { FlowError, FlowStep, SocketAddress } from '../protocol/egress-protocol.ts'
+import { costOf, type FlowError, type FlowStep, type SocketAddress } from '../protocol/egress-protocol.ts'
 import { FlowFailure, toFlowError } from './flow-failure.ts'
 import type { Flow, FlowContext } from './flow.ts'
 import { OutgoingBytes } from './outgoing-bytes.ts'
@@ -78,7 +78,7 @@ export class TcpConnection implements Flow {
 
   readonly #pass = (bytes: Buffer): void => {
     this.#received += bytes.length
-    this.#credit.spend(bytes.length)
+    this.#credit.spend(costOf(bytes))
     this.#context.reply({ kind: 'data', bytes })
     if (!this.#credit.isLeft) this.#socket?.pause()
   }

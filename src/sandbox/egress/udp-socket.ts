@@ -1,11 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 
-import {
-  DATAGRAM_OVERHEAD_BYTES,
-  type FlowError,
-  type FlowStep,
-  type SocketAddress,
-} from '../protocol/egress-protocol.ts'
+import { costOf, type FlowError, type FlowStep, type SocketAddress } from '../protocol/egress-protocol.ts'
 import type { Attempt } from './attempt.ts'
 import { FlowFailure, toFlowError } from './flow-failure.ts'
 import type { Flow, FlowContext } from './flow.ts'
@@ -92,8 +87,8 @@ export class UdpSocket implements Flow {
 
   #pass(bytes: Uint8Array, { address, port }: RemoteInfo): void {
     const remote = this.#remotes.get(keyOf({ address, port }))
-    // Datagrams may be lost: what a stranger sends is, and what the guest is too slow for.
-    if (remote === undefined || !this.#credit.isLeft) return
+    // Datagrams may be lost: what a stranger sends is, and what the guest is too slow for, and what comes faster than everybody else can bear.
+    if (remote === undefined || !this.#credit.isLeft || !this.#context.turn.take()) return
     remote.bytesReceived += bytes.length
     this.#credit.spend(costOf(bytes))
     this.#context.reply({ kind: 'datagram', bytes, remote: { address, port } })
@@ -118,8 +113,4 @@ export class UdpSocket implements Flow {
 
 function keyOf({ address, port }: SocketAddress): string {
   return `${address} ${port}`
-}
-
-function costOf(bytes: Uint8Array): number {
-  return bytes.length + DATAGRAM_OVERHEAD_BYTES
 }

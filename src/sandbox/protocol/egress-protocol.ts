@@ -7,8 +7,13 @@
 /** Bytes that one direction of a flow may carry before the receiver grants more. */
 export const FLOW_WINDOW_BYTES = 256 * 1024
 
-/** What each datagram counts for besides its bytes, so that empty ones are not free. */
-export const DATAGRAM_OVERHEAD_BYTES = 64
+/** What a small message counts for, so that a window does not hold a hundred thousand of them. */
+export const LEAST_COST_BYTES = 256
+
+/** What a `data` or `datagram` message takes of a window. */
+export function costOf(bytes: Uint8Array): number {
+  return Math.max(bytes.length, LEAST_COST_BYTES)
+}
 
 /** The longest `data` message. */
 export const MAX_CHUNK_BYTES = 64 * 1024

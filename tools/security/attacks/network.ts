@@ -156,6 +156,18 @@ export const NETWORK: AttackGroup = {
       ],
     },
     {
+      attack: 'One byte at a time',
+      tries: 'A granted server answers in chunks of one byte, or in endless answers before the answer',
+      defence:
+        'Pieces are joined, and each component has a share of every turn of the event loop; credit counts messages as well as bytes',
+      tests: [
+        ...testsOf('test/integration/egress/many-pieces.test.ts')(
+          'has its bytes joined, and takes as many turns as it sends pieces by the thousand',
+          'is held back when the guest does not read, by messages as by bytes',
+        ),
+      ],
+    },
+    {
       attack: 'Slow servers',
       tries: 'Dribbles a body, or never answers',
       defence: 'The limit of the call ends the call and its connection',

@@ -1,11 +1,12 @@
 import {
-  DATAGRAM_OVERHEAD_BYTES,
+  costOf,
   FLOW_WINDOW_BYTES,
   type FlowError,
   type FlowOpening,
   type FlowReply,
   type FlowStep,
   type HeaderEntry,
+  LEAST_COST_BYTES,
   MAX_CHUNK_BYTES,
   type SocketAddress,
 } from '../../protocol/egress-protocol.ts'
@@ -20,6 +21,8 @@ export type FlowEnd = Extract<FlowReply, { kind: 'end' | 'failed' }>
 interface Received {
   readonly bytes: Uint8Array
   readonly remote: SocketAddress | null
+  /** What it takes of the window that is left of it. */
+  readonly cost: number
 }
 
 /** Where a flow hands its messages, and who hears that it is over. */
@@ -73,7 +76,7 @@ export class Flow {
 
   /** How many bytes can be sent now; 0 for good when nobody takes any more. */
   get capacity(): number {
-    return this.isClosed ? 0 : this.#credit
+    return this.isClosed || this.#credit < LEAST_COST_BYTES ? 0 : this.#credit
   }
 
   /** Whether nobody takes what would be sent. */
@@ -96,9 +99,11 @@ export class Flow {
     const first = this.#received[0]
     if (first === undefined) return this.#end === null && !this.#isIgnoring ? new Uint8Array() : null
     const bytes = first.bytes.subarray(0, length)
-    if (bytes.length === first.bytes.length) this.#received.shift()
-    else this.#received[0] = { ...first, bytes: first.bytes.subarray(length) }
-    this.#acknowledge(bytes.length)
+    const isWhole = bytes.length === first.bytes.length
+    if (isWhole) this.#received.shift()
+    else
+      this.#received[0] = { ...first, bytes: first.bytes.subarray(length), cost: first.cost - bytes.length }
+    this.#acknowledge(isWhole ? first.cost : bytes.length)
     return bytes
   }
 
@@ -106,20 +111,23 @@ export class Flow {
   readDatagram(): Received | null {
     const first = this.#received.shift()
     if (first === undefined) return null
-    this.#acknowledge(first.bytes.length + DATAGRAM_OVERHEAD_BYTES)
+    this.#acknowledge(first.cost)
     return first
   }
 
   /** Takes at most `capacity` bytes. */
   send(bytes: Uint8Array): void {
-    this.#credit -= bytes.length
-    for (let start = 0; start < bytes.length; start += MAX_CHUNK_BYTES) {
-      this.#link.send({ kind: 'data', bytes: bytes.subarray(start, start + MAX_CHUNK_BYTES) })
+    // All about as long as the others: a short one at the end would cost more than its bytes.
+    const step = Math.ceil(bytes.length / Math.ceil(bytes.length / MAX_CHUNK_BYTES))
+    for (let start = 0; start < bytes.length; start += step) {
+      const piece = bytes.subarray(start, start + step)
+      this.#credit -= costOf(piece)
+      this.#link.send({ kind: 'data', bytes: piece })
     }
   }
 
   sendDatagram(bytes: Uint8Array, remote: SocketAddress): void {
-    this.#credit -= bytes.length + DATAGRAM_OVERHEAD_BYTES
+    this.#credit -= costOf(bytes)
     this.#link.send({ kind: 'datagram', bytes, remote })
   }
 
@@ -140,7 +148,7 @@ export class Flow {
   /** Nobody reads what comes: it is taken and dropped, so that the other side can go on. */
   ignore(): void {
     this.#isIgnoring = true
-    for (const { bytes } of this.#received.splice(0)) this.#acknowledge(bytes.length)
+    for (const { cost } of this.#received.splice(0)) this.#acknowledge(cost)
     this.#wake()
   }
 
@@ -155,14 +163,14 @@ export class Flow {
   receive(reply: FlowReply): void {
     switch (reply.kind) {
       case 'data':
-        // An HTTP parser hands on an empty piece now and then; read, it would look as if there were nothing yet.
+        // Read, it would look as if there were nothing yet.
         if (reply.bytes.length === 0) return
         if (this.#isDiscarding) return this.cancel()
-        if (this.#isIgnoring) return this.#acknowledge(reply.bytes.length)
-        this.#received.push({ bytes: reply.bytes, remote: null })
+        if (this.#isIgnoring) return this.#acknowledge(costOf(reply.bytes))
+        this.#received.push({ bytes: reply.bytes, remote: null, cost: costOf(reply.bytes) })
         break
       case 'datagram':
-        this.#received.push(reply)
+        this.#received.push({ bytes: reply.bytes, remote: reply.remote, cost: costOf(reply.bytes) })
         break
       case 'credit':
         this.#credit += reply.bytes

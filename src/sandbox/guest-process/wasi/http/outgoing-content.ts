@@ -115,7 +115,8 @@ export class OutgoingContent implements ByteSink {
   #depart(): void {
     if (this.#sendHead === null || this.#flow !== null) return
     const flow = this.#sendHead(this.#isWhole ? this.#heldBytes : null)
-    for (const bytes of this.#held.splice(0)) flow.send(bytes)
+    // Joined: a guest that writes byte by byte would use up more credit than there is.
+    if (this.#heldBytes > 0) flow.send(Buffer.concat(this.#held.splice(0)))
     if (this.#trailers !== null) flow.finish(this.#trailers)
     this.#flow = flow
     this.#departed.resolve(flow)

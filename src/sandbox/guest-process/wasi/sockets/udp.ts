@@ -1,4 +1,4 @@
-import { DATAGRAM_OVERHEAD_BYTES, type SocketAddress } from '../../../protocol/egress-protocol.ts'
+import { LEAST_COST_BYTES, type SocketAddress } from '../../../protocol/egress-protocol.ts'
 import type { Flow } from '../../egress/flow.ts'
 import type { GuestNetwork } from '../guest-context.ts'
 import { GuestTrap } from '../guest-trap.ts'
@@ -176,7 +176,7 @@ export class OutgoingDatagramStream {
   }
 
   get #room(): number {
-    const room = Math.floor(this.#flow.capacity / (MAX_DATAGRAM_BYTES + DATAGRAM_OVERHEAD_BYTES))
+    const room = Math.floor(this.#flow.capacity / (MAX_DATAGRAM_BYTES + LEAST_COST_BYTES))
     return Math.min(room, MAX_DATAGRAMS)
   }
 

@@ -10,7 +10,7 @@ import {
   toSocketAddress,
 } from '../../sockets/socket-address.ts'
 import { WitError } from '../../wit-error.ts'
-import { DATAGRAM_OVERHEAD_BYTES } from '../../../../protocol/egress-protocol.ts'
+import { costOf } from '../../../../protocol/egress-protocol.ts'
 import { socketCodeOf, socketError3 } from './error-code.ts'
 import { SocketOptions3 } from './socket-options.ts'
 
@@ -55,7 +55,7 @@ export class UdpSocket3 extends SocketOptions3 {
     if (data.length > MAX_DATAGRAM_BYTES) throw socketError3('datagram-too-large')
     this.#isBound = true
     const flow = this.#open()
-    while (!flow.isClosed && flow.capacity < data.length + DATAGRAM_OVERHEAD_BYTES) await flow.changed
+    while (!flow.isClosed && flow.capacity < costOf(data)) await flow.changed
     throwIfFailed(flow)
     flow.sendDatagram(data, toSocketAddress(to))
   }
