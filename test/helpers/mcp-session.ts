@@ -34,8 +34,23 @@ export class McpSession implements AsyncDisposable {
     })
     this.#arrived.promise.catch(() => {})
     this.#child.stdout.setEncoding('utf8').on('data', (text: string) => this.#read(text))
-    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => void (this.log += text))
+    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.log += text
+      this.#arrive()
+    })
     this.#child.stdin.on('error', () => {})
+    // What was not read by then is not missed, and the streams close.
+    this.#child.once('exit', () => this.readOn())
+  }
+
+  /** Leaves what the server writes where it is. */
+  stopReading(stream: 'stdout' | 'stderr'): void {
+    this.#child[stream].pause()
+  }
+
+  readOn(): void {
+    this.#child.stdout.resume()
+    this.#child.stderr.resume()
   }
 
   /** Writes a line as it is. */
@@ -60,6 +75,11 @@ export class McpSession implements AsyncDisposable {
       if (found) return found
       await this.#arrived.promise
     }
+  }
+
+  /** Resolves when the log has what the pattern says. */
+  async waitForLog(pattern: RegExp): Promise<void> {
+    while (!pattern.test(this.log)) await this.#arrived.promise
   }
 
   async initialize(protocolVersion = '2025-06-18'): Promise<Message> {
@@ -100,6 +120,10 @@ export class McpSession implements AsyncDisposable {
   #receive(line: string): void {
     const message: Message = JSON.parse(line)
     this.received.push(message)
+    this.#arrive()
+  }
+
+  #arrive(): void {
     this.#arrived.resolve()
     this.#arrived = Promise.withResolvers<void>()
     this.#arrived.promise.catch(() => {})

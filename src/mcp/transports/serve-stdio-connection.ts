@@ -1,14 +1,19 @@
 import type { Readable, Writable } from 'node:stream'
 
-import { ProtocolErrorCode } from '@modelcontextprotocol/server'
+import { type JSONRPCMessage, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 
 import { createMcpServer, type McpServerOptions } from '../create-mcp-server.ts'
+import { HeldInput } from './held-input.ts'
 import { limitLines, type OversizedLine } from './limit-lines.ts'
+import { OutgoingMessages } from './outgoing-messages.ts'
 import { oversizedRequestId } from './oversized-request-id.ts'
 
 /** Longest message, in bytes; the SDK's own bound. */
 const MAX_MESSAGE_BYTES = 10 * 1024 * 1024
+
+/** Answers that a client may leave unread before it is not listened to, in characters. */
+const MAX_UNREAD_CHARACTERS = 32 * 1024 * 1024
 
 /** Where the bytes come from and go to, and what ends the connection besides the end of input. */
 export interface StdioConnectionOptions extends McpServerOptions {
@@ -20,7 +25,8 @@ export interface StdioConnectionOptions extends McpServerOptions {
 /** Serves one client, of either protocol era, until it closes its end or `signal` fires. */
 export async function serveStdioConnection(options: StdioConnectionOptions): Promise<void> {
   const lines = limitLines(MAX_MESSAGE_BYTES, (line) => void refuse(line))
-  const transport = new ClosingTransport(lines, options.output, { maxBufferSize: 2 * MAX_MESSAGE_BYTES })
+  const outgoing: OutgoingMessages = new OutgoingMessages(options.output, () => input.release())
+  const transport = new ClosingTransport(lines, options.output, outgoing)
   const refuse = async (line: OversizedLine) => {
     options.logger.warn({}, 'Message over 10 MiB dropped')
     const id = oversizedRequestId(line)
@@ -33,10 +39,16 @@ export async function serveStdioConnection(options: StdioConnectionOptions): Pro
   const close = () => void connection.close()
   options.signal.addEventListener('abort', close, { once: true })
   if (options.signal.aborted) close()
-  options.input.on('error', close).pipe(lines)
+  const input = new HeldInput({
+    input: options.input,
+    target: lines,
+    isHeld: () => outgoing.waiting > MAX_UNREAD_CHARACTERS,
+    onEnd: () => lines.end(),
+  })
   await transport.closed
   options.signal.removeEventListener('abort', close)
-  options.input.unpipe(lines).destroy()
+  input.close()
+  await outgoing.end()
 }
 
 function tooLarge(id: string | number) {
@@ -47,9 +59,19 @@ function tooLarge(id: string | number) {
 /** Says when the connection is over: end of input, a broken pipe, or a call of `close`. */
 class ClosingTransport extends StdioServerTransport {
   readonly #closed = Promise.withResolvers<void>()
+  readonly #outgoing: OutgoingMessages
+
+  constructor(input: Readable, output: Writable, outgoing: OutgoingMessages) {
+    super(input, output, { maxBufferSize: 2 * MAX_MESSAGE_BYTES })
+    this.#outgoing = outgoing
+  }
 
   get closed(): Promise<void> {
     return this.#closed.promise
+  }
+
+  override send(message: JSONRPCMessage): Promise<void> {
+    return this.#outgoing.send(message)
   }
 
   override async close(): Promise<void> {

@@ -16,6 +16,9 @@ const CHANNEL_FD = 3
 /** What the process prints about itself, warnings of Node and crash reports: more is not kept. */
 const MAX_SAID_CHARACTERS = 16 * 1024
 
+/** How long a process that has said too much waits until a little more is read, in milliseconds. */
+const EXCESS_PAUSE_MS = 20
+
 /** What may wait for a process that does not read: the windows of all flows and the arguments of all calls fit in. */
 const MAX_QUEUED_BYTES = 256 * 1024 * 1024
 
@@ -153,6 +156,10 @@ export class SandboxProcess {
   #keepWords(stream: Readable | null): void {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       this.#said += text.slice(0, MAX_SAID_CHARACTERS - this.#said.length)
+      if (this.#said.length < MAX_SAID_CHARACTERS || this.#isKilled) return
+      // Somebody prints without end: the rest is thrown away without haste.
+      stream.pause()
+      setTimeout(() => stream.resume(), EXCESS_PAUSE_MS)
     })
   }
 

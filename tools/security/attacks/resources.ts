@@ -2,6 +2,7 @@ import { type AttackGroup, testsOf } from '../attack.ts'
 
 const runaway = testsOf('test/security/resources/runaway.test.ts')
 const memory = testsOf('test/integration/components/memory.test.ts')
+const unread = testsOf('test/security/resources/unread-output.test.ts')
 const calls = testsOf('test/e2e/robustness/calls.test.ts')
 
 /** Attacks on time, memory and output. */
@@ -82,6 +83,39 @@ export const RESOURCES: AttackGroup = {
       tests: [
         ...runaway('is stopped while it prints without end, and its lines are cut'),
         ...testsOf('test/unit/sandbox/pool/component-process.test.ts')('cannot flood the log'),
+      ],
+    },
+    {
+      attack: 'A log that nobody reads',
+      tries: 'Prints megabytes while the client has a pipe for stderr and does not read it',
+      defence: 'Log lines that find no room are dropped and counted; nothing waits for a reader',
+      tests: unread(
+        'gets the answers of every component, hears how many lines were dropped, and can end the server',
+      ),
+    },
+    {
+      attack: 'Answers that nobody reads',
+      tries: 'Asks for megabytes and does not read stdout',
+      defence: 'The client is not listened to while they wait; the end of its input is seen all the same',
+      tests: unread(
+        'can end the server',
+        'is not listened to while megabytes of answers wait for it, and gets all of them when it reads',
+      ),
+    },
+    {
+      attack: 'Messages of no kind',
+      tries:
+        'Sends frames of 60 MB, values of two bytes by the million, lengths with nothing behind them, single bytes',
+      defence:
+        'An encoding of our own, with a limit of bytes and values for each kind of message; the process is killed',
+      tests: [
+        ...testsOf('test/unit/sandbox/pool/component-process.test.ts')(
+          'is killed for each kind of garbage, and the next call gets a process of its own',
+        ),
+        ...testsOf('test/unit/sandbox/protocol/sandbox-frame-reader.test.ts')(
+          'refuses a frame by its header, before any of it has come',
+          'puts a long frame together that comes byte by byte',
+        ),
       ],
     },
     {
