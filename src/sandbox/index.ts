@@ -1,5 +1,6 @@
 export type { Invocation } from './pool/component-image.ts'
-export { type ComponentFile, type Inspection, MAX_COMPONENT_BYTES } from './prepare/inspect-component.ts'
+export { type ComponentFile, MAX_COMPONENT_BYTES } from './prepare/component-file.ts'
+export type { Inspection } from './prepare/inspect-component.ts'
 export { chooseIsolation, type IsolationChoice } from './isolation/choose-isolation.ts'
 export type { Isolation, IsolationMode } from './isolation/isolation.ts'
 export { PROCESS_ISOLATION } from './isolation/process-isolation.ts'

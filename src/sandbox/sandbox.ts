@@ -4,7 +4,9 @@ import { CompiledStore } from './prepare/compiled-store.ts'
 import { ComponentPool, type PreparedComponent } from './pool/component-pool.ts'
 import type { Invocation } from './pool/component-image.ts'
 import type { EgressSettings } from './egress/egress-settings.ts'
-import { type ComponentFile, type Inspection, inspectComponent } from './prepare/inspect-component.ts'
+import type { ComponentFile } from './prepare/component-file.ts'
+import { type Inspection, inspectComponent, type InspectOptions } from './prepare/inspect-component.ts'
+import { InspectionTurns } from './prepare/inspection-turns.ts'
 import type { Isolation } from './isolation/isolation.ts'
 import type { Outcome } from './outcome.ts'
 import type { SandboxedComponent } from './sandboxed-component.ts'
@@ -46,6 +48,7 @@ export class Sandbox {
   /** Pools of components that were dropped and still have calls under way. */
   readonly #draining = new Set<ComponentPool>()
   readonly #closing = new AbortController()
+  readonly #turns = new InspectionTurns()
   #isolation: Promise<Isolation> | null = null
 
   constructor(settings: SandboxSettings) {
@@ -66,13 +69,14 @@ export class Sandbox {
   /** Reads a component's WIT and makes it ready to run. @throws CodedError as `inspectComponent` does */
   async inspect(
     file: ComponentFile,
-    options: { readonly signal?: AbortSignal | undefined } = {},
+    { signal: cancelled, onWait }: Pick<InspectOptions, 'signal' | 'onWait'> = {},
   ): Promise<Inspection> {
     const { toolFolders, logger } = this.#settings
     const isolation = await this.#findIsolation()
-    const signals = [this.#closing.signal, options.signal].filter((signal) => signal !== undefined)
+    const signals = [this.#closing.signal, cancelled].filter((signal) => signal !== undefined)
     const signal = AbortSignal.any(signals)
-    return inspectComponent(file, { store: this.#store, toolFolders, isolation, logger, signal })
+    const own = { store: this.#store, turns: this.#turns }
+    return inspectComponent(file, { ...own, toolFolders, isolation, logger, signal, onWait })
   }
 
   /** Runs one call. @throws CodedError when the component has to be made ready first and cannot be */

@@ -1,6 +1,6 @@
 import type { PathRules } from '#policy'
 
-import type { ComponentFile } from './prepare/inspect-component.ts'
+import type { ComponentFile } from './prepare/component-file.ts'
 import type { Limits } from './limits.ts'
 
 /** What the processes of a component may use, decided before they start; plain data. */

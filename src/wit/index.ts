@@ -1,5 +1,8 @@
 export { argumentsFromJson } from './values/arguments-from-json.ts'
 export { type ComponentMetadata, readComponentMetadata } from './component-metadata.ts'
+export type { ComponentDescription } from './description/component-description.ts'
+export { MAX_DESCRIPTION_BYTES } from './description/component-description.ts'
+export { parseDescription } from './description/parse-description.ts'
 export { toJavaScriptName } from './javascript-name.ts'
 export { readCustomSection, withoutCustomSection } from './binary/custom-section.ts'
 export { type JsonSchema, toJsonSchema } from './json-schema.ts'

@@ -10,7 +10,8 @@ export interface TypeDocs {
 /** Finds the documentation of a type by its name in WIT. */
 export type TypeDocsLookup = (typeName: string) => TypeDocs | undefined
 
-interface ScopeDocs {
+/** The documentation of one interface, or of the world. */
+export interface ScopeDocs {
   readonly functions: ReadonlyMap<string, string>
   readonly types: ReadonlyMap<string, TypeDocs>
 }
@@ -32,7 +33,7 @@ export const NO_DOCS: PackageDocs = { world: NO_SCOPE, interfaces: new Map(), ty
 const MAX_SECTION_BYTES = 4 * 1024 * 1024
 
 /** A longer text is cut: a description is read by a model, again and again. */
-const MAX_TEXT_LENGTH = 4096
+export const MAX_TEXT_LENGTH = 4096
 
 /** Text about types in one function's schemas, in characters; stops one long text that a thousand fields repeat. */
 const MAX_TYPE_TEXT_PER_FUNCTION = 32_768
@@ -57,11 +58,13 @@ export function readPackageDocs(section: Uint8Array): PackageDocs {
     functions: new Map(scopes.flatMap(({ functions }) => [...functions])),
     types: new Map(scopes.flatMap(({ types }) => [...types])),
   }
-  return {
-    world,
-    interfaces,
-    types: new Map([...interfaces.values(), world].flatMap(({ types }) => [...types])),
-  }
+  return packageDocsOf(world, interfaces)
+}
+
+/** The documentation with the types of all interfaces beside each other. */
+export function packageDocsOf(world: ScopeDocs, interfaces: PackageDocs['interfaces']): PackageDocs {
+  const types = [...interfaces.values(), world].flatMap((scope) => [...scope.types])
+  return { world, interfaces, types: new Map(types) }
 }
 
 /** What the author wrote about a function of the world or of an interface. */

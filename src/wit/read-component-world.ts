@@ -1,9 +1,10 @@
-import { CodedError } from '#platform'
+import { CodedError } from '../platform/coded-error.ts'
 
 import { ByteReader } from './binary/byte-reader.ts'
 import type { Item, Signature, SizedType } from './binary/definitions.ts'
 import { readComponent } from './binary/read-component.ts'
 import { largest, sum } from './binary/sized-type.ts'
+import { MAX_TYPE_DEPTH } from './description/parse-type.ts'
 import type { WitFunction, WitWorld } from './types.ts'
 
 /** The schemas of one function, in characters, about. */
@@ -11,9 +12,6 @@ const MAX_FUNCTION_WEIGHT = 1024 * 1024
 
 /** The schemas of all functions of a component, in characters, about: tens of thousands of functions. */
 const MAX_WORLD_WEIGHT = 16 * 1024 * 1024
-
-/** Values of deeper types could exhaust the stack when they are converted. */
-const MAX_TYPE_DEPTH = 64
 
 /**
  * Reads what a component imports and which functions it exports from its binary, in time linear in its size.

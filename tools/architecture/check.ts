@@ -1,4 +1,4 @@
-import { ROOMS, SHARED_WITH_GUEST_PROCESS } from './rooms.ts'
+import { READERS_IN_GUEST_PROCESS, ROOMS, SHARED_WITH_GUEST_PROCESS } from './rooms.ts'
 import type { ImportEdge } from './read-imports.ts'
 
 /** What is wrong with the imports, one sentence each. */
@@ -25,6 +25,7 @@ function violationOf(edge: ImportEdge): string[] {
   if (to === null || to === from) return []
   const isRoomDoor = edge.to.startsWith('#') || to === 'compose'
   if (SHARED_WITH_GUEST_PROCESS.some((path) => edge.to.startsWith(path))) return []
+  if (from === 'guest-process' && READERS_IN_GUEST_PROCESS.some((path) => edge.to.startsWith(path))) return []
   if (from === 'guest-process')
     return [`${edge.from} imports ${edge.to}: the guest process shares its protocol alone`]
   if (!isRoomDoor) return [`${edge.from} imports ${edge.to}: another room is entered by its door, #${to}`]

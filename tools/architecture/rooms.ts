@@ -56,4 +56,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 }
 
 /** What both halves of the sandbox share: what they say to each other and how, and the rules about paths. */
-export const SHARED_WITH_GUEST_PROCESS: readonly string[] = ['sandbox/protocol/', 'policy/path-pattern.ts']
+export const SHARED_WITH_GUEST_PROCESS: readonly string[] = [
+  'sandbox/protocol/',
+  'policy/path-pattern.ts',
+  'platform/coded-error.ts',
+]
+
+/** Rooms that the guest process reads strangers' files with. It finds no door there: what a door needs may not be read. */
+export const READERS_IN_GUEST_PROCESS: readonly string[] = ['wit/']

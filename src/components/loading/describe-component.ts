@@ -2,7 +2,6 @@ import type { Inspection } from '#sandbox'
 import {
   normalizeToolName,
   type PackageDocs,
-  readPackageDocs,
   type ToolDefinition,
   toToolDefinition,
   whyNotCallable,
@@ -10,16 +9,15 @@ import {
 } from '#wit'
 
 /** The tools of a component, as its types and its docs describe them, and the functions behind them in the same order. */
-export function describeComponent({ world, packageDocs }: Inspection): {
+export function describeComponent({ world, docs }: Inspection): {
   readonly tools: readonly ToolDefinition[]
   readonly functions: readonly WitFunction[]
 } {
-  const docs = packageDocs === null ? undefined : readPackageDocs(packageDocs)
   return { tools: world.functions.map((item) => describeFunction(item, docs)), functions: world.functions }
 }
 
 /** A function that cannot be called is listed all the same: a person who looks for it finds out why. */
-function describeFunction(item: WitFunction, docs: PackageDocs | undefined): ToolDefinition {
+function describeFunction(item: WitFunction, docs: PackageDocs): ToolDefinition {
   const definition = toToolDefinition(item, { name: normalizeToolName(item), docs })
   const reason = whyNotCallable(item)
   if (reason === null) return definition

@@ -40,10 +40,11 @@ export async function loadComponent(
 ): Promise<LoadResult> {
   const fetched = await fetchAsLocked(context, reference, { signal, onProgress })
   const { artifact } = fetched
-  onProgress?.({ message: 'Inspecting the component', done: artifact.size, total: artifact.size })
+  const report = (message: string) => onProgress?.({ message, done: artifact.size, total: artifact.size })
+  report('Inspecting the component')
   const inspection = await context.sandbox.inspect(
     { path: artifact.path, digest: artifact.digest },
-    { signal },
+    { signal, onWait: () => report('Waiting for another component to be inspected') },
   )
   if (signal?.aborted === true) throw new CodedError('CANCELLED', `The load of '${reference}' was cancelled`)
   return installArtifact(context, fetched, inspection)

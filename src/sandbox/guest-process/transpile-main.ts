@@ -1,77 +1,60 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 
+import { isCodedError } from '../../platform/coded-error.ts'
+import { printDescription } from '../../wit/description/print-description.ts'
+import { readDescription } from '../../wit/read-description.ts'
 import {
-  type FromTranspileProcess,
+  type FromInspectProcess,
+  INSPECT_FRAMES,
   MAX_REFUSAL_CHARACTERS,
-  TRANSPILE_FRAMES,
-  type TranspileRequest,
-} from '../protocol/transpile-protocol.ts'
+  type RefusalReason,
+  type ToInspectProcess,
+} from '../protocol/inspect-protocol.ts'
 import { describeRefusal } from './describe-refusal.ts'
-import { mendGlue } from './glue/mend-glue.ts'
 import { HostChannel } from './host-channel.ts'
+import { ComponentInput } from './inspect/component-input.ts'
+import { FileSender } from './inspect/file-sender.ts'
+import { transpile } from './inspect/transpile.ts'
 import { jcoOutput } from './jco-host.ts'
 import { giveJcoOurWasiHost } from './jco-imports.ts'
-import { asyncImportsFor, importMapFor, unknownImports } from './wasi/index.ts'
+import { unknownImports } from './wasi/index.ts'
 
-/** Turns a stranger's component into core modules and JavaScript glue: reads that file, writes to one folder. */
-async function transpile(request: TranspileRequest): Promise<FromTranspileProcess> {
-  const imports = [...request.imports]
-  const unknown = unknownImports(imports)
-  if (unknown.length > 0)
-    return { kind: 'refused', reason: 'unknown-imports', message: cut(unknown.join(', ')) }
-  const { $init, generate } = await import('@bytecodealliance/jco-transpile/component')
-  await $init
-  const { files } = generate(await readFile(request.file), {
-    name: 'component',
-    noTypescript: true,
-    noNodejsCompat: true,
-    base64Cutoff: 0,
-    // V8 has both
-    multiMemory: true,
-    bindgenEnableWasmExnref: true,
-    instantiation: { tag: 'async' },
-    map: importMapFor(imports),
-    asyncMode: { tag: 'jspi', val: { imports: asyncImportsFor(imports), exports: [...request.exports] } },
-  })
-  const output = files.map(([name, content]) =>
-    name === 'component.js' ? glueFile(content) : { name, content },
-  )
-  const names = output.map(({ name }) => name)
-  const writes = output.map(({ name, content }) => writeFile(join(request.folder, name), content))
-  const failed = (await Promise.allSettled(writes)).find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') {
-    return { kind: 'refused', reason: 'not-written', message: describe(failed.reason) }
-  }
-  // A name such as `arguments` can make jco write what is no JavaScript: better to know now than at the first call.
-  await import(pathToFileURL(join(request.folder, 'component.mjs')).href)
-  return { kind: 'transpiled', files: names }
+/** Reads a stranger's component, makes it ready to run and sends what came of it. */
+async function inspect(component: Uint8Array): Promise<FromInspectProcess> {
+  const description = readDescription(component)
+  const unknown = unknownImports([...description.world.imports])
+  if (unknown.length > 0) return refusal('unknown-imports', unknown.join(', '))
+  const text = printDescription(description)
+  for (const file of [text, ...(await transpile(component, description.world))]) await sender.send(file)
+  return { kind: 'made' }
 }
 
-function glueFile(content: Uint8Array): { name: string; content: string } {
-  return { name: 'component.mjs', content: mendGlue(new TextDecoder().decode(content)) }
-}
-
-async function answer(request: TranspileRequest): Promise<FromTranspileProcess> {
+async function answer(component: Uint8Array): Promise<FromInspectProcess> {
   try {
-    return await transpile(request)
+    return await inspect(component)
   } catch (error) {
+    if (isCodedError(error, 'WIT_TOO_LARGE')) return refusal('types-too-large', describe(error))
+    if (isCodedError(error)) return refusal('damaged', describe(error))
     // Our streams write a step later; only then is there what jco said last.
     await setImmediate()
-    return { kind: 'refused', reason: 'invalid', message: describe(error) }
+    return refusal('invalid', describe(error))
   }
+}
+
+function refusal(reason: RefusalReason, message: string): FromInspectProcess {
+  return { kind: 'refused', reason, message: message.slice(0, MAX_REFUSAL_CHARACTERS) }
 }
 
 function describe(error: unknown): string {
-  return cut(describeRefusal(error instanceof Error ? error.message : String(error), jcoOutput()))
-}
-
-function cut(text: string): string {
-  return text.slice(0, MAX_REFUSAL_CHARACTERS)
+  return describeRefusal(error instanceof Error ? error.message : String(error), jcoOutput())
 }
 
 giveJcoOurWasiHost()
-const channel = new HostChannel<TranspileRequest, FromTranspileProcess>(TRANSPILE_FRAMES)
-channel.listen((request) => void answer(request).then((reply) => channel.send(reply)))
+const channel = new HostChannel<ToInspectProcess, FromInspectProcess>(INSPECT_FRAMES)
+const sender = new FileSender((message) => channel.send(message))
+const input = new ComponentInput()
+channel.listen((message) => {
+  if (message.kind === 'written') return sender.written()
+  const component = input.take(message)
+  if (component !== null) void answer(component).then((end) => channel.send(end))
+})

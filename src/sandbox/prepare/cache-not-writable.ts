@@ -18,7 +18,7 @@ export function explainCacheError(error: unknown): unknown {
 }
 
 /** The error of a cache folder that is full or closed to us. */
-export function cacheNotWritable(reason: string, cause?: unknown): CodedError {
+function cacheNotWritable(reason: string, cause?: unknown): CodedError {
   const message = `The cache folder cannot be written: ${reason}; free space or set XDG_CACHE_HOME to another folder`
   return new CodedError('CACHE_NOT_WRITABLE', message, { cause })
 }

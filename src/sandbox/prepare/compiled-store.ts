@@ -1,24 +1,30 @@
-import { createHash } from 'node:crypto'
-import { readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { makeFolder, removeStaleTemporaries, temporaryName } from '#platform'
 
+import { DESCRIPTION, GLUE, MAX_CORE_MODULES } from '../protocol/inspect-protocol.ts'
+import { hashRegular, openRegular } from './regular-file.ts'
+
 /** Part of every path, so that what an older version made is never read. */
-export const COMPILED_LAYOUT = 'v3-jco-0.15.0'
+export const COMPILED_LAYOUT = 'v4-jco-0.15.0'
 
 const MANIFEST = 'manifest.json'
 
 /** Below the cache folder; holds a folder for each version. */
 export const COMPILED = 'compiled'
 
-/** The file that is run; without its hash nothing vouches for it. */
-const GLUE = 'component.mjs'
+/** Files that are run or believed; without their hashes nothing vouches for them. */
+const NECESSARY = [DESCRIPTION, GLUE]
+
+/** A line of less than 200 characters for each file. */
+const MAX_MANIFEST_BYTES = (NECESSARY.length + MAX_CORE_MODULES) * 200
 
 /** Folders that are still being written. */
 export const TEMPORARIES = 'tmp'
 
-/** A component made ready to run: a folder with `component.mjs` and its core modules. */
+/** A component made ready to run: a folder with its description, `component.mjs` and its core modules. */
 export interface CompiledComponent {
   readonly folder: string
 }
@@ -57,11 +63,12 @@ export class CompiledStore {
     return folder
   }
 
-  /** Keeps what was written to a folder of `begin`, all of it or nothing. */
-  async keep(folder: string, digest: string, names: readonly string[]): Promise<CompiledComponent> {
-    const hashes = await Promise.all(
-      names.map(async (name) => [name, await hashFile(join(folder, name))] as const),
-    )
+  /** Keeps what was written to a folder of `begin`, all of it or nothing; with the `sha256` of each file by its name. */
+  async keep(
+    folder: string,
+    digest: string,
+    hashes: ReadonlyMap<string, string>,
+  ): Promise<CompiledComponent> {
     const manifest: Manifest = { files: Object.fromEntries(hashes) }
     await writeFile(join(folder, MANIFEST), JSON.stringify(manifest))
     const target = this.#folderOf(digest)
@@ -95,10 +102,10 @@ export class CompiledStore {
 /** Whether a folder holds what was kept in it, every file with its bytes. */
 export async function isIntact(folder: string): Promise<boolean> {
   try {
-    const manifest = parseManifest(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')))
+    const manifest = parseManifest(JSON.parse(await readManifest(join(folder, MANIFEST))))
     // A file swapped on disk would run with the trust of the component that was agreed to.
     for (const [name, expected] of Object.entries(manifest.files)) {
-      if ((await hashFile(join(folder, name))) !== expected) return false
+      if ((await hashRegular(join(folder, name))) !== expected) return false
     }
     return true
   } catch {
@@ -106,10 +113,10 @@ export async function isIntact(folder: string): Promise<boolean> {
   }
 }
 
-async function hashFile(path: string): Promise<string> {
-  return createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex')
+async function readManifest(path: string): Promise<string> {
+  await using file = await openRegular(path, constants.O_NOFOLLOW)
+  if ((await file.stat()).size > MAX_MANIFEST_BYTES) throw new Error('Too long for a manifest')
+  return file.readFile('utf8')
 }
 
 function parseManifest(value: unknown): Manifest {
@@ -120,6 +127,6 @@ function parseManifest(value: unknown): Manifest {
     if (!/^[\w.-]+$/.test(name) || typeof hash !== 'string') throw new Error(`Bad file '${name}'`)
     return [name, hash] as const
   })
-  if (!Object.hasOwn(files, GLUE)) throw new Error('No glue')
+  if (!NECESSARY.every((name) => Object.hasOwn(files, name))) throw new Error('Not all files')
   return { files: Object.fromEntries(entries) }
 }

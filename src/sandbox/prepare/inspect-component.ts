@@ -1,114 +1,89 @@
-import { createHash } from 'node:crypto'
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 
-import { CodedError, type Logger } from '#platform'
-import {
-  readComponentWorld,
-  readCustomSection,
-  withoutCustomSection,
-  type WitFunction,
-  type WitWorld,
-} from '#wit'
+import { type ComponentDescription, parseDescription } from '#wit'
 
+import { DESCRIPTION } from '../protocol/inspect-protocol.ts'
 import { explainCacheError } from './cache-not-writable.ts'
 import type { CompiledComponent, CompiledStore } from './compiled-store.ts'
-import type { Isolation } from '../isolation/isolation.ts'
-import { transpile } from './transpile.ts'
-
-const PACKAGE_DOCS = 'package-docs'
-
-/** The longest component file, in bytes, whatever the settings say: all of it is held in memory while it is read. */
-export const MAX_COMPONENT_BYTES = 1024 * 1024 * 1024
+import { type ComponentFile, openComponent, type OpenComponent } from './component-file.ts'
+import { type InspectLaunch, InspectProcess } from './inspect-process.ts'
+import { inspectionLimits } from './inspection-limits.ts'
+import type { InspectionTurns } from './inspection-turns.ts'
+import { MadeFiles } from './made-files.ts'
+import { assertDigest, makeReady } from './make-ready.ts'
+import { hashOf } from './regular-file.ts'
 
 /** What a component says of itself, and where it lies ready to run. */
-export interface Inspection {
-  readonly world: WitWorld
-  /** The custom section `package-docs`, raw, or null. */
-  readonly packageDocs: Uint8Array | null
+export interface Inspection extends ComponentDescription {
   readonly compiled: CompiledComponent
 }
 
-/** A stranger's file and the digest of its bytes. */
-export interface ComponentFile {
-  readonly path: string
-  readonly digest: string
-}
-
 /** What inspecting needs of the sandbox. */
-export interface InspectOptions {
+export interface InspectOptions extends InspectLaunch {
   readonly store: CompiledStore
-  /** Folders with the code of the transpiler. */
-  readonly toolFolders: readonly string[]
-  readonly isolation: Isolation
-  readonly logger: Logger
-  readonly signal?: AbortSignal | undefined
+  readonly turns: InspectionTurns
+  /** Is told when another inspection has to end first. */
+  readonly onWait?: (() => void) | undefined
 }
 
 /**
- * Reads what a component imports and exports, and makes it ready to run.
+ * Reads what a component imports and exports, and makes it ready to run: in a process of its own, once for all times.
  *
- * @throws CodedError `COMPONENT_INVALID`, `COMPONENT_IMPORTS_UNKNOWN`, `COMPONENT_TOO_LARGE`, `DIGEST_MISMATCH`, `CANCELLED`
+ * @throws CodedError `COMPONENT_INVALID`, `COMPONENT_IMPORTS_UNKNOWN`, `COMPONENT_TOO_LARGE`, `WIT_TOO_LARGE`,
+ *   `DIGEST_MISMATCH`, `CANCELLED`
  */
 export async function inspectComponent(file: ComponentFile, options: InspectOptions): Promise<Inspection> {
-  const bytes = await readVerified(file)
-  const world = readComponentWorld(bytes)
-  const packageDocs = readCustomSection(bytes, PACKAGE_DOCS)
-  const compiled = (await options.store.find(file.digest)) ?? (await compile(file, { bytes, world, options }))
-  return { world, packageDocs, compiled }
+  const found = await options.store.find(file.digest)
+  if (found === null) return inspectInTurn(file, options)
+  const component = await openComponent(file)
+  await using opened = component.file
+  assertDigest(file.path, { expected: file.digest, found: await hashOf(opened) })
+  return describeKept(found)
 }
 
-async function readVerified({ path, digest }: ComponentFile): Promise<Uint8Array> {
-  const { size } = await stat(path)
-  if (size > MAX_COMPONENT_BYTES) {
-    throw new CodedError('COMPONENT_TOO_LARGE', `'${path}' has ${size} bytes, more than a component may have`)
-  }
-  const bytes = await readFile(path)
-  // What is compiled is kept under this digest: other bytes would answer in the name of these.
-  if (`sha256:${createHash('sha256').update(bytes).digest('hex')}` !== digest) {
-    throw new CodedError('DIGEST_MISMATCH', `'${path}' is not what was installed, load the component again`)
-  }
-  return bytes
+async function describeKept(compiled: CompiledComponent): Promise<Inspection> {
+  return { ...(await readDescriptionIn(compiled.folder)), compiled }
 }
 
-interface CompileParts {
-  readonly bytes: Uint8Array
-  readonly world: WitWorld
-  readonly options: InspectOptions
-}
-
-async function compile(
-  file: ComponentFile,
-  { bytes, world, options }: CompileParts,
-): Promise<CompiledComponent> {
-  if (options.signal?.aborted === true) throw new CodedError('CANCELLED', 'The load was cancelled')
-  const folder = await options.store.begin()
+async function inspectInTurn(file: ComponentFile, options: InspectOptions): Promise<Inspection> {
+  const { turns, store, signal, onWait } = options
+  if (turns.isBusy) onWait?.()
+  const endTurn = await turns.take(signal)
+  let ended: Promise<unknown> = Promise.resolve()
   try {
-    // A copy of the bytes that were verified: the file itself can be another one by the time the process reads it.
-    const copy = join(folder, 'component.wasm')
-    // jco refuses a component that carries `package-docs`.
-    await writeFile(copy, withoutCustomSection(bytes, PACKAGE_DOCS))
-    const request = {
-      file: copy,
-      folder,
-      imports: world.imports,
-      exports: world.functions.filter(isPlainFunction).map(exportName),
-    }
-    const names = await transpile(request, options)
-    await rm(copy)
-    return await options.store.keep(folder, file.digest, names)
+    // Whoever was before can have done it.
+    const found = await store.find(file.digest)
+    if (found !== null) return await describeKept(found)
+    const component = await openComponent(file)
+    await using _closing = component.file
+    using process = new InspectProcess(options, inspectionLimits(component.size))
+    ended = process.ended
+    return await inspectBy(process, component, store)
+  } finally {
+    void ended.then(endTurn)
+  }
+}
+
+/** What is kept was read by us first: the next load must not fail for what this one has left. */
+async function inspectBy(
+  process: InspectProcess,
+  component: OpenComponent,
+  store: CompiledStore,
+): Promise<Inspection> {
+  const folder = await store.begin()
+  try {
+    await using made = new MadeFiles(folder, inspectionLimits(component.size).madeBytes)
+    const hashes = await makeReady(component, { process, made })
+    const description = await readDescriptionIn(folder)
+    return { ...description, compiled: await store.keep(folder, component.digest, hashes) }
   } catch (error) {
     throw explainCacheError(error)
   } finally {
-    await options.store.discard(folder)
+    await store.discard(folder)
   }
 }
 
-/** jco writes `await` into the constructors and methods of a resource that is named here, which is no JavaScript. */
-function isPlainFunction({ name }: WitFunction): boolean {
-  return !name.startsWith('[')
-}
-
-function exportName({ interface: owner, name }: WitFunction): string {
-  return owner === null ? name : `${owner}#${name}`
+async function readDescriptionIn(folder: string): Promise<ComponentDescription> {
+  return parseDescription(await readFile(join(folder, DESCRIPTION)))
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { Duplex, type Readable } from 'node:stream'
 
 import type { Logger } from '#platform'
@@ -92,6 +93,14 @@ export class SandboxProcess {
     // Our code reads what it asks for; what asks without reading wants our memory.
     if (this.#channel.writableLength > MAX_QUEUED_BYTES) return this.kill()
     if (this.#channel.writable) this.#channel.write(frame)
+  }
+
+  /** Sends, and waits until the process has taken most of it, or has ended. @throws RangeError as `send` does */
+  async sendInTurn(message: unknown): Promise<void> {
+    this.send(message)
+    if (!this.#channel.writableNeedDrain) return
+    const drained = once(this.#channel, 'drain').catch(() => this.ended)
+    await Promise.race([drained, this.ended])
   }
 
   /** Stops it until `resume`; it can be killed all the while. For a process that ends with the host alone. */

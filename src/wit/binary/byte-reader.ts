@@ -1,4 +1,7 @@
-import { CodedError } from '#platform'
+import { CodedError } from '../../platform/coded-error.ts'
+
+/** As many as engines take of anything; each would cost memory many times the byte that it takes in the file. */
+const MAX_ITEMS = 1_000_000
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -90,8 +93,11 @@ export class ByteReader {
   /** Reads as many items as the number in front of them says. */
   list<Item>(read: () => Item): Item[] {
     const items: Item[] = []
+    let count = this.u32()
+    if (count > MAX_ITEMS)
+      throw this.damaged(`it has a list of ${count} items, where ${MAX_ITEMS} are allowed`)
     // The count is not trusted for memory: each item takes a byte at least, so a lie ends at the end of the file
-    for (let count = this.u32(); count > 0; count -= 1) items.push(read())
+    for (; count > 0; count -= 1) items.push(read())
     return items
   }
 

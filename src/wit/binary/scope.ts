@@ -1,9 +1,12 @@
+import { CodedError } from '../../platform/coded-error.ts'
 import type { ByteReader } from './byte-reader.ts'
 import type { Definition, Exports, Item, Signature } from './definitions.ts'
 
 /** A component, component type or instance type while it is read, with its index spaces. */
 export interface Scope {
   readonly parent: Scope | null
+  /** How many more definitions all scopes of the component may have. */
+  readonly budget: { left: number }
   readonly types: Definition[]
   readonly functions: Signature[]
   readonly instances: Exports[]
@@ -15,16 +18,26 @@ export interface Scope {
 /** Deeper nesting is refused, so that reading it cannot exhaust the stack. */
 const MAX_SCOPE_DEPTH = 32
 
+/** Definitions of a whole component; engines take as many types. */
+const MAX_DEFINITIONS = 1_000_000
+
 /** An empty scope inside another. @throws CodedError `COMPONENT_INVALID` */
 export function openScope(parent: Scope | null, reader: ByteReader): Scope {
   let depth = 1
   for (let outer = parent; outer !== null; outer = outer.parent) depth += 1
   if (depth > MAX_SCOPE_DEPTH) throw reader.damaged(`components are nested more than ${MAX_SCOPE_DEPTH} deep`)
-  return { parent, types: [], functions: [], instances: [], components: [], imports: [], exports: new Map() }
+  const budget = parent?.budget ?? { left: MAX_DEFINITIONS }
+  const spaces = { types: [], functions: [], instances: [], components: [] }
+  return { parent, budget, ...spaces, imports: [], exports: new Map() }
 }
 
-/** Appends the item to its index space. */
+/** Appends the item to its index space. @throws CodedError `COMPONENT_INVALID` when there are too many */
 export function define(scope: Scope, item: Item): void {
+  scope.budget.left -= 1
+  if (scope.budget.left < 0) {
+    const message = `The component defines more than ${MAX_DEFINITIONS} types, functions and instances: build it smaller`
+    throw new CodedError('COMPONENT_INVALID', message)
+  }
   switch (item.kind) {
     case 'type':
       scope.types.push(item.definition)

@@ -13,6 +13,7 @@ import { SampleStore } from '../../../helpers/sample-store.ts'
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
 const LAYER = sha256Of(Buffer.from('layer'))
+const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 const HOUR_MS = 3_600_000
 
 /** What was made ready to run of some components: ten bytes each, last used that many hours ago. */
@@ -21,10 +22,18 @@ async function setUp(t: TestContext, hours: Readonly<Record<string, number>>) {
   const store = new CompiledStore(folder)
   for (const [digest, age] of Object.entries(hours)) {
     const temporary = await store.begin()
-    await writeFile(join(temporary, 'component.mjs'), '')
-    const kept = await store.keep(temporary, digest, ['component.mjs'])
+    for (const name of ['component.mjs', 'description.json']) await writeFile(join(temporary, name), '')
+    const kept = await store.keep(
+      temporary,
+      digest,
+      new Map([
+        ['component.mjs', EMPTY],
+        ['description.json', EMPTY],
+      ]),
+    )
     const time = new Date(Date.now() - age * HOUR_MS)
-    for (const name of ['component.mjs', 'manifest.json']) await utimes(join(kept.folder, name), time, time)
+    for (const name of ['component.mjs', 'description.json', 'manifest.json'])
+      await utimes(join(kept.folder, name), time, time)
   }
   return folder
 }

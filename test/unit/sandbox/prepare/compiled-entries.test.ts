@@ -6,6 +6,7 @@ import { describe, it } from 'node:test'
 import { listCompiled, removeCompiled, verifyCompiled } from '#sandbox'
 
 import { CompiledStore } from '../../../../src/sandbox/prepare/compiled-store.ts'
+import { MadeFiles } from '../../../../src/sandbox/prepare/made-files.ts'
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
 const DIGESTS = ['a', 'b'].map((digit) => `sha256:${digit.repeat(64)}`)
@@ -16,8 +17,10 @@ async function fill(cacheFolder: string): Promise<readonly string[]> {
   const folders: string[] = []
   for (const digest of DIGESTS) {
     const folder = await store.begin()
-    await writeFile(join(folder, 'component.mjs'), 'glue')
-    folders.push((await store.keep(folder, digest, ['component.mjs'])).folder)
+    await using made = new MadeFiles(folder, 1024)
+    for (const text of ['description', 'glue']) await made.write({ bytes: Buffer.from(text), isLast: true })
+    assert.ok(made.hashes)
+    folders.push((await store.keep(folder, digest, made.hashes)).folder)
   }
   return folders
 }

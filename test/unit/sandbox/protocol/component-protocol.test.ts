@@ -4,7 +4,6 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 
 import { parseFromComponentProcess } from '../../../../src/sandbox/protocol/component-protocol.ts'
-import { parseFromTranspileProcess } from '../../../../src/sandbox/protocol/transpile-protocol.ts'
 
 const anything = fc.anything({
   withBigInt: true,
@@ -26,8 +25,6 @@ const kind = fc.constantFrom(
   'dropped',
   'denied',
   'used',
-  'transpiled',
-  'refused',
   'constructor',
 )
 /** A message that is right in some of its parts. */
@@ -39,7 +36,6 @@ const nearly = fc.record(
     reason: fc.oneof(fc.constantFrom('trap', 'memory', 'invalid', 'toString'), anything),
     stream: fc.oneof(fc.constantFrom('stdout', 'stdin'), anything),
     text: fc.oneof(fc.string(), anything),
-    files: fc.oneof(fc.array(fc.oneof(fc.string(), anything)), anything),
     value: anything,
   },
   { requiredKeys: [] },
@@ -91,25 +87,6 @@ describe('parseFromComponentProcess()', () => {
   ]) {
     it(`refuses ${JSON.stringify(message)}`, () => {
       assert.equal(parseFromComponentProcess(message), null)
-    })
-  }
-})
-
-describe('parseFromTranspileProcess()', () => {
-  it('takes whatever a process sends without throwing', () => {
-    fc.assert(
-      fc.property(fc.oneof(anything, nearly), (message) => {
-        const parsed = parseFromTranspileProcess(message)
-        if (parsed?.kind !== 'transpiled') return
-        for (const name of parsed.files) assert.match(name, /^[\w.-]+$/)
-      }),
-      { numRuns: 2_000 },
-    )
-  })
-
-  for (const name of ['../x', '/dev/zero', 'a/b', '..', '.', '', 'a\0b', 'a\n']) {
-    it(`refuses a file that leaves the folder: ${JSON.stringify(name)}`, () => {
-      assert.equal(parseFromTranspileProcess({ kind: 'transpiled', files: ['component.mjs', name] }), null)
     })
   }
 })

@@ -1,0 +1,61 @@
+import { withoutDocs } from '../../../wit/read-description.ts'
+import type { WitFunction, WitWorld } from '../../../wit/types.ts'
+import { GLUE, madeFileName, MAX_CORE_MODULES } from '../../protocol/inspect-protocol.ts'
+import { mendGlue } from '../glue/mend-glue.ts'
+import { asyncImportsFor, importMapFor } from '../wasi/index.ts'
+
+const GLUE_OF_JCO = 'component.js'
+
+/** Turns a stranger's component into JavaScript glue and core modules, in the order of `madeFileName` behind the description. */
+export async function transpile(component: Uint8Array, world: WitWorld): Promise<readonly Uint8Array[]> {
+  const { $init, generate } = await import('@bytecodealliance/jco-transpile/component')
+  await $init
+  const imports = [...world.imports]
+  const exports = world.functions.filter(isPlainFunction).map(exportName)
+  const { files } = generate(withoutDocs(component), {
+    name: 'component',
+    noTypescript: true,
+    noNodejsCompat: true,
+    base64Cutoff: 0,
+    // V8 has both
+    multiMemory: true,
+    bindgenEnableWasmExnref: true,
+    instantiation: { tag: 'async' },
+    map: importMapFor(imports),
+    asyncMode: { tag: 'jspi', val: { imports: asyncImportsFor(imports), exports } },
+  })
+  const mended = files.map(([name, content]) =>
+    name === GLUE_OF_JCO ? ([GLUE, withMends(content)] as const) : ([name, content] as const),
+  )
+  const made = inOrder(new Map(mended))
+  await assertJavaScript(made[0] ?? new Uint8Array())
+  return made
+}
+
+function withMends(glue: Uint8Array): Uint8Array {
+  return Buffer.from(mendGlue(new TextDecoder().decode(glue)))
+}
+
+function inOrder(files: ReadonlyMap<string, Uint8Array>): readonly Uint8Array[] {
+  if (files.size > MAX_CORE_MODULES + 1) throw new Error(`It has more than ${MAX_CORE_MODULES} core modules`)
+  return Array.from({ length: files.size }, (_, index) => {
+    const name = madeFileName(index + 1)
+    const content = files.get(name)
+    if (content === undefined) throw new Error(`The transpiler made no file '${name}'`)
+    return content
+  })
+}
+
+/** A name such as `arguments` can make jco write what is no JavaScript: better to know now than at the first call. */
+async function assertJavaScript(glue: Uint8Array): Promise<void> {
+  await import(`data:text/javascript;base64,${Buffer.from(glue).toString('base64')}`)
+}
+
+/** jco writes `await` into the constructors and methods of a resource that is named here, which is no JavaScript. */
+function isPlainFunction({ name }: WitFunction): boolean {
+  return !name.startsWith('[')
+}
+
+function exportName({ interface: owner, name }: WitFunction): string {
+  return owner === null ? name : `${owner}#${name}`
+}

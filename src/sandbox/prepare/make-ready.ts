@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+
+import { CodedError } from '#platform'
+
+import type { OpenComponent } from './component-file.ts'
+import { refusalError } from './inspection-error.ts'
+import type { InspectProcess } from './inspect-process.ts'
+import type { MadeFiles } from './made-files.ts'
+import { piecesOf } from './regular-file.ts'
+
+/**
+ * Gives a component to an inspection process, and writes what that makes of it.
+ *
+ * @throws CodedError `COMPONENT_INVALID`, `COMPONENT_IMPORTS_UNKNOWN`, `WIT_TOO_LARGE`, `DIGEST_MISMATCH`, `CANCELLED`
+ */
+export async function makeReady(
+  component: OpenComponent,
+  { process, made }: { readonly process: InspectProcess; readonly made: MadeFiles },
+): Promise<ReadonlyMap<string, string>> {
+  const given = give(component, process)
+  // Bytes that are not the right ones are no reason to say that the component is damaged.
+  const collected = collect(process, made).catch((error: unknown) => given.then(() => Promise.reject(error)))
+  const [hashes] = await Promise.all([collected, given])
+  return hashes
+}
+
+/** What is made is kept under the digest of the file: other bytes would answer in the name of these. */
+async function give({ path, digest, size, file }: OpenComponent, process: InspectProcess): Promise<void> {
+  const hash = createHash('sha256')
+  await process.send({ kind: 'component', size })
+  for await (const bytes of piecesOf(file)) {
+    hash.update(bytes)
+    await process.send({ kind: 'bytes', bytes })
+  }
+  assertDigest(path, { expected: digest, found: hash.digest('hex') })
+}
+
+async function collect(process: InspectProcess, made: MadeFiles): Promise<ReadonlyMap<string, string>> {
+  for (;;) {
+    const message = await process.next()
+    if (message.kind === 'refused') throw refusalError(message)
+    if (message.kind === 'made') break
+    await made.write(message)
+    await process.send({ kind: 'written' })
+  }
+  const { hashes } = made
+  if (hashes === null)
+    throw new CodedError('COMPONENT_INVALID', 'The component could not be made ready to run')
+  return hashes
+}
+
+/** @throws CodedError `DIGEST_MISMATCH` */
+export function assertDigest(
+  path: string,
+  { expected, found }: { readonly expected: string; readonly found: string },
+): void {
+  if (`sha256:${found}` === expected) return
+  throw new CodedError('DIGEST_MISMATCH', `'${path}' is not what was installed, load the component again`)
+}
