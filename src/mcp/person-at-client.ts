@@ -24,6 +24,8 @@ const CHOICES = {
 /** Which request was shown: signed, so that an answer to one question is never taken for an answer to another. */
 export interface AskedRequest {
   readonly requestId: string
+  /** What the path of the request led to in the question, where that was not itself. */
+  readonly leadsTo: string | null
 }
 
 /** What asking takes. */
@@ -50,7 +52,7 @@ export function personAtClient(conversation: Conversation): Person | null {
     async decide(request, message) {
       // The client may answer with anything, an error or nothing at all: then nobody has decided.
       if (askNow !== null) return readDecision(await askNow(questionOf(message)).catch(() => null))
-      if (isRecord(state) && state['requestId'] === request.id) return readDecision(responses?.[QUESTION])
+      if (isRecord(state) && isAbout(state, request)) return readDecision(responses?.[QUESTION])
       throw new NeedsAnswer(await ask(request, questionOf(message), codec))
     },
   }
@@ -62,14 +64,24 @@ function canShowForm(capabilities: unknown): boolean {
   return isRecord(elicitation) && ('form' in elicitation || !('url' in elicitation))
 }
 
+function shownOf({ id, grant }: PendingRequest): AskedRequest {
+  return { requestId: id, leadsTo: (grant.kind === 'storage' && grant.resolved) || null }
+}
+
+/** A link can lead elsewhere by the time of the answer, which then is one to another question. */
+function isAbout(state: Readonly<Record<string, unknown>>, request: PendingRequest): boolean {
+  const { requestId, leadsTo } = shownOf(request)
+  return state['requestId'] === requestId && state['leadsTo'] === leadsTo
+}
+
 async function ask(
-  { id: requestId }: PendingRequest,
+  request: PendingRequest,
   question: InputRequest,
   codec: Conversation['codec'],
 ): Promise<NeedsAnswer['result']> {
   return inputRequired({
     inputRequests: { [QUESTION]: question },
-    requestState: await codec.mint({ requestId }),
+    requestState: await codec.mint(shownOf(request)),
   })
 }
 

@@ -13,6 +13,7 @@ function closed(path: string): StorageRule {
   return {
     uri: `fs://${path}`,
     pattern: path,
+    resolved: null,
     read: true,
     write: true,
     expires: null,

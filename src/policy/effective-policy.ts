@@ -73,8 +73,8 @@ export function pathRulesOf({ layers: [granted, ...narrowing] }: EffectivePolicy
   }
 }
 
-function toPathGrant({ pattern, read, write }: StorageRule): PathGrant[] {
-  return pattern === null ? [] : [{ pattern, read, write }]
+function toPathGrant({ pattern, resolved, read, write }: StorageRule): PathGrant[] {
+  return pattern === null ? [] : [{ pattern, read, write, ...(resolved !== null && { resolved }) }]
 }
 
 /** A grant or a wish that does not speak of something allows none of it; a ceiling that does not speak of it leaves it open. */

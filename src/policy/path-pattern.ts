@@ -3,6 +3,8 @@ export interface PathGrant {
   readonly pattern: string
   readonly read: boolean
   readonly write: boolean
+  /** What the path in front of its wildcards led to when it was granted; itself unless given. */
+  readonly resolved?: string | undefined
 }
 
 /** What somebody wants to do with a path. */

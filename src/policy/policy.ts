@@ -14,6 +14,8 @@ export interface StorageRule extends RuleTerms {
   readonly uri: string
   /** Absolute path with wildcards; null where the URI names none: such a rule allows nothing. */
   readonly pattern: string | null
+  /** What the path led to when it was granted, where that was not itself. */
+  readonly resolved: string | null
   readonly read: boolean
   readonly write: boolean
 }

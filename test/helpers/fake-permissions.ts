@@ -110,8 +110,12 @@ export class FakePermissions implements ComponentPermissions {
     return this.requests
   }
 
-  async approve(requestId: string, terms: GrantTerms = FOR_GOOD): Promise<ApprovedRequest> {
-    const request = this.#request(requestId)
+  async approve(
+    requestId: string,
+    terms: GrantTerms = FOR_GOOD,
+    shown?: PendingRequest,
+  ): Promise<ApprovedRequest> {
+    const request = shown ?? this.#request(requestId)
     return { request, notes: await this.grant(request.componentId, request.grant, terms) }
   }
 

@@ -19,7 +19,7 @@ export interface ComponentPermissions {
   /** The component folder: who decides in another process names it. */
   readonly folder: string
   view(id: string): Promise<PolicyView>
-  /** Allows something, now and in every server on this folder. Returns sentences about what stands in its way. */
+  /** Allows something as `withTarget` has it, now and in every server on this folder. Returns sentences about what stands in its way. */
   grant(id: string, grant: Grant, terms?: GrantTerms): Promise<readonly string[]>
   /** Allows everything that the author asks for. Returns sentences as `grant` does. @throws CodedError `NO_REQUEST` */
   grantRequested(id: string): Promise<readonly string[]>
@@ -37,8 +37,8 @@ export interface ComponentPermissions {
   request(id: string, grant: Grant, tool?: string): Promise<PendingRequest>
   /** What waits for a person, oldest first. */
   pending(): Promise<readonly PendingRequest[]>
-  /** Grants what was asked for. Returns sentences as `grant` does. @throws CodedError `REQUEST_NOT_FOUND` */
-  approve(requestId: string, terms?: GrantTerms): Promise<ApprovedRequest>
+  /** Grants what was asked for, as whoever decided was shown it. Returns sentences as `grant` does. @throws CodedError `REQUEST_NOT_FOUND` */
+  approve(requestId: string, terms?: GrantTerms, shown?: PendingRequest): Promise<ApprovedRequest>
   /** Refuses what was asked for, with `forGood` by a rule that no later grant passes. @throws CodedError `REQUEST_NOT_FOUND` */
   refuse(requestId: string, options?: { readonly forGood?: boolean }): Promise<PendingRequest>
   /** Answers whether something would be allowed, to any call or to those of one exported function, and by which rule. */

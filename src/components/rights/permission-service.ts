@@ -15,6 +15,8 @@ import {
   type PolicyStore,
   reportPolicy,
   type Revocation,
+  withoutTarget,
+  withTarget,
 } from '#policy'
 
 import type { Catalog } from '../catalog/catalog.ts'
@@ -92,15 +94,28 @@ export class PermissionService implements ComponentPermissions {
   async request(id: string, grant: Grant, tool?: string): Promise<PendingRequest> {
     const { digest, reference } = this.#checkComponent(id)
     const requester = { digest, reference }
-    return this.#requests.add({ componentId: id, requester, grant, tool: tool ?? null })
+    const asked = await this.#requests.add({
+      componentId: id,
+      requester,
+      grant: withoutTarget(grant),
+      tool: tool ?? null,
+    })
+    return withTargetShown(asked)
   }
 
   async pending(): Promise<readonly PendingRequest[]> {
-    return (await this.#requests.list()).filter((request) => this.#isMeant(request))
+    const all = await this.#requests.list()
+    return all.filter((request) => this.#isMeant(request)).map(withTargetShown)
   }
 
-  async approve(requestId: string, terms: GrantTerms = FOR_GOOD): Promise<ApprovedRequest> {
-    return this.#settle(requestId, async (request) => {
+  async approve(
+    requestId: string,
+    terms: GrantTerms = FOR_GOOD,
+    shown?: PendingRequest,
+  ): Promise<ApprovedRequest> {
+    return this.#settle(requestId, async (asked) => {
+      // What a person saw is granted, whatever a link leads to by now.
+      const request = shown?.id === asked.id ? shown : withTargetShown(asked)
       const notes = await this.grant(request.componentId, request.grant, terms)
       return { request, notes }
     })
@@ -175,4 +190,9 @@ export class PermissionService implements ComponentPermissions {
     if (component !== undefined) return component
     throw new CodedError('COMPONENT_NOT_FOUND', `Component not found: ${id}`)
   }
+}
+
+/** What a request would open now, for whoever decides on it. */
+function withTargetShown(request: PendingRequest): PendingRequest {
+  return { ...request, grant: withTarget(request.grant) }
 }

@@ -3,7 +3,15 @@ import { approveCommand } from '#components'
 import type { CallToolResult, JSONObject } from '@modelcontextprotocol/server'
 
 import { CodedError } from '#platform'
-import { describeGrant, describeScope, FOR_GOOD, type Grant, parseGrant, type PendingRequest } from '#policy'
+import {
+  describeGrant,
+  describeScope,
+  FOR_GOOD,
+  type Grant,
+  parseGrant,
+  type PendingRequest,
+  withTarget,
+} from '#policy'
 
 import { jsonResult } from '../tool-result.ts'
 import type { BuiltinTool, ToolContext } from './builtin-tool.ts'
@@ -41,7 +49,7 @@ export function grantTool({ kind, title, description, details }: GrantToolKind):
     },
     async run(args, context) {
       const id = requiredString(args, 'component_id')
-      const grant = parseGrant(kind, requiredDetails(args))
+      const grant = withTarget(parseGrant(kind, requiredDetails(args)))
       return answerGrant({ id, grant }, context)
     },
   }
@@ -84,8 +92,8 @@ async function ask(
   const decision = (await context.person?.decide(request, question(request))) ?? { kind: 'undecided' }
   switch (decision.kind) {
     case 'approved': {
-      const { notes } = await permissions.approve(request.id, decision.terms)
-      return jsonResult(grantedAnswer({ ...asked, terms: decision.terms, notes }))
+      const { notes } = await permissions.approve(request.id, decision.terms, request)
+      return jsonResult(grantedAnswer({ ...asked, grant: request.grant, terms: decision.terms, notes }))
     }
     case 'refused':
       await permissions.refuse(request.id)

@@ -9,7 +9,7 @@ export interface MadeGrant {
   readonly notes: readonly string[]
 }
 
-/** What a grant is answered with, in the keys of Wassette; `lasts` and `notes` are ours. */
+/** What a grant is answered with, in the keys of Wassette; `leads_to`, `lasts` and `notes` are ours. */
 export function grantedAnswer({ id, grant, terms, notes }: MadeGrant): object {
   const isForGood = terms.expires === FOR_GOOD.expires && terms.uses === FOR_GOOD.uses
   return {
@@ -17,6 +17,7 @@ export function grantedAnswer({ id, grant, terms, notes }: MadeGrant): object {
     component_id: id,
     permission_type: permissionType(grant.kind),
     details: describeGrant(grant).details,
+    ...(grant.kind === 'storage' && grant.resolved !== undefined && { leads_to: grant.resolved }),
     ...(!isForGood && { lasts: describeTerms(terms) }),
     ...(notes.length > 0 && { notes }),
   }

@@ -13,7 +13,13 @@ export type Decision =
 
 /** A rule that somebody may grant. */
 export type SuggestedGrant =
-  | { readonly kind: 'storage'; readonly uri: string; readonly access: readonly ('read' | 'write')[] }
+  | {
+      readonly kind: 'storage'
+      readonly uri: string
+      readonly access: readonly ('read' | 'write')[]
+      /** What the path leads to, as whoever decides was shown it; absent where that is itself. */
+      readonly resolved?: string
+    }
   | { readonly kind: 'network'; readonly host: string }
   | { readonly kind: 'environment'; readonly key: string }
   /** What may be kept from call to call, such as `10Mi`. */

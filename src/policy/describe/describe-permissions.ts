@@ -35,7 +35,8 @@ export function describeState(quotaBytes: number): { readonly quota: string } {
 
 function describeStorageRule(rule: StorageRule): object {
   const access = (['read', 'write'] as const).filter((item) => rule[item])
-  return { uri: rule.uri, access, ...describeTerms(rule) }
+  const { uri, resolved } = rule
+  return { uri, access, ...(resolved !== null && { resolved }), ...describeTerms(rule) }
 }
 
 /** What its host says already is not repeated. */

@@ -12,7 +12,7 @@ import { parseStorageUri } from '../parse/storage-uri.ts'
 export function describeScope(grant: Grant): string {
   switch (grant.kind) {
     case 'storage':
-      return `${grant.access.join(' and ')} ${describePath(parseStorageUri(grant.uri))}`
+      return `${grant.access.join(' and ')} ${describePath(parseStorageUri(grant.uri))}${describeTarget(grant)}`
     case 'network':
       return describeHost(grant.host)
     case 'environment':
@@ -28,6 +28,12 @@ export function describeScope(grant: Grant): string {
 export function describeTerms({ expires, uses }: GrantTerms): string {
   if (uses !== null) return uses === 1 ? 'for the next call' : `for the next ${uses} calls`
   return expires === null ? 'until it is revoked' : `until ${new Date(expires).toISOString()}`
+}
+
+/** A link would else be granted by its name and open what it leads to. */
+function describeTarget({ uri, resolved }: Extract<Grant, { readonly kind: 'storage' }>): string {
+  if (resolved === undefined) return ''
+  return `, ${uri.includes('*') ? 'whose folder' : 'which'} leads to ${quotedText(resolved)}`
 }
 
 function describePath(pattern: string): string {

@@ -4,7 +4,8 @@ import type { UnreadRule } from './parse-rule-set.ts'
 import type { StorageRule } from '../policy.ts'
 import { parseAccess } from './storage-access.ts'
 import { parseStorageUri } from './storage-uri.ts'
-import { invalidPart, listOf, textOf, within } from './yaml-part.ts'
+import type { KeyReader } from './key-reader.ts'
+import { invalidPart, listOf, type Part, textOf, within } from './yaml-part.ts'
 
 /** Parses `{uri, access}`. @throws CodedError `POLICY_INVALID` */
 export function parseStorageRule({ keys, part, effect, terms }: UnreadRule): StorageRule {
@@ -18,7 +19,18 @@ export function parseStorageRule({ keys, part, effect, terms }: UnreadRule): Sto
       warn: (message) => keys.warn(`${message} (line ${part.line})`),
     }),
   )
-  return { ...terms, uri, pattern, read: access.includes('read'), write: access.includes('write') }
+  // Of a deny every name counts: what it leads to is found anew at each start.
+  const resolved = effect === 'deny' ? null : targetIn(keys, part)
+  return { ...terms, uri, pattern, resolved, read: access.includes('read'), write: access.includes('write') }
+}
+
+function targetIn(keys: KeyReader, part: Part): string | null {
+  const path = keys.takeText('resolved')
+  if (path === null) return null
+  const target = within(part, () => parseStorageUri(`fs://${path}`))
+  // A path with a star in it is none that Node could open alone.
+  if (target.includes('*')) throw invalidPart(part, "'resolved' is one path, without '*'")
+  return target
 }
 
 /** Wassette takes relative paths, which mean nothing here: as an allow they do no harm, as a deny they would deceive. */

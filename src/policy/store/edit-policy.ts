@@ -1,6 +1,7 @@
 import { CodedError } from '#platform'
 
 import type { Grant, GrantTerms, Revocation, RuleGrant } from '../grant.ts'
+import { withoutTarget } from '../leads-to.ts'
 import { parsePolicy } from '../parse/parse-policy.ts'
 import { type ListPlace, PolicyDocument } from './policy-document.ts'
 import type { EnvironmentRule, NetworkRule, Permissions, Policy, RuleTerms, StorageRule } from '../policy.ts'
@@ -38,10 +39,10 @@ export function withGrant({ text, file }: PolicyText, grant: Grant, terms: Grant
   return checked(document.text(), file)
 }
 
-/** Adds a deny. @throws CodedError `POLICY_INVALID` */
+/** Adds a deny, which is about a name, wherever that leads. @throws CodedError `POLICY_INVALID` */
 export function withDeny({ text, file }: PolicyText, grant: RuleGrant): string {
   const document = new PolicyDocument(text)
-  document.addRule({ category: grant.kind, effect: 'deny' }, printRule(grant))
+  document.addRule({ category: grant.kind, effect: 'deny' }, printRule(withoutTarget(grant)))
   return checked(document.text(), file)
 }
 
@@ -103,8 +104,10 @@ interface Addition {
 
 function addAllow(document: PolicyDocument, { grant, terms, rules }: Addition): void {
   const place: ListPlace = { category: grant.kind, effect: 'allow' }
-  const lasting = rules.find(([, rule]) => isLasting(rule))
-  const passing = rules.filter((entry) => entry !== lasting && isNoMoreThan(entry[1], grant))
+  const lasting = rules.find(([, rule]) => isLasting(rule) && leadsAlike(rule, grant))
+  const passing = rules.filter(
+    (entry) => entry !== lasting && (isNoMoreThan(entry[1], grant) || !leadsAlike(entry[1], grant)),
+  )
   if (lasting !== undefined && covers(lasting[1], grant)) return
   if (lasting !== undefined && isLasting(terms) && grant.kind === 'storage' && 'read' in lasting[1]) {
     document.setInRule(place, lasting[0], ['access', unionOfAccess(lasting[1], grant.access)])
@@ -145,7 +148,13 @@ function isAbout(rule: Rule, grant: RuleGrant): boolean {
 }
 
 function covers(rule: Rule, grant: RuleGrant): boolean {
-  return !('read' in rule) || grant.kind !== 'storage' || grant.access.every((access) => rule[access])
+  if (!('read' in rule) || grant.kind !== 'storage') return true
+  return leadsAlike(rule, grant) && grant.access.every((access) => rule[access])
+}
+
+/** What was granted for what the path led to then opens nothing any more, and says nothing of what it leads to now. */
+function leadsAlike(rule: Rule, grant: RuleGrant): boolean {
+  return !('read' in rule) || grant.kind !== 'storage' || rule.resolved === (grant.resolved ?? null)
 }
 
 function isNoMoreThan(rule: Rule, grant: RuleGrant): boolean {
@@ -160,7 +169,11 @@ function unionOfAccess(rule: StorageRule, granted: readonly string[]): readonly 
 function printRule(grant: RuleGrant): object {
   switch (grant.kind) {
     case 'storage':
-      return { uri: grant.uri, access: grant.access }
+      return {
+        uri: grant.uri,
+        access: grant.access,
+        ...(grant.resolved !== undefined && { resolved: grant.resolved }),
+      }
     case 'network':
       return { host: grant.host }
     case 'environment':

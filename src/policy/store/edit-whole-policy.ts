@@ -1,8 +1,11 @@
 import { describeLimits, describeRule } from '../describe/describe-permissions.ts'
+import { targetOf } from '../leads-to.ts'
 import type { PolicyText } from './edit-policy.ts'
 import { parsePolicy } from '../parse/parse-policy.ts'
 import { type ListPlace, PolicyDocument } from './policy-document.ts'
-import type { Permissions, Policy } from '../policy.ts'
+import type { EnvironmentRule, NetworkRule, Permissions, Policy, StorageRule } from '../policy.ts'
+
+type Rule = StorageRule | NetworkRule | EnvironmentRule
 
 const CATEGORIES = ['storage', 'network', 'environment'] as const
 
@@ -30,8 +33,8 @@ export function withRequested({ text, file }: PolicyText, { permissions }: Polic
   for (const category of CATEGORIES) {
     const place: ListPlace = { category, effect: 'allow' }
     const known = new Set((granted[category].allow ?? []).map((rule) => JSON.stringify(describeRule(rule))))
-    for (const rule of permissions[category].allow ?? []) {
-      const described = describeRule(rule)
+    for (const wish of permissions[category].allow ?? []) {
+      const described = describeRule(asGranted(wish))
       if (!known.has(JSON.stringify(described))) document.addRule(place, described)
     }
   }
@@ -40,6 +43,11 @@ export function withRequested({ text, file }: PolicyText, { permissions }: Polic
   }
   if (permissions.stateBytes !== null) document.setState(String(permissions.stateBytes))
   return checked(document.text(), file)
+}
+
+/** What a path leads to is not the author's to say. */
+function asGranted(rule: Rule): Rule {
+  return 'read' in rule ? { ...rule, resolved: rule.pattern === null ? null : targetOf(rule.pattern) } : rule
 }
 
 function narrows({ storage, network, environment, limits }: Permissions): boolean {

@@ -1,15 +1,19 @@
-import { readlinkSync, realpathSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 
-import { decidePath, type PathGrant, type PathRules, preopenRoots, PSEUDO_FOLDERS } from '#policy'
+import {
+  decidePath,
+  leadsAsGranted,
+  type PathGrant,
+  type PathRules,
+  preopenRoots,
+  PSEUDO_FOLDERS,
+  realPath,
+} from '#policy'
 
 import type { FileGrants, GrantedRoot } from '../protocol/component-protocol.ts'
 
 /** Rules for a component that nobody granted any file. */
 export const NO_FILES: PathRules = { allow: [], deny: [] }
-
-/** As many links as Linux follows on one path. */
-const MAX_LINKS = 40
 
 /** What a sandbox process is started with so that its guests can use what was granted. */
 export interface FileAccess {
@@ -23,12 +27,14 @@ export interface FileAccess {
 }
 
 /**
- * Finds where grants really lie, at the start of a process: a link that is put there later leads nowhere.
+ * Finds where grants really lie, at the start of a process: a link that is put there later leads nowhere, and a grant whose
+ * path leads elsewhere than it did when it was granted opens nothing.
  *
  * `ownCode` are the files and folders that we run code from; no grant makes them writable.
  */
 export function resolveFileAccess(rules: PathRules, ownCode: readonly string[]): FileAccess {
-  const roots = preopenRoots(rules)
+  const allow = rules.allow.filter(leadsAsGranted)
+  const roots = preopenRoots({ allow, deny: [] })
     .map(({ path }) => ({ path, real: realPath(path) }))
     // Node would take a star in a path for a wildcard.
     .filter(({ real }) => !real.includes('*'))
@@ -43,10 +49,10 @@ export function resolveFileAccess(rules: PathRules, ownCode: readonly string[]):
     ...own.map((pattern) => ({ pattern, read: false, write: true })),
   ].flatMap((rule) => withAliases(rule, roots))
   const isWritable = ({ path, real }: GrantedRoot): boolean =>
-    rules.allow.some((grant) => grant.write && isRootOf(grant, path)) && !isWithinAny(real, own)
+    allow.some((grant) => grant.write && isRootOf(grant, path)) && !isWithinAny(real, own)
   const writable = roots.filter(isWritable).map(({ real }) => real)
   return {
-    grants: { rules: { ...rules, deny }, roots },
+    grants: { rules: { ...rules, allow, deny }, roots },
     readable: roots.filter((root) => !isWritable(root)).map(({ real }) => real),
     writable,
     sealed: own.filter((folder) => isWithinAny(folder, writable)),
@@ -79,27 +85,6 @@ function realPattern(pattern: string): string {
   const wildcard = segments.findIndex((segment) => segment.includes('*'))
   const front = wildcard === -1 ? segments : segments.slice(0, wildcard)
   return join(realPath(`/${front.join('/')}`), ...segments.slice(front.length))
-}
-
-/** Without links, also those whose target is not there yet: a guest that makes it must not be the one to fill it. */
-function realPath(path: string, links = MAX_LINKS): string {
-  try {
-    return realpathSync.native(path)
-  } catch {
-    const parent = dirname(path)
-    if (parent === path) return path
-    const place = join(realPath(parent, links), path.slice(parent.length))
-    const target = links > 0 ? targetOf(place) : null
-    return target === null ? place : realPath(resolve(dirname(place), target), links - 1)
-  }
-}
-
-function targetOf(path: string): string | null {
-  try {
-    return readlinkSync(path)
-  } catch {
-    return null
-  }
 }
 
 function isRootOf(grant: PathGrant, path: string): boolean {

@@ -23,9 +23,9 @@ for (const isolation of ISOLATIONS) {
       const target = join(outside, 'secret.txt')
       assert.equal(await one.call('make-symlink', shared, target, 'bait'), 'error: not-permitted')
       assert.equal(await one.call('make-link', shared, 'up', shared, 'bait'), 'error: not-permitted')
-      assert.equal(await one.call('rename-path', shared, 'up', shared, 'inner.txt'), undefined)
-      assert.equal(await other.call('read-file', shared, 'inner.txt', true), 'error: not-permitted')
-      assert.equal(await other.call('write-file', shared, 'inner.txt', 'x', true), 'error: not-permitted')
+      assert.equal(await one.call('rename-path', shared, 'up', shared, 'inner.txt'), 'error: not-permitted')
+      assert.equal(await other.call('read-file', shared, 'up', true), 'error: not-permitted')
+      assert.equal(await other.call('write-file', shared, 'up', 'x', true), 'error: not-permitted')
       assert.equal(await one.call('write-file', shared, 'note.txt', 'hello', false), undefined)
       assert.equal(await other.call('read-file', shared, 'note.txt', false), 'hello')
       assert.equal(

@@ -50,6 +50,15 @@ describe('personAtClient()', () => {
     await assert.rejects(async () => person?.decide(REQUEST, 'May it?'), NeedsAnswer)
   })
 
+  it('takes no answer to a question in which a link led elsewhere', async () => {
+    const storage = { kind: 'storage', uri: 'fs:///w/latest', access: ['read'] } as const
+    const person = personWith({ asked: REQUEST.id, responses: YES })
+    const [shown, now] = [storage, { ...storage, resolved: '/private' }]
+    const approved = await person?.decide({ ...REQUEST, grant: shown }, 'May it?')
+    assert.equal(approved?.kind, 'approved')
+    await assert.rejects(async () => person?.decide({ ...REQUEST, grant: now }, 'May it?'), NeedsAnswer)
+  })
+
   for (const [name, answer] of [
     ['nothing', async () => null],
     ['text', async () => 'yes'],
@@ -92,7 +101,7 @@ interface Situation {
 
 function personWith({ asked, responses = {}, ...situation }: Situation): Person | null {
   return personAtClient({
-    state: asked === undefined ? undefined : { requestId: asked },
+    state: asked === undefined ? undefined : { requestId: asked, leadsTo: null },
     responses,
     capabilities: 'capabilities' in situation ? situation.capabilities : { elicitation: {} },
     askNow: situation.answer === undefined ? null : situation.answer,

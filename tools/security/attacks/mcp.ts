@@ -126,6 +126,22 @@ export const MCP: AttackGroup = {
       ),
     },
     {
+      attack: 'A link that is asked for by its name',
+      tries:
+        'Has a person grant what looks like a report and leads to a private folder; turns it elsewhere after the answer',
+      defence:
+        'What a path leads to is resolved when it is asked for, shown, written into the rule, and alone opened',
+      tests: [
+        ...testsOf('test/security/mcp/link-grants.test.ts')(
+          'is asked for and granted with what the link leads to, by a client of ${era}',
+          'is shown with what it leads to by every command',
+        ),
+        ...testsOf('test/unit/mcp/person-at-client.test.ts')(
+          'takes no answer to a question in which a link led elsewhere',
+        ),
+      ],
+    },
+    {
       attack: 'Terminal sequences',
       tries:
         'Sets titles, clears the screen and turns text around by descriptions, policies, paths, arguments and answers of a registry, at every command',

@@ -47,9 +47,31 @@ export const STORAGE: AttackGroup = {
     },
     {
       attack: 'Links of the guest',
-      tries: 'Makes hard and symbolic links, renames and removes those that are there',
-      defence: 'Guests make no links; rename and remove take the link itself',
-      tests: links('makes no links, hard or symbolic', 'removes and renames a link itself'),
+      tries: 'Makes hard and symbolic links, moves, replaces and removes those that are there',
+      defence: 'Guests make and move no links, not in a folder either; remove takes the link itself',
+      tests: links(
+        'makes no links, hard or symbolic',
+        'moves no link, by itself or in a folder, and puts nothing in its place',
+        'removes a link itself',
+      ),
+    },
+    {
+      attack: 'A link in the place of a grant',
+      tries:
+        'Renames a link, or a folder that holds one, onto a path that is granted too, to that component or another; a grant of one file becomes a folder outside',
+      defence:
+        'A rule opens what it led to when it was granted, and nothing when a link is on its path now; where a grant begins nothing is moved or replaced',
+      tests: [
+        ...testsOf('test/security/storage/anchors.test.ts')(
+          'stays where it is, with the folders in front of it',
+          'opens nothing in the next process when a link has come to its path',
+          'opens nothing when a folder in front of it has become a link',
+          'opens what it led to when it was granted, as long as it does',
+        ),
+        ...testsOf('test/unit/sandbox/process/file-access.test.ts')(
+          'opens nothing by a path that leads elsewhere than it did when it was granted',
+        ),
+      ],
     },
     {
       attack: 'Up from an open folder',

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 
-import { type GrantKind, parseGrant } from '#policy'
+import { type GrantKind, parseGrant, withTarget } from '#policy'
 
 import type { CliContext } from '../../cli-context.ts'
 import { formatOutput } from '../../output/output-format.ts'
@@ -65,7 +65,7 @@ interface WrittenGrant {
 function allow(context: CliContext, command: Command, { kind, id, details }: WrittenGrant): Promise<void> {
   const flags = command.optsWithGlobals<CommonFlags & TermFlags>()
   const terms = termsOf(flags)
-  const grant = parseGrant(kind, details)
+  const grant = withTarget(parseGrant(kind, details))
   return withComponents(context, flags, async ({ components }) => {
     const notes = await components.permissions.grant(id, grant, terms)
     const { grantedAnswer } = await import('#mcp')

@@ -11,6 +11,14 @@ const SCOPES: [grant: Grant, scope: string][] = [
   ],
   [{ kind: 'storage', uri: 'fs:///**', access: ['write'] }, 'write everything in "/"'],
   [{ kind: 'storage', uri: 'fs:///work/*.txt', access: ['read'] }, 'read what matches "/work/*.txt"'],
+  [
+    { kind: 'storage', uri: 'fs:///work/latest', access: ['read'], resolved: '/private\u202E' },
+    String.raw`read "/work/latest" and everything in it, which leads to "/private\u{202e}"`,
+  ],
+  [
+    { kind: 'storage', uri: 'fs:///work/latest/*.txt', access: ['read'], resolved: '/private' },
+    'read what matches "/work/latest/*.txt", whose folder leads to "/private"',
+  ],
   [{ kind: 'network', host: 'x.com' }, 'connect to "x.com" by http and https on every port'],
   [{ kind: 'network', host: 'X.COM.' }, 'connect to "x.com" by http and https on every port'],
   [{ kind: 'network', host: '2130706433' }, 'connect to "127.0.0.1" by http and https on every port'],

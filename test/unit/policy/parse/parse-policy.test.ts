@@ -51,13 +51,14 @@ describe('parsePolicy()', () => {
     assert.equal(description, 'Permission policy for a component')
     assert.equal(tools.size, 0)
     const terms = { expires: null, uses: null }
+    const rule = { ...terms, resolved: null }
     assert.deepEqual(permissions.storage, {
       allow: [
-        { ...terms, line: 7, uri: 'fs:///work/agent/**', pattern: '/work/agent/**', read: true, write: true },
+        { ...rule, line: 7, uri: 'fs:///work/agent/**', pattern: '/work/agent/**', read: true, write: true },
       ],
       deny: [
         {
-          ...terms,
+          ...rule,
           line: 10,
           uri: 'fs:///work/agent/.git',
           pattern: '/work/agent/.git',

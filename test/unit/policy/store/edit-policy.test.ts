@@ -104,6 +104,19 @@ permissions:
     )
   })
 
+  it('writes what a path leads to, and puts it in the place of what it led to before', () => {
+    const uri = 'fs:///work/latest'
+    const read = { kind: 'storage', uri, access: ['read'], resolved: '/data/v1' } as const
+    const write = { ...read, access: ['write'] } as const
+    const v1 = granted(granted(newPolicyText('x'), read), write)
+    assert.deepEqual(storageIn(v1), [{ uri, resolved: '/data/v1', read: true, write: true }])
+    assert.equal(granted(v1, read), v1)
+    const v2 = granted(v1, { ...read, resolved: '/data/v2' })
+    assert.deepEqual(storageIn(v2), [{ uri, resolved: '/data/v2', read: true, write: false }])
+    const plain = granted(v2, { kind: 'storage', uri, access: ['read'] })
+    assert.deepEqual(storageIn(plain), [{ uri, resolved: null, read: true, write: false }])
+  })
+
   it('sets the limit of memory', () => {
     const text = granted(granted(newPolicyText('x'), memory('512Mi')), memory('1Gi'))
     assert.equal(parsePolicy(text, { file: FILE }).permissions.limits.memoryBytes, 1024 ** 3)
@@ -233,4 +246,9 @@ function granted(text: string, grant: Grant): string {
 
 function memory(limit: string): Grant {
   return { kind: 'memory', limit }
+}
+
+function storageIn(text: string): readonly object[] {
+  const rules = parsePolicy(text, { file: FILE }).permissions.storage.allow ?? []
+  return rules.map(({ uri, resolved, read, write }) => ({ uri, resolved, read, write }))
 }

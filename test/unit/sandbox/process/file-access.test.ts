@@ -19,7 +19,8 @@ describe('resolveFileAccess()', () => {
     const base = await realpath(await temporaryFolder(t))
     await mkdir(join(base, 'real'))
     await symlink(join(base, 'real'), join(base, 'link'))
-    const allow = [grant(join(base, 'link'), 'read'), grant(join(base, 'out', '*.txt'), 'read', 'write')]
+    const linked = { ...grant(join(base, 'link'), 'read'), resolved: join(base, 'real') }
+    const allow = [linked, grant(join(base, 'out', '*.txt'), 'read', 'write')]
     const { grants, readable, writable } = resolveFileAccess({ allow, deny: [] }, [])
     assert.deepEqual(grants.roots, [
       { path: join(base, 'link'), real: join(base, 'real') },
@@ -39,7 +40,7 @@ describe('resolveFileAccess()', () => {
       ['link', join(base, 'real'), link],
       ['link', join(base, 'real', '**'), link],
     ] as const) {
-      const allow = [grant(join(base, granted), 'read')]
+      const allow = [{ ...grant(join(base, granted), 'read'), resolved: join(base, 'real') }]
       const { grants } = resolveFileAccess({ allow, deny: [grant(denied, 'read')] }, [])
       assert.equal(decidePath(grants.rules, tried, 'read').allowed, false, `${granted} without ${denied}`)
     }
@@ -57,6 +58,41 @@ describe('resolveFileAccess()', () => {
       false,
       true,
     ])
+  })
+
+  it('opens nothing by a path that leads elsewhere than it did when it was granted', async (t) => {
+    const base = await realpath(await temporaryFolder(t))
+    for (const folder of ['work', 'work/input', 'private']) await mkdir(join(base, folder))
+    await symlink('../private', join(base, 'work', 'latest'))
+    await symlink('private', join(base, 'shelf'))
+    await symlink('nowhere', join(base, 'work', 'dangling'))
+    const [input, hidden] = [join(base, 'work', 'input'), join(base, 'private')]
+    for (const [path, resolved] of [
+      ['work/latest'],
+      ['work/latest/deep'],
+      ['work/latest/*.txt'],
+      ['work/dangling'],
+      ['work/latest', input],
+      ['work/input', hidden],
+      // What it led to then is a link by now.
+      ['work/latest', join(base, 'shelf')],
+    ] as const) {
+      const { grants, readable, writable } = resolveFileAccess(
+        { allow: [{ ...grant(join(base, path), 'read', 'write'), resolved }], deny: [] },
+        [],
+      )
+      assert.deepEqual([grants.roots, grants.rules.allow, readable, writable], [[], [], [], []], path)
+    }
+    const allow = [
+      { ...grant(join(base, 'work', 'latest'), 'read'), resolved: hidden },
+      { ...grant(join(base, 'work', 'dangling'), 'read'), resolved: join(base, 'work', 'nowhere') },
+      grant(join(base, 'work', 'new'), 'read'),
+    ]
+    const { grants } = resolveFileAccess({ allow, deny: [] }, [])
+    assert.deepEqual(
+      grants.roots.map(({ real }) => real),
+      [join(base, 'work', 'nowhere'), hidden, join(base, 'work', 'new')],
+    )
   })
 
   it('opens no pseudo files', () => {

@@ -9,6 +9,7 @@ import type { NewTimes } from './new-times.ts'
 import { hashFound, setFoundTimes, statFound } from './node-operations.ts'
 import type { PathFlags } from './node.ts'
 import type { Place } from './place.ts'
+import { hasLink } from './has-link.ts'
 import { readLink } from './walk.ts'
 
 /** A path that an operation goes to, from the folder of a descriptor. */
@@ -61,6 +62,7 @@ export function removeFolderAt(files: InstanceFiles, target: Target): void {
   using found = locate(files, target, 'write')
   files.require(found, 'write')
   if (!requireEntry(found).isFolder) throw new FileError('not-directory')
+  requireNoAnchor(files, found)
   rmdirSync(pathOf(files, found))
 }
 
@@ -70,6 +72,7 @@ export function unlinkAt(files: InstanceFiles, target: Target): void {
   files.require(found, 'write')
   if (requireEntry(found).isFolder) throw new FileError('is-directory')
   requireNoWay(files, found)
+  requireNoAnchor(files, found)
   unlinkSync(pathOf(files, found))
 }
 
@@ -82,7 +85,11 @@ export function renameAt(files: InstanceFiles, from: Target, to: Target): void {
   const { isFolder } = requireEntry(source)
   if (target.mustBeFolder && !isFolder) throw new FileError('not-directory')
   if (!files.rules.allowsMove(source.path, target.path, { isFolder })) files.deny(source.path, 'write')
-  for (const found of [source, target]) requireNoWay(files, found)
+  for (const found of [source, target]) {
+    requireNoWay(files, found)
+    requireNoAnchor(files, found)
+    requireNoLink(files, found)
+  }
   renameSync(pathOf(files, source), pathOf(files, target))
 }
 
@@ -98,6 +105,24 @@ function locate(files: InstanceFiles, { place, path, flags }: Target, access: 'r
 /** @throws FileError where a link leads to something that is denied, as in a home folder whose `.config` is one */
 function requireNoWay(files: InstanceFiles, { entry, path }: Found): void {
   if (entry?.isLink === true && files.rules.isWayToDenied(path)) files.deny(path, 'write')
+}
+
+/** @throws FileError where a grant begins, there or beneath: whatever else came under that name would be granted */
+function requireNoAnchor(files: InstanceFiles, { entry, folder, path }: Found): void {
+  if (entry !== null && folder !== null && files.roots.areIn(path)) throw new FileError('busy')
+}
+
+/**
+ * Links stay where a person has put them: under another name, or from another folder, one leads somewhere else, for us and for
+ * every program that follows it.
+ *
+ * @throws FileError for a link, and for a folder with one in it
+ */
+function requireNoLink(files: InstanceFiles, { entry }: Found): void {
+  if (entry === null) return
+  if (entry.isLink || (entry.isFolder && hasLink(files.handles.pathTo(entry)))) {
+    throw new FileError('not-permitted')
+  }
 }
 
 function requireEntry({ entry }: Found): Held {

@@ -31,6 +31,12 @@ export class Roots {
     return { kind: 'front', path }
   }
 
+  /** Whether a grant begins at a path or beneath it. */
+  areIn(path: string): boolean {
+    const prefix = joinPath(path, '')
+    return this.all.some((root) => root.path === path || root.path.startsWith(prefix))
+  }
+
   /** The next names on the way from a folder to the grants. */
   namesIn(front: string): readonly string[] {
     const prefix = joinPath(front, '')
