@@ -21,7 +21,7 @@ interface OpenOptions {
 
 /** A component whose code has broken out of WebAssembly: JavaScript of the test runs in its sandbox process. */
 export interface HostileComponent {
-  call(name: string, args?: readonly unknown[]): Promise<Outcome>
+  call(name: string, args?: readonly unknown[], signal?: AbortSignal): Promise<Outcome>
 }
 
 /** Opens a component with exports that are JavaScript: `{ attack: 'async (path) => …' }`; `pass` is always there. */
@@ -42,7 +42,8 @@ export async function hostileComponent(
   const pool = new ComponentPool(image, logger)
   context.after(() => pool.close())
   return {
-    call: (name, args = []) => pool.invoke({ target: { interface: null, name, returnsResult: false }, args }),
+    call: (name, args = [], signal) =>
+      pool.invoke({ target: { interface: null, name, returnsResult: false }, args }, signal),
   }
 }
 

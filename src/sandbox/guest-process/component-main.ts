@@ -115,6 +115,8 @@ class ComponentProcessMain {
   async #drop(id: number): Promise<void> {
     const instance = this.#running.get(id)?.instance
     this.#forget(id)
+    instance?.files.settle()
+    instance?.output.settle()
     await instance?.life.end()
     this.#send({ kind: 'dropped', id })
   }

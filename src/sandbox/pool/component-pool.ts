@@ -110,11 +110,12 @@ export class ComponentPool {
   /** The first process that is free, or likely to be in a moment; else a new one, or the least loaded of as many as there may be. */
   #chooseProcess(): ComponentProcess | 'wait' | 'launch' {
     this.#forgetClosed()
-    const free = this.#processes.find((process) => process.isFree)
+    const usable = this.#processes.filter((process) => process.isUsable)
+    const free = usable.find((process) => process.isFree)
     if (free !== undefined) return free
-    if (this.#processes.some((process) => process.isWorthWaitingFor)) return 'wait'
-    if (this.#processes.length < MAX_PROCESSES) return 'launch'
-    return this.#processes.toSorted((a, b) => a.load - b.load)[0] ?? 'launch'
+    if (usable.some((process) => process.isWorthWaitingFor)) return 'wait'
+    if (usable.length < MAX_PROCESSES) return 'launch'
+    return usable.toSorted((a, b) => a.load - b.load)[0] ?? 'launch'
   }
 
   /** Resolves when a process is free for this call, or it has waited long enough to look again. */

@@ -5,17 +5,18 @@ import { describeError, type Logger } from '#platform'
 import type { EgressSession } from '../egress/egress-session.ts'
 import type { Egress } from '../egress/egress.ts'
 import type { Outcome } from '../outcome.ts'
-import { type FileAccess, NO_FILES, resolveFileAccess } from '../process/file-access.ts'
-import { ownCode } from '../process/own-code.ts'
-import { type ProcessEnd, SandboxProcess } from '../process/sandbox-process.ts'
-import { COMPONENT_FRAMES } from '../protocol/component-frames.ts'
+import type { ProcessEnd, SandboxProcess } from '../process/sandbox-process.ts'
 import { type FromComponentProcess, parseFromComponentProcess } from '../protocol/component-protocol.ts'
 import { StateSession } from '../state/state-session.ts'
 import type { ComponentImage, Invocation } from './component-image.ts'
 import { DroppedCalls } from './dropped-calls.ts'
 import { crashedOutcome, failedOutcome, startFailure } from './failed-outcome.ts'
 import { GuestActivity } from './guest-activity.ts'
+import { launchComponent } from './launch-component.ts'
+import { processorLimitPassed, startLimitPassed, timeLimitPassed } from './passed-limit.ts'
+import { ProcessorUse } from './processor-use.ts'
 import { RunningCalls } from './running-calls.ts'
+import { StartDeadline } from './start-deadline.ts'
 
 /** What a process works with. */
 export interface ComponentProcessParts {
@@ -25,14 +26,12 @@ export interface ComponentProcessParts {
   readonly onFree: () => void
 }
 
-/** Processor time that a start is given beside the share, in milliseconds; a start function that spins gets no more. */
-const FREE_START_MS = 5_000
-
 /** One sandbox process of one component, from start to kill. */
 export class ComponentProcess {
   readonly #image: ComponentImage
   readonly #parts: ComponentProcessParts
   readonly #process: SandboxProcess
+  readonly #processor: ProcessorUse
   readonly #egress: EgressSession
   readonly #state: StateSession
   readonly #calls: RunningCalls
@@ -40,10 +39,10 @@ export class ComponentProcess {
   readonly #guest = new GuestActivity()
   #lastId = 0
   #closed = false
+  /** Takes no further call, and is killed after the last one: it was told to drop one, and could say so and go on. */
+  #isRetiring = false
   #isOpen = false
-  #startMs = 0
-  /** Kills a process that does not get its next instance ready. */
-  #readyTimer: NodeJS.Timeout | undefined
+  readonly #deadline: StartDeadline
   #killedForLimit = false
 
   constructor(image: ComponentImage, parts: ComponentProcessParts) {
@@ -60,14 +59,13 @@ export class ComponentProcess {
       egress: this.#egress,
       state: this.#state,
       logger: parts.logger,
-      onTimeLimit: (id) => this.#passTimeLimit(id),
+      onTimeLimit: (id) => this.#drop(id, timeLimitPassed(image.limits)),
     })
-    const files = resolveFileAccess(image.files ?? NO_FILES, [image.folder, ...ownCode()])
-    this.#process = this.#launch(files)
+    this.#process = launchComponent(image, parts.logger, (message) => this.#receive(message))
+    this.#processor = new ProcessorUse(this.#process)
     void this.#process.ended.then((end) => this.#end(end))
-    const { folder, environment, limits } = image
-    this.#process.send({ kind: 'open', folder, environment, files: files.grants, limits })
-    this.#awaitReady()
+    this.#deadline = new StartDeadline(image.limits.startMs, () => this.#passStartLimit())
+    this.#deadline.arm()
   }
 
   /** Calls under way. */
@@ -77,13 +75,17 @@ export class ComponentProcess {
 
   /** Whether a further call would start at once, as far as we know: no guest of this process computes. */
   get isFree(): boolean {
-    return this.#dropped.isEmpty && (this.#calls.size === 0 || !this.#guest.isComputing)
+    return this.isUsable && (this.#calls.size === 0 || !this.#guest.isComputing)
   }
 
   /** Whether it is likely to be free in a moment: it starts, or its guest waits as a rule and has computed for a moment. */
   get isWorthWaitingFor(): boolean {
-    if (this.#closed || !this.#dropped.isEmpty) return false
-    return !this.#isOpen || this.#guest.isLikelyToWaitSoon
+    return this.isUsable && (!this.#isOpen || this.#guest.isLikelyToWaitSoon)
+  }
+
+  /** Whether it takes a further call at all. */
+  get isUsable(): boolean {
+    return !this.#closed && !this.#isRetiring
   }
 
   get isClosed(): boolean {
@@ -95,25 +97,18 @@ export class ComponentProcess {
     return this.#process.residentBytes
   }
 
-  /** Processor time that it has used, in milliseconds; 0 where the operating system does not tell. */
-  get processorMs(): number {
-    return this.#process.processorMs
-  }
-
-  /** Processor time without what its start has taken: Node and compiling are not the guest's doing. */
+  /** Processor time that counts, in milliseconds. */
   get chargedMs(): number {
-    const used = this.processorMs
-    if (!this.#isOpen) this.#startMs = Math.min(used, FREE_START_MS)
-    return used - this.#startMs
+    return this.#processor.chargedMs
   }
 
   /** Stops it until `resume`, unless it has to say whether it lets go of a call: one that cannot is killed with all in it. */
   pause(): void {
-    if (!this.#closed && this.#dropped.isEmpty) this.#process.pause()
+    if (!this.#closed && this.#dropped.isEmpty) this.#process.pause('share')
   }
 
   resume(): void {
-    this.#process.resume()
+    this.#process.resume('share')
   }
 
   /** Runs one call to its end; never rejects. */
@@ -138,7 +133,7 @@ export class ComponentProcess {
   /** Ends the process and every call in it. */
   kill(): void {
     this.#closed = true
-    clearTimeout(this.#readyTimer)
+    this.#deadline.clear()
     this.#dropped.clear()
     this.#process.kill()
   }
@@ -151,31 +146,21 @@ export class ComponentProcess {
 
   /** Ends the calls during which this process has used more processor time than a call may. */
   checkProcessorTime(): void {
-    const { callProcessorMs } = this.#image.limits
-    for (const id of this.#calls.pastProcessorTime(this.processorMs)) {
-      const message = `The call took more than ${callProcessorMs / 1000} s of processor time`
-      this.#drop(id, { kind: 'limit', limit: 'processor', message })
+    for (const id of this.#calls.pastProcessorTime(this.#processor.totalMs)) {
+      this.#drop(id, processorLimitPassed(this.#image.limits))
     }
   }
 
-  #launch(files: FileAccess): SandboxProcess {
-    const { folder, isolation, limits } = this.#image
-    const options = {
-      entry: 'component-main',
-      frames: COMPONENT_FRAMES,
-      readable: [folder],
-      writable: [],
-      files,
-      memoryBytes: limits.memoryBytes,
-      isolation,
-      logger: this.#parts.logger,
-    } as const
-    return new SandboxProcess(options, (message) => this.#receive(message))
+  /** Ends a process that works with no call under way. */
+  checkRest(): void {
+    if (this.#calls.size === 0 && !this.#process.isPaused && this.#processor.isRestless()) this.kill()
   }
 
   #send(id: number, { target, args }: Invocation): void {
     this.#guest.beginCall()
-    if (this.#isOpen) clearTimeout(this.#readyTimer)
+    this.#processor.work()
+    this.#process.resume('rest')
+    if (this.#isOpen) this.#deadline.clear()
     this.#process.send({ kind: 'call', id, target, args })
   }
 
@@ -224,10 +209,11 @@ export class ComponentProcess {
   }
 
   #becomeReady(): void {
-    clearTimeout(this.#readyTimer)
-    if (this.#calls.size === 0) this.#becomeFree()
+    this.#deadline.clear()
+    if (this.#calls.size === 0) this.#rest()
     if (this.#isOpen) return
     this.#isOpen = true
+    this.#processor.open()
     this.#guest.open()
     // What it takes to start a process and compile is not the guest's time.
     this.#calls.startAll(this.#startProcessorMs())
@@ -235,7 +221,13 @@ export class ComponentProcess {
 
   /** Asked only where it is limited: it reads files of the operating system. */
   #startProcessorMs(): number {
-    return Number.isFinite(this.#image.limits.callProcessorMs) ? this.processorMs : 0
+    return Number.isFinite(this.#image.limits.callProcessorMs) ? this.#processor.totalMs : 0
+  }
+
+  /** Nothing of it runs while it has no call, whatever is left of those that it had. */
+  #rest(): void {
+    if (this.#image.isolation.endsWithHost) this.#process.pause('rest')
+    this.#becomeFree()
   }
 
   #becomeFree(): void {
@@ -246,32 +238,31 @@ export class ComponentProcess {
   #finish(id: number, outcome: Outcome): void {
     this.#guest.endCall()
     this.#calls.get(id)?.end(outcome)
-    if (this.#calls.size > 0) return
-    this.#becomeFree()
-    this.#awaitReady()
+    this.#afterCall()
   }
 
-  #awaitReady(): void {
-    clearTimeout(this.#readyTimer)
-    this.#readyTimer = setTimeout(() => this.#passStartLimit(), this.#image.limits.startMs)
-    this.#readyTimer.unref()
+  #afterCall(): void {
+    if (this.#calls.size > 0) return
+    if (this.#isRetiring) this.kill()
+    else this.#deadline.arm()
+    this.#becomeFree()
   }
 
   #passStartLimit(): void {
-    const message = `It took longer than ${this.#image.limits.startMs / 1000} s to start`
-    this.#calls.endAll({ kind: 'limit', limit: 'time', message })
+    this.#calls.endAll(startLimitPassed(this.#image.limits))
     this.kill()
   }
 
-  #passTimeLimit(id: number): void {
-    const message = `The call took longer than ${this.#image.limits.callMs / 1000} s`
-    this.#drop(id, { kind: 'limit', limit: 'time', message })
-  }
-
-  /** Ends a call early: alone when its guest only waits, with the process and all in it when it computes. */
+  /**
+   * Ends a call early: alone while its guest only waits, with the process and all in it when it computes.
+   *
+   * Whoever made the call hears of it when nothing of it runs any more, and the process is not believed for longer than the
+   * calls last that are in it.
+   */
   #drop(id: number, outcome: Outcome): void {
-    this.#calls.get(id)?.end(outcome)
-    this.#process.resume()
+    if (!this.#calls.leave(id, outcome)) return
+    this.#isRetiring = true
+    this.#process.resume('share')
     this.#process.send({ kind: 'drop', id })
     this.#dropped.add(id, () => {
       this.#killedForLimit = true
@@ -280,13 +271,14 @@ export class ComponentProcess {
   }
 
   #finishDrop(id: number): void {
-    this.#dropped.finish(id)
-    if (this.#calls.size === 0) this.#becomeFree()
+    if (!this.#dropped.finish(id)) return
+    this.#calls.get(id)?.end({ kind: 'cancelled' })
+    this.#afterCall()
   }
 
   #end(end: ProcessEnd): void {
     this.#closed = true
-    clearTimeout(this.#readyTimer)
+    this.#deadline.clear()
     this.#calls.endTogether(this.#killedForLimit ? { kind: 'interrupted' } : crashedOutcome(end))
   }
 }

@@ -14,10 +14,10 @@ export class DroppedCalls {
     this.#timers.set(id, setTimeout(onSilence, DROP_GRACE_MS))
   }
 
-  /** The process has let go. */
-  finish(id: number): void {
+  /** The process has let go; false where it was not told to. */
+  finish(id: number): boolean {
     clearTimeout(this.#timers.get(id))
-    this.#timers.delete(id)
+    return this.#timers.delete(id)
   }
 
   /** Nobody waits any more. */

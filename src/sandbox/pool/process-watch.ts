@@ -4,7 +4,7 @@ import type { Isolation } from '../isolation/isolation.ts'
 import type { Limits } from '../limits.ts'
 import { ProcessorShare, type SharingProcess } from './processor-share.ts'
 
-/** How often the memory of the processes is looked at, in milliseconds. */
+/** How often the memory of the processes is looked at, and what they do without a call, in milliseconds. */
 const MEMORY_CHECK_MS = 200
 
 /** How often their processor time is looked at, in milliseconds: for as long one may run that has used up its share. */
@@ -16,6 +16,8 @@ export interface WatchedProcess extends SharingProcess {
   killForMemory(message: string): void
   /** Ends calls that are past their processor time. */
   checkProcessorTime(): void
+  /** Ends it when it works with no call under way. */
+  checkRest(): void
 }
 
 /** What is watched, and within which limits. */
@@ -44,7 +46,7 @@ export class ProcessWatch {
   /** Begins, unless it has begun. */
   start({ endsWithHost }: Pick<Isolation, 'endsWithHost'>): void {
     if (this.#timers.length > 0) return
-    const timers = [setInterval(() => this.#checkMemory(), MEMORY_CHECK_MS)]
+    const timers = [setInterval(() => this.#checkAll(), MEMORY_CHECK_MS)]
     if (Number.isFinite(this.#limits.processorShare)) {
       if (endsWithHost) timers.push(setInterval(() => this.#checkShare(), PROCESSOR_CHECK_MS))
       else this.#logger.warn({}, "A share of the processor cannot be kept here, see 'wassette doctor'")
@@ -67,6 +69,11 @@ export class ProcessWatch {
 
   #checkCalls(): void {
     for (const process of this.#processes()) process.checkProcessorTime()
+  }
+
+  #checkAll(): void {
+    for (const process of this.#processes()) process.checkRest()
+    this.#checkMemory()
   }
 
   #checkMemory(): void {

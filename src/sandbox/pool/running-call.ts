@@ -40,6 +40,7 @@ export class RunningCall {
   readonly #uses = new Map<string, FileUse>()
   #otherUses = 0
   #timer: NodeJS.Timeout | undefined
+  #leavesWith: Outcome | null = null
   /** In milliseconds of processor time of the process. */
   #startedAt: number | null = null
 
@@ -52,17 +53,27 @@ export class RunningCall {
 
   /** Starts the clock, at what the process has used of the processor until now. */
   start(processorMs: number): void {
+    if (this.#leavesWith !== null) return
     this.#startedAt = processorMs
     this.#timer = setTimeout(this.#parts.onTimeLimit, this.#parts.limits.callMs)
   }
 
-  /** Processor time of the process since the call began; 0 before. */
+  /** Processor time of the process since the call began; 0 before, and when it leaves. */
   processorMsUntil(now: number): number {
-    return this.#startedAt === null ? 0 : now - this.#startedAt
+    return this.#startedAt === null || this.#leavesWith !== null ? 0 : now - this.#startedAt
   }
 
-  end(outcome: Outcome): void {
+  /** It is about to end early, with this outcome; false when it is already. */
+  leave(outcome: Outcome): boolean {
+    if (this.#leavesWith !== null) return false
     clearTimeout(this.#timer)
+    this.#leavesWith = outcome
+    return true
+  }
+
+  end(ending: Outcome): void {
+    clearTimeout(this.#timer)
+    const outcome = this.#leavesWith ?? ending
     if (this.#uses.size > 0) this.#parts.reportUses?.([...this.#uses.values()], this.#otherUses)
     this.#parts.onEnd(outcome)
   }

@@ -60,6 +60,14 @@ export class RunningCalls {
     for (const call of this.#calls.values()) call.start(processorMs)
   }
 
+  /** Ends a call early: nothing is done in its name any more, and it ends with `outcome`, whatever comes of it. False when it ends already. */
+  leave(id: number, outcome: Outcome): boolean {
+    if (this.#calls.get(id)?.leave(outcome) !== true) return false
+    this.#parts.egress.endCall(id)
+    this.#parts.state.endCall(id)
+    return true
+  }
+
   endAll(outcome: Outcome): void {
     for (const call of this.#calls.values()) call.end(outcome)
   }

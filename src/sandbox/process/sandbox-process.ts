@@ -36,6 +36,9 @@ export interface LaunchOptions extends LaunchPlan {
   readonly logger: Logger
 }
 
+/** Why a process is stopped: it has used up its share of the processor, or has nothing to do. */
+type PauseReason = 'share' | 'rest'
+
 /** How a sandbox process ended. */
 export interface ProcessEnd {
   /** `SIGKILL`, or `exit code 1`; never what the process said, which is for the log alone. */
@@ -58,7 +61,7 @@ export class SandboxProcess {
   readonly ended: Promise<ProcessEnd>
   readonly #logger: Logger
   #said = ''
-  #isPaused = false
+  readonly #paused = new Set<PauseReason>()
   #isKilled = false
 
   constructor(options: LaunchOptions, onMessage: (message: unknown) => void) {
@@ -103,15 +106,18 @@ export class SandboxProcess {
     await Promise.race([drained, this.ended])
   }
 
-  /** Stops it until `resume`; it can be killed all the while. For a process that ends with the host alone. */
-  pause(): void {
-    this.#isPaused = true
+  /** Stops it until `resume` for the same reason; it can be killed all the while. For a process that ends with the host alone. */
+  pause(reason: PauseReason): void {
+    this.#paused.add(reason)
     this.#signal('SIGSTOP')
   }
 
-  resume(): void {
-    if (this.#isPaused) this.#signal('SIGCONT')
-    this.#isPaused = false
+  resume(reason: PauseReason): void {
+    if (this.#paused.delete(reason) && !this.isPaused) this.#signal('SIGCONT')
+  }
+
+  get isPaused(): boolean {
+    return this.#paused.size > 0
   }
 
   /** Nothing that it has said and that was not listened to yet is heard any more. */

@@ -43,6 +43,18 @@ export const RESOURCES: AttackGroup = {
       ],
     },
     {
+      attack: 'A process that works on',
+      tries: 'JavaScript that broke out says that a call is over, and goes on without one',
+      defence:
+        'A process without a call is stopped; one that was told to drop a call is killed with the last of its others',
+      tests: testsOf('test/security/resources/lying-processes.test.ts')(
+        'is not believed that it let go of a cancelled call',
+        'is not believed for longer than other calls last in it, and gets no further one',
+        'is stopped while it has no call',
+        'is killed when it works on after its last answer',
+      ),
+    },
+    {
       attack: 'Memory growth',
       tries: 'Grows its memory, many memories and values of JavaScript',
       defence: 'A limit of the instance in V8, and one of the component as the system counts it',
