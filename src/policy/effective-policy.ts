@@ -73,6 +73,18 @@ export function pathRulesOf({ layers: [granted, ...narrowing] }: EffectivePolicy
   }
 }
 
+/** Whether any file or anything of the network is granted, be it by a rule that leads nowhere. */
+export function reachesOut({ layers }: EffectivePolicy): boolean {
+  return (
+    layers.every(({ permissions }) => opensAny(permissions.storage)) ||
+    layers.every(({ permissions }) => opensAny(permissions.network))
+  )
+}
+
+function opensAny<Rule>({ allow }: RuleSet<Rule>): boolean {
+  return allow === null || allow.length > 0
+}
+
 function toPathGrant({ pattern, resolved, read, write }: StorageRule): PathGrant[] {
   return pattern === null ? [] : [{ pattern, read, write, ...(resolved !== null && { resolved }) }]
 }

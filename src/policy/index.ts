@@ -10,6 +10,7 @@ export { isEnvironmentKey } from './parse/environment-key.ts'
 export {
   effectivePolicy,
   pathRulesOf,
+  reachesOut,
   type EffectivePolicy,
   type LayerSource,
   type PolicyLayer,

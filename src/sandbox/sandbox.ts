@@ -8,6 +8,7 @@ import type { ComponentFile } from './prepare/component-file.ts'
 import { type Inspection, inspectComponent, type InspectOptions } from './prepare/inspect-component.ts'
 import { InspectionTurns } from './prepare/inspection-turns.ts'
 import type { Isolation } from './isolation/isolation.ts'
+import { requireWall } from './isolation/require-wall.ts'
 import type { Outcome } from './outcome.ts'
 import type { SandboxedComponent } from './sandboxed-component.ts'
 import type { StateGrant, StateStore } from './state/component-state.ts'
@@ -79,12 +80,13 @@ export class Sandbox {
     return inspectComponent(file, { ...own, toolFolders, isolation, logger, signal, onWait })
   }
 
-  /** Runs one call. @throws CodedError when the component has to be made ready first and cannot be */
+  /** Runs one call. @throws CodedError `WALL_MISSING`, and when the component has to be made ready first and cannot be */
   async invoke(
     component: SandboxedComponent,
     invocation: Invocation,
     signal?: AbortSignal,
   ): Promise<Outcome> {
+    if (component.grants.reachesOut === true) requireWall(component.id, await this.#findIsolation())
     return this.#poolOf(component).invoke(invocation, signal)
   }
 

@@ -9,6 +9,8 @@ export interface Grants {
   readonly environment: readonly (readonly [string, string])[]
   /** Rules about files; without them there are none. */
   readonly files?: PathRules | undefined
+  /** Whether any file or anything of the network is granted: then it needs a wall. */
+  readonly reachesOut?: boolean | undefined
   readonly limits: Limits
   /** What the component may keep from call to call, in bytes; without it nothing. */
   readonly stateBytes?: number | undefined

@@ -14,7 +14,7 @@ async function userWith(context: TestContext, { hasBubblewrap }: { readonly hasB
   const user = await scratchUser(context)
   const program = hasBubblewrap && (await findDebianProgram({ name: 'bwrap', package: 'bubblewrap' }))
   const path = program === false ? join(user.home, 'nowhere') : dirname(program)
-  return { ...user, env: { ...user.env, PATH: path } }
+  return { ...user, env: { ...user.env, PATH: path, WASSETTE_ISOLATION: 'auto' } }
 }
 
 function isolationOf({ stdout }: CommandRun): unknown {
@@ -70,6 +70,46 @@ describe('--isolation auto', () => {
     assert.match(JSON.stringify(isolationOf(doctor)), /install bubblewrap/)
     await using server = await RunningServer.start(user)
     await server.load('spins')
+    assert.equal((await server.call('pass')).isError, false)
+  })
+})
+
+/** What a component is granted, as a person grants it. */
+const GRANTS = [
+  ['storage', 'fs:///usr/share', '--access', 'read'],
+  ['network', 'example.com'],
+] as const
+
+describe('a component with files or network where there is no wall', () => {
+  for (const [kind, ...what] of GRANTS) {
+    it(`does not run when it is granted ${kind}, until a person says so or takes the grant back`, async (t) => {
+      const user = await userWith(t, { hasBubblewrap: false })
+      await using server = await RunningServer.start(user)
+      await server.load('spins')
+      const [id = ''] = await server.componentIds()
+      assert.equal((await server.call('pass')).isError, false)
+      const granted = await runWassette(['permission', 'grant', kind, id, ...what], user)
+      assert.equal(granted.exitCode, 0, granted.stderr)
+      const refused = await server.call('pass')
+      assert.equal(refused.isError, true)
+      assert.match(refused.text, /A person has to decide.*'wassette doctor'.*--isolation process/)
+      assert.match(refused.text, /install bubblewrap/)
+      await using willing = await RunningServer.start(user, { flags: ['--isolation', 'process'] })
+      assert.equal((await willing.call('pass')).isError, false)
+      const [first = ''] = what
+      const revoked = await runWassette(['permission', 'revoke', kind, id, first], user)
+      assert.equal(revoked.exitCode, 0, revoked.stderr)
+      assert.equal((await server.call('pass')).isError, false)
+    })
+  }
+
+  it('runs when it is granted variables and memory alone', async (t) => {
+    const user = await userWith(t, { hasBubblewrap: false })
+    await using server = await RunningServer.start(user)
+    await server.load('spins')
+    const [id = ''] = await server.componentIds()
+    const granted = await runWassette(['permission', 'grant', 'environment-variable', id, 'NAME'], user)
+    assert.equal(granted.exitCode, 0, granted.stderr)
     assert.equal((await server.call('pass')).isError, false)
   })
 })

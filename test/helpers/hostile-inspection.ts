@@ -18,6 +18,7 @@ export async function hostileInspection(context: Cleaner, attack: string): Promi
   return {
     name: 'process',
     endsWithHost: false,
+    unwalled: null,
     filter: null,
     wrap: ({ command }) => [
       ...command.slice(0, 1),

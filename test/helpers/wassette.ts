@@ -18,7 +18,13 @@ export interface ScratchUser {
 /** A user with an empty home folder that is removed after the test. */
 export async function scratchUser(context: Cleaner): Promise<ScratchUser> {
   const home = await temporaryFolder(context)
-  const env = { HOME: home, PATH: process.env['PATH'] ?? '', WASSETTE_LOG: 'error' }
+  // Not every machine has a wall on its path: tests that are about one ask for it by name.
+  const env = {
+    HOME: home,
+    PATH: process.env['PATH'] ?? '',
+    WASSETTE_LOG: 'error',
+    WASSETTE_ISOLATION: 'process',
+  }
   return { home, componentDir: join(home, '.local', 'share', 'wassette', 'components'), env }
 }
 

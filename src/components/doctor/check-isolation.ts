@@ -35,6 +35,11 @@ function describeShare({ isolation }: IsolationChoice): Check {
 
 function describe({ isolation, missing }: IsolationChoice, mode: IsolationMode): Check {
   if (missing === null) return ok(NAME, `${isolation.name} around every sandbox process`)
-  const next = mode === 'process' ? 'choose --isolation auto' : missing
-  return warning(NAME, "none by the operating system; Node's permission model alone", next)
+  const without = "none by the operating system; Node's permission model alone"
+  if (mode === 'process') return warning(NAME, without, 'choose --isolation auto')
+  return warning(
+    NAME,
+    `${without}, so components with files or network do not run`,
+    `${missing}; or do without by 'isolation = "process"' in config.toml, WASSETTE_ISOLATION=process or --isolation process`,
+  )
 }

@@ -6,6 +6,7 @@ import {
   type PendingRequests,
   type PolicySnapshot,
   type PolicyStore,
+  reachesOut,
   resolveState,
   withoutEffects,
 } from '#policy'
@@ -130,6 +131,7 @@ export class RightsKeeper {
     const grants = {
       environment: this.#environment(componentId, isListed, secrets),
       files: pathRulesOf(enforced),
+      reachesOut: reachesOut(enforced),
       limits: limitsOf(enforced, this.#parts.limits),
       stateBytes: resolveState(enforced) ?? undefined,
     }

@@ -16,6 +16,7 @@ export function bubblewrap(program: string, filter: Uint8Array | null): Isolatio
   return {
     name: 'bubblewrap',
     endsWithHost: true,
+    unwalled: null,
     filter,
     wrap: (confined) => [program, ...flags(confined), ...filterFlags, '--', ...confined.command],
   }

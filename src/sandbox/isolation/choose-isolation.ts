@@ -98,7 +98,7 @@ async function trialStart(isolation: Isolation, confined: ConfinedCommand): Prom
 }
 
 function none(missing: string): IsolationChoice {
-  return { isolation: PROCESS_ISOLATION, missing }
+  return { isolation: { ...PROCESS_ISOLATION, unwalled: missing }, missing }
 }
 
 async function findProgram(name: string, path: string): Promise<string | null> {

@@ -23,6 +23,13 @@ export interface Isolation {
    * only such a process may be stopped for a time.
    */
   readonly endsWithHost: boolean
+  /**
+   * Why components with granted files or network do not run in it, with the next step; null where they do.
+   *
+   * Without a wall one mistake in V8 or in Node's permission model is enough to be where the grants lead and everywhere else,
+   * so an operator has to say that it is good enough.
+   */
+  readonly unwalled: string | null
   /** What the command that starts a process reads from `FILTER_FD`; null where it reads nothing. */
   readonly filter: Uint8Array | null
   /** The command that starts the confined one. */

@@ -12,6 +12,7 @@ export const PROCESS_ISOLATION: Isolation = {
   get endsWithHost() {
     return hasSetpriv()
   },
+  unwalled: null,
   filter: null,
   wrap: ({ command }) => (hasSetpriv() ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command] : command),
 }

@@ -13,6 +13,7 @@ export function seatbelt(program: string): Isolation {
   return {
     name: 'seatbelt',
     endsWithHost: false,
+    unwalled: null,
     filter: null,
     wrap: (confined) => [program, '-p', seatbeltProfile(reallyAt(confined)), ...confined.command],
   }
