@@ -5,6 +5,7 @@ import type { Item, Signature, SizedType } from './binary/definitions.ts'
 import { readComponent } from './binary/read-component.ts'
 import { largest, sum } from './binary/sized-type.ts'
 import { MAX_TYPE_DEPTH } from './description/parse-type.ts'
+import { needsProvider } from './needs-provider.ts'
 import type { WitFunction, WitWorld } from './types.ts'
 
 /** The schemas of one function, in characters, about. */
@@ -24,7 +25,7 @@ const MAX_WORLD_WEIGHT = 16 * 1024 * 1024
 export function readComponentWorld(component: Uint8Array): WitWorld {
   const { imports, exports } = readComponent(new ByteReader(component))
   return {
-    imports: imports.filter(({ item }) => isCallable(item)).map(({ name }) => name),
+    imports: imports.filter(({ item }) => needsProvider(item)).map(({ name }) => name),
     functions: [...limited(exportedFunctions(exports))],
   }
 }
@@ -33,10 +34,6 @@ interface ExportedFunction {
   readonly interface: string | null
   readonly name: string
   readonly signature: Signature
-}
-
-function isCallable({ kind }: Item): boolean {
-  return kind === 'instance' || kind === 'function'
 }
 
 function* exportedFunctions(exports: ReadonlyMap<string, Item>): Generator<ExportedFunction> {

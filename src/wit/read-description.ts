@@ -1,4 +1,4 @@
-import { readCustomSection, withoutCustomSection } from './binary/custom-section.ts'
+import { readCustomSection } from './binary/custom-section.ts'
 import type { ComponentDescription } from './description/component-description.ts'
 import { relevantDocs } from './description/relevant-docs.ts'
 import { NO_DOCS, readPackageDocs } from './package-docs.ts'
@@ -11,9 +11,4 @@ export function readDescription(component: Uint8Array): ComponentDescription {
   const world = readComponentWorld(component)
   const section = readCustomSection(component, PACKAGE_DOCS)
   return { world, docs: section === null ? NO_DOCS : relevantDocs(readPackageDocs(section), world) }
-}
-
-/** The component without its documentation, which jco refuses. @throws CodedError `COMPONENT_INVALID` */
-export function withoutDocs(component: Uint8Array): Uint8Array {
-  return withoutCustomSection(component, PACKAGE_DOCS)
 }

@@ -59,7 +59,7 @@ export interface WitFunction {
 
 /** What a component asks for and offers. */
 export interface WitWorld {
-  /** Names of imported interfaces with version, and of imported functions. */
+  /** Names of imports that somebody has to give: interfaces that have a function, with version, and functions. */
   readonly imports: readonly string[]
   readonly functions: readonly WitFunction[]
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 
-import { toJavaScriptName, type WitType } from '#wit'
+import type { WitType } from '#wit'
+
+import { toJavaScriptName } from '../../src/wit/javascript-name.ts'
 
 /** A type and a value of it, as `toJson()` writes it. */
 export interface TypedJson {

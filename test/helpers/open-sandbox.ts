@@ -20,8 +20,9 @@ import {
   type StateStore,
   type StorageAttempt,
 } from '#sandbox'
-import { toJavaScriptName } from '#wit'
+import { glueExport, readComponentWorld, type WitFunction } from '#wit'
 
+import { fromGlue, toGlue } from './glue-values.ts'
 import { guestPath } from './guest.ts'
 import { type Cleaner, temporaryFolder } from './temporary-folder.ts'
 
@@ -94,17 +95,21 @@ interface GuestCall {
   readonly returnsResult?: boolean
 }
 
-/** Calls a function of a guest's world by its WIT name. */
-export function callGuest(
+/** Calls a function of a guest's world by its WIT name; arguments and result are plain values, as in `glue-values.ts`. */
+export async function callGuest(
   { sandbox, grants }: GrantedSandbox,
   file: ComponentFile,
   call: GuestCall,
 ): Promise<Outcome> {
   const target = {
-    interface: null,
-    name: toJavaScriptName(call.name),
+    ...glueExport({ interface: null, name: call.name }),
     returnsResult: call.returnsResult ?? false,
   }
+  const fn = await functionOf(file, call.name)
+  const args = (call.args ?? []).map((value, index) => {
+    const parameter = fn?.parameters[index]
+    return parameter === undefined ? value : toGlue(value, parameter.type)
+  })
   const network = call.network === undefined ? {} : { network: call.network }
   const { reportDenial, reportUses } = call
   const reporting: Pick<Invocation, 'reportDenial' | 'reportUses'> = {
@@ -112,5 +117,16 @@ export function callGuest(
     ...(reportUses && { reportUses }),
   }
   const component = { id: file.digest, source: null, scope: null, file, grants }
-  return sandbox.invoke(component, { target, args: call.args ?? [], ...network, ...reporting }, call.signal)
+  const outcome = await sandbox.invoke(component, { target, args, ...network, ...reporting }, call.signal)
+  if (outcome.kind !== 'returned' || !fn?.result) return outcome
+  return { ...outcome, value: fromGlue(outcome.value, fn.result) }
+}
+
+/** Functions of the guests' worlds, by digest. */
+const worlds = new Map<string, Promise<readonly WitFunction[]>>()
+
+async function functionOf({ path, digest }: ComponentFile, name: string): Promise<WitFunction | undefined> {
+  const functions = worlds.get(digest) ?? readFile(path).then((bytes) => readComponentWorld(bytes).functions)
+  worlds.set(digest, functions)
+  return (await functions).find((fn) => fn.interface === null && fn.name === name)
 }

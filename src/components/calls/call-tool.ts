@@ -1,7 +1,7 @@
 import { placeOf } from '#artifacts'
 import { describeError, isCodedError, visibleText } from '#platform'
 import type { Sandbox } from '#sandbox'
-import { argumentsFromJson, toJavaScriptName, whyNotCallable, type WitFunction } from '#wit'
+import { argumentsFromJson, glueExport, whyNotCallable, type WitFunction } from '#wit'
 
 import { failed, toCallEnd } from './call-end.ts'
 import type { Catalog } from '../catalog/catalog.ts'
@@ -73,11 +73,7 @@ async function invoke(
   { tool, called, args }: FunctionCall,
   { signal }: CallOptions,
 ): Promise<CallResult> {
-  const target = {
-    interface: called.interface,
-    name: toJavaScriptName(called.name),
-    returnsResult: called.result?.kind === 'result',
-  }
+  const target = { ...glueExport(called), returnsResult: called.result?.kind === 'result' }
   let values: readonly unknown[] = []
   const { scope, isReadOnly, grants, network, reportDenial, reportUses, settle } = await rights.open(tool, {
     admit: ({ argumentBytes }) => {

@@ -10,15 +10,3 @@ export function readCustomSection(component: Uint8Array, name: string): Uint8Arr
   }
   return null
 }
-
-/** The component without the custom sections of this name at its root. @throws CodedError `COMPONENT_INVALID` */
-export function withoutCustomSection(component: Uint8Array, name: string): Uint8Array {
-  const kept: Uint8Array[] = []
-  let keptUntil = 0
-  for (const { id, content, start, end } of readSections(new ByteReader(component))) {
-    if (id !== CUSTOM_SECTION || content.text() !== name) continue
-    kept.push(component.subarray(keptUntil, start))
-    keptUntil = end
-  }
-  return keptUntil === 0 ? component : new Uint8Array(Buffer.concat([...kept, component.subarray(keptUntil)]))
-}

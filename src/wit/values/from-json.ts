@@ -15,6 +15,7 @@ import {
   type Place,
   quote,
   spend,
+  tagOf,
   wrongKind,
 } from './place.ts'
 import type { WitType, WitTypeOf } from '../types.ts'
@@ -167,13 +168,15 @@ function variantFromJson(value: unknown, { cases }: WitTypeOf<'variant'>, place:
   const tag = ownValue(object, 'tag')
   const found = cases[caseIndex(cases, tag, place)]
   if (found === undefined) throw wrongCase(tag, cases, inside(place, 'tag'))
-  if (found.type === null) return { tag }
-  return { tag, val: fromJson(ownValue(object, 'val'), found.type, inside(place, 'val')) }
+  const ours = tagOf(found.name, place)
+  if (found.type === null) return { tag: ours }
+  return { tag: ours, val: fromJson(ownValue(object, 'val'), found.type, inside(place, 'val')) }
 }
 
 function enumFromJson(value: unknown, { names }: WitTypeOf<'enum'>, place: Place): unknown {
-  if (caseIndex(names, value, place) === -1) throw wrongCase(value, names, place)
-  return value
+  const name = names[caseIndex(names, value, place)]
+  if (name === undefined) throw wrongCase(value, names, place)
+  return tagOf(name, place)
 }
 
 /** Flags are an array of the names that are set; an object of booleans is taken too. */

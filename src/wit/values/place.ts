@@ -1,6 +1,6 @@
 import { CodedError } from '#platform'
 
-import { toJavaScriptName } from '../javascript-name.ts'
+import { glueKey, ourCase } from '../rename/our-names.ts'
 
 /** One conversion: what its errors are called, and how much JSON it may still read or make. */
 export interface Conversion {
@@ -8,10 +8,12 @@ export interface Conversion {
   readonly tooLarge: 'ARGUMENT_TOO_LARGE' | 'RESULT_TOO_LARGE'
   readonly maxBytes: number
   bytesLeft: number
-  /** Positions by name of the cases met so far. */
+  /** Positions by name of the cases met so far, the name in JSON or the one in generated code. */
   readonly positions: Map<readonly CaseName[], ReadonlyMap<string, number>>
-  /** JavaScript keys by WIT name of the fields and flags met so far. */
+  /** Keys in generated code by WIT name of the fields and flags met so far. */
   readonly keys: Map<string, string>
+  /** Names in generated code by WIT name of the cases met so far. */
+  readonly tags: Map<string, string>
 }
 
 /** A case of a variant, or a name of an enum. */
@@ -49,30 +51,35 @@ export function startConversion(
   { invalid, tooLarge }: Pick<Conversion, 'invalid' | 'tooLarge'>,
   maxBytes: number,
 ): Conversion {
-  return { invalid, tooLarge, maxBytes, bytesLeft: maxBytes, positions: new Map(), keys: new Map() }
-}
-
-/** `toJavaScriptName()`, worked out once in a conversion. */
-export function keyOf(name: string, { conversion: { keys } }: Place): string {
-  const known = keys.get(name)
-  if (known !== undefined) return known
-  const key = toJavaScriptName(name)
-  keys.set(name, key)
-  return key
-}
-
-/**
- * Where `name` stands among `cases`, or -1.
- *
- * The cases are indexed once in a conversion: a guest may return a million values of an enum with ten thousand names.
- */
-export function caseIndex(cases: readonly CaseName[], name: unknown, { conversion }: Place): number {
-  let positions = conversion.positions.get(cases)
-  if (positions === undefined) {
-    positions = new Map(cases.map((one, index) => [nameOfCase(one), index]))
-    conversion.positions.set(cases, positions)
+  return {
+    invalid,
+    tooLarge,
+    maxBytes,
+    bytesLeft: maxBytes,
+    positions: new Map(),
+    keys: new Map(),
+    tags: new Map(),
   }
-  return typeof name === 'string' ? (positions.get(name) ?? -1) : -1
+}
+
+/** `glueKey()`, worked out once in a conversion. */
+export function keyOf(name: string, { conversion: { keys } }: Place): string {
+  return onceFor(name, glueKey, keys)
+}
+
+/** The name of a case in generated code, worked out once in a conversion. */
+export function tagOf(name: string, { conversion: { tags } }: Place): string {
+  return onceFor(name, ourCase, tags)
+}
+
+/** Where the case of this WIT name stands among `cases`, or -1. */
+export function caseIndex(cases: readonly CaseName[], name: unknown, place: Place): number {
+  return positionOf(name, { cases, place, spell: (theirs) => theirs })
+}
+
+/** Where the case stands among `cases` that generated code calls so, or -1. */
+export function tagIndex(cases: readonly CaseName[], tag: unknown, place: Place): number {
+  return positionOf(tag, { cases, place, spell: (theirs) => tagOf(theirs, place) })
 }
 
 /** The names of cases as a message lists them. */
@@ -89,6 +96,30 @@ export function mismatch(place: Place, expected: string, got: string): CodedErro
 /** `mismatch()` for a value of the wrong kind altogether. */
 export function wrongKind(place: Place, expected: string, value: unknown): CodedError {
   return mismatch(place, expected, kindOf(value))
+}
+
+interface Cases {
+  readonly cases: readonly CaseName[]
+  readonly place: Place
+  readonly spell: (name: string) => string
+}
+
+/** The cases are indexed once in a conversion: a guest may return a million values of an enum with ten thousand names. */
+function positionOf(name: unknown, { cases, place: { conversion }, spell }: Cases): number {
+  let positions = conversion.positions.get(cases)
+  if (positions === undefined) {
+    positions = new Map(cases.map((one, index) => [spell(nameOfCase(one)), index]))
+    conversion.positions.set(cases, positions)
+  }
+  return typeof name === 'string' ? (positions.get(name) ?? -1) : -1
+}
+
+function onceFor(name: string, make: (name: string) => string, known: Map<string, string>): string {
+  const found = known.get(name)
+  if (found !== undefined) return found
+  const made = make(name)
+  known.set(name, made)
+  return made
 }
 
 /** More of them are left out of messages. */

@@ -4,7 +4,6 @@ import { numberToJson } from './number-to-json.ts'
 import { isNumeric } from './numeric-list.ts'
 import { isObject, ownValue } from './own-value.ts'
 import {
-  caseIndex,
   inside,
   listOfCases,
   keyOf,
@@ -12,6 +11,7 @@ import {
   type Place,
   spend,
   startConversion,
+  tagIndex,
   wrongKind,
 } from './place.ts'
 import type { WitType, WitTypeOf } from '../types.ts'
@@ -83,9 +83,7 @@ function convert(value: unknown, type: WitType, place: Place): unknown {
     case 'variant':
       return variantToJson(value, type, place)
     case 'enum':
-      if (caseIndex(type.names, value, place) === -1) throw wrongKind(place, listOfCases(type.names), value)
-      spend(place, String(value).length + 2)
-      return value
+      return enumToJson(value, type, place)
     case 'flags':
       return flagsToJson(value, type, place)
     case 'own':
@@ -171,11 +169,18 @@ function recordToJson(value: unknown, { fields }: WitTypeOf<'record'>, place: Pl
 function variantToJson(value: unknown, { cases }: WitTypeOf<'variant'>, place: Place): unknown {
   const object = objectOf(value, place)
   const tag = ownValue(object, 'tag')
-  const found = cases[caseIndex(cases, tag, place)]
+  const found = cases[tagIndex(cases, tag, place)]
   if (found === undefined) throw wrongKind(inside(place, 'tag'), listOfCases(cases), tag)
   spend(place, found.name.length + 18)
-  if (found.type === null) return { tag }
-  return { tag, val: convert(ownValue(object, 'val'), found.type, inside(place, 'val')) }
+  if (found.type === null) return { tag: found.name }
+  return { tag: found.name, val: convert(ownValue(object, 'val'), found.type, inside(place, 'val')) }
+}
+
+function enumToJson(value: unknown, { names }: WitTypeOf<'enum'>, place: Place): string {
+  const name = names[tagIndex(names, value, place)]
+  if (name === undefined) throw wrongKind(place, listOfCases(names), value)
+  spend(place, name.length + 2)
+  return name
 }
 
 function flagsToJson(value: unknown, { names }: WitTypeOf<'flags'>, place: Place): string[] {

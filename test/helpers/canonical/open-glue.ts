@@ -4,7 +4,15 @@ import { pathToFileURL } from 'node:url'
 
 import { $init, generate } from '@bytecodealliance/jco-transpile/component'
 
-import { argumentsFromJson, toJavaScriptName, toJson, type WitFunction, type WitWorld } from '#wit'
+import {
+  argumentsFromJson,
+  glueExport,
+  glueExportPath,
+  renameComponent,
+  toJson,
+  type WitFunction,
+  type WitWorld,
+} from '#wit'
 
 import { mendGlue } from '../../../src/sandbox/guest-process/glue/mend-glue.ts'
 import { VALUES, VALUES_IMPORT } from '../../../src/sandbox/guest-process/values/index.ts'
@@ -31,7 +39,7 @@ interface GlueModule {
 /** Generates, mends and loads the glue of a component that imports nothing. */
 export async function openGlue(bytes: Uint8Array, world: WitWorld, folder: string): Promise<OpenGlue> {
   await $init
-  const { files } = generate(bytes, {
+  const { files } = generate(renameComponent(bytes), {
     name: 'component',
     noTypescript: true,
     noNodejsCompat: true,
@@ -40,7 +48,7 @@ export async function openGlue(bytes: Uint8Array, world: WitWorld, folder: strin
     map: [],
     multiMemory: true,
     bindgenEnableWasmExnref: true,
-    asyncMode: { tag: 'jspi', val: { imports: [], exports: world.functions.map(exportName) } },
+    asyncMode: { tag: 'jspi', val: { imports: [], exports: world.functions.map(glueExportPath) } },
   })
   const contents = new Map(files)
   const text = mendGlue(new TextDecoder().decode(contents.get('component.js')))
@@ -65,7 +73,7 @@ export async function openGlue(bytes: Uint8Array, world: WitWorld, folder: strin
     call: async (fn, value) => {
       const args = argumentsFromJson({ [fn.parameters[0]?.name ?? '']: value }, fn.parameters)
       try {
-        const returned = exports[toJavaScriptName(fn.name)]?.(...args)
+        const returned = exports[glueExport(fn).name]?.(...args)
         return fn.result === null ? null : toJson(await settled(fn, returned), fn.result)
       } catch (error) {
         exports = await instantiate()
@@ -73,10 +81,6 @@ export async function openGlue(bytes: Uint8Array, world: WitWorld, folder: strin
       }
     },
   }
-}
-
-function exportName({ interface: owner, name }: WitFunction): string {
-  return owner === null ? name : `${owner}#${name}`
 }
 
 /** What a sandbox process does with the habit of throwing the `err` of a function's result. */

@@ -4,6 +4,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 
+import { glueExport } from '#wit'
+
 import { guestReference } from '../../helpers/guest.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { openComponents } from './open-components.ts'
@@ -63,9 +65,9 @@ describe('a result that its type does not allow', () => {
 /** Puts glue in the place of the real one that answers with the lie of the number it is asked for, and vouches for it. */
 async function replaceGlue(cacheFolder: string): Promise<void> {
   const glue = `export const instantiate = () => ({
-    makeString: ${lieOf('make-string')},
-    makeNumbers: ${lieOf('make-numbers')},
-    makeBytes: () => new Uint8Array([1, 2]),
+    ${keyOf('make-string')}: ${lieOf('make-string')},
+    ${keyOf('make-numbers')}: ${lieOf('make-numbers')},
+    ${keyOf('make-bytes')}: () => new Uint8Array([1, 2]),
   })`
   const files = await readdir(cacheFolder, { recursive: true })
   const path = join(cacheFolder, files.find((name) => name.endsWith('component.mjs')) ?? '')
@@ -74,6 +76,11 @@ async function replaceGlue(cacheFolder: string): Promise<void> {
   const hash = createHash('sha256').update(glue).digest('hex')
   const { files: hashes } = JSON.parse(await readFile(manifest, 'utf8'))
   await writeFile(manifest, JSON.stringify({ files: { ...hashes, 'component.mjs': hash } }))
+}
+
+/** Where the product looks for a function of the world. */
+function keyOf(name: string): string {
+  return glueExport({ interface: null, name }).name
 }
 
 function lieOf(tool: keyof typeof LIES): string {

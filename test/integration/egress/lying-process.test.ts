@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 
 import type { Outcome } from '#sandbox'
+import { glueExport } from '#wit'
 
 import { TALK } from '../../helpers/hostile-glue.ts'
 import { serveHttp } from '../../helpers/loopback-server.ts'
@@ -15,11 +16,11 @@ const GLUE = `
 ${TALK}
 export async function instantiate() {
   return {
-    lie: (messages) => {
+    ${keyOf('lie')}: (messages) => {
       for (const message of messages) say({ kind: 'egress', callId: 1, ...message })
       return new Promise(() => {})
     },
-    openSocket: async (port) => {
+    ${keyOf('open-socket')}: async (port) => {
       const { connect } = await import('node:net')
       return new Promise((resolve) => {
         const socket = connect(port, '127.0.0.1')
@@ -35,6 +36,11 @@ const file = await guestFile('spins')
 const sandbox = await openSandbox({ after }, { cacheFolder, limits: { callMs: 20_000 } })
 await sandbox.sandbox.inspect(file)
 await replaceGlue(cacheFolder, GLUE)
+
+/** Where the product looks for a function of the world. */
+function keyOf(name: string): string {
+  return glueExport({ interface: null, name }).name
+}
 
 /** Each lie ends its process, so every call is the first of a new one and has the number 1. */
 function lie(network: RecordedAccess, messages: readonly object[]): Promise<Outcome> {

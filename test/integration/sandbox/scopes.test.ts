@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import type { Outcome } from '#sandbox'
+import { glueExport } from '#wit'
 
 import { childrenOf, gone } from '../../helpers/child-processes.ts'
 import { guestFile, openSandbox } from '../../helpers/open-sandbox.ts'
@@ -11,7 +12,7 @@ describe('tools with rules of their own', () => {
     const { sandbox, grants } = await openSandbox(t)
     const file = await guestFile('sleeps')
     const call = (scope: string | null, name: string, args: readonly unknown[] = []): Promise<Outcome> => {
-      const target = { interface: null, name, returnsResult: false }
+      const target = { ...glueExport({ interface: null, name }), returnsResult: false }
       return sandbox.invoke({ id: 'guest', source: null, scope, file, grants }, { target, args })
     }
     await call(null, 'pass')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { toJavaScriptName } from '../../../src/wit/index.ts'
+import { toJavaScriptName } from '../../../src/wit/javascript-name.ts'
 
 describe('toJavaScriptName()', () => {
   it('makes the names that jco makes', () => {

@@ -1,4 +1,5 @@
 import { type AttackGroup, testsOf } from '../attack.ts'
+import { GENERATED_CODE_ATTACKS } from './generated-code-attacks.ts'
 import { SIGNATURE_ATTACKS } from './signature-attacks.ts'
 
 const inside = testsOf('test/integration/artifacts/inside-network.test.ts')
@@ -221,6 +222,7 @@ export const SUPPLY: AttackGroup = {
         ...testsOf('test/e2e/robustness/names.test.ts')('is listed and called, also after a restart'),
       ],
     },
+    ...GENERATED_CODE_ATTACKS,
     {
       attack: 'Hostile sections',
       tries: 'Counts that lie, nesting a thousand deep, docs of many megabytes',

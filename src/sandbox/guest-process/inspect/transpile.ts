@@ -1,8 +1,10 @@
-import { withoutDocs } from '../../../wit/read-description.ts'
+import { readTypeImports } from '../../../wit/read-type-imports.ts'
+import { glueExportPath } from '../../../wit/rename/our-names.ts'
+import { renameComponent } from '../../../wit/rename/rename-component.ts'
 import type { WitFunction, WitWorld } from '../../../wit/types.ts'
 import { GLUE, madeFileName, MAX_CORE_MODULES } from '../../protocol/inspect-protocol.ts'
 import { mendGlue } from '../glue/mend-glue.ts'
-import { asyncImportsFor, importMapFor } from '../wasi/index.ts'
+import { asyncImportsFor, importMapFor, typeImportMapFor } from '../wasi/index.ts'
 
 const GLUE_OF_JCO = 'component.js'
 
@@ -11,8 +13,8 @@ export async function transpile(component: Uint8Array, world: WitWorld): Promise
   const { $init, generate } = await import('@bytecodealliance/jco-transpile/component')
   await $init
   const imports = [...world.imports]
-  const exports = world.functions.filter(isPlainFunction).map(exportName)
-  const { files } = generate(withoutDocs(component), {
+  const exports = world.functions.filter(isPlainFunction).map(glueExportPath)
+  const { files } = generate(renameComponent(component), {
     name: 'component',
     noTypescript: true,
     noNodejsCompat: true,
@@ -21,7 +23,7 @@ export async function transpile(component: Uint8Array, world: WitWorld): Promise
     multiMemory: true,
     bindgenEnableWasmExnref: true,
     instantiation: { tag: 'async' },
-    map: importMapFor(imports),
+    map: [...importMapFor(imports), ...typeImportMapFor(readTypeImports(component))],
     asyncMode: { tag: 'jspi', val: { imports: asyncImportsFor(imports), exports } },
   })
   const mended = files.map(([name, content]) =>
@@ -46,7 +48,7 @@ function inOrder(files: ReadonlyMap<string, Uint8Array>): readonly Uint8Array[] 
   })
 }
 
-/** A name such as `arguments` can make jco write what is no JavaScript: better to know now than at the first call. */
+/** What jco wrote may be no JavaScript: better to know now than at the first call. */
 async function assertJavaScript(glue: Uint8Array): Promise<void> {
   await import(`data:text/javascript;base64,${Buffer.from(glue).toString('base64')}`)
 }
@@ -54,8 +56,4 @@ async function assertJavaScript(glue: Uint8Array): Promise<void> {
 /** jco writes `await` into the constructors and methods of a resource that is named here, which is no JavaScript. */
 function isPlainFunction({ name }: WitFunction): boolean {
   return !name.startsWith('[')
-}
-
-function exportName({ interface: owner, name }: WitFunction): string {
-  return owner === null ? name : `${owner}#${name}`
 }

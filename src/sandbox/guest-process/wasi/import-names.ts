@@ -1,3 +1,5 @@
+import { ourExtern, ourInterface } from '../../../wit/rename/our-names.ts'
+import { NOBODY } from './nobody.ts'
 import { createWasiImports } from './wasi-imports.ts'
 
 const KEYVALUE_STORE = [
@@ -36,26 +38,36 @@ const PREVIEW3_VERSION = /^0\.3\.\d+(-rc-2026-\d\d-\d\d)?$/
 const DRAFT_PACKAGES = ['wasi:config/', 'wasi:logging/']
 
 /**
- * The `asyncImports` of jco's `generate`: which imports may suspend the guest.
+ * The `asyncImports` of jco's `generate`: which imports may suspend the guest, by our names.
  *
  * `imports` are interface names with their version, as `componentWit` prints them (`wasi:io/poll@0.2.3`).
  */
 export function asyncImportsFor(imports: readonly string[]): string[] {
   return imports.flatMap((name) =>
-    (BLOCKING_FUNCTIONS[providedKey(name) ?? ''] ?? []).map((blocking) => `${name}#${blocking}`),
+    (BLOCKING_FUNCTIONS[providedKey(name) ?? ''] ?? []).map(
+      (blocking) => `${ourInterface(name)}#${blocking}`,
+    ),
   )
 }
 
 /**
- * The `map` of jco's `generate`: under which key of `createWasiImports` the glue looks an import up.
+ * The `map` of jco's `generate`: under which key of `createWasiImports` the glue looks an import up that has our name.
  *
  * jco leaves versions out, so 0.2 and 0.3 of one interface would get in each other's way.
  */
 export function importMapFor(imports: readonly string[]): [string, string][] {
   return imports.flatMap((name) => {
     const key = providedKey(name)
-    return key === null ? [] : [[name, key] satisfies [string, string]]
+    return key === null ? [] : [[ourInterface(name), key] satisfies [string, string]]
   })
+}
+
+/** The same for imports that hold types alone: what we do not provide is looked up where nobody has put anything. */
+export function typeImportMapFor(imports: readonly string[]): [string, string][] {
+  const unknown = new Set(unknownImports(imports))
+  return imports.flatMap((name) =>
+    unknown.has(name) ? [[ourExtern(name) ?? '', NOBODY] satisfies [string, string]] : importMapFor([name]),
+  )
 }
 
 /** The imports that `createWasiImports` has nothing for, so that the component can be refused by name when it is loaded. */

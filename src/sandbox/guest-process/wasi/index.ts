@@ -1,3 +1,3 @@
 export { GuestExit } from './guest-exit.ts'
-export { asyncImportsFor, importMapFor, unknownImports } from './import-names.ts'
+export { asyncImportsFor, importMapFor, typeImportMapFor, unknownImports } from './import-names.ts'
 export { createWasiImports } from './wasi-imports.ts'

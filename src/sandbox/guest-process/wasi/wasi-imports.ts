@@ -7,6 +7,7 @@ import { createHttp } from './http/index.ts'
 import { createIo } from './io/index.ts'
 import { createKeyvalue } from './keyvalue/index.ts'
 import { createLogging } from './logging.ts'
+import { createNobody } from './nobody.ts'
 import { createPreview3 } from './p3/index.ts'
 import { createRandom } from './random.ts'
 import { createSockets } from './sockets/index.ts'
@@ -26,6 +27,7 @@ export function createWasiImports(guest: GuestContext): Record<string, object> {
     ...createIo(),
     ...createKeyvalue(guest),
     ...createLogging(guest),
+    ...createNobody(),
     ...createRandom(),
     ...createSockets(guest),
     ...createPreview3(guest),

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+
+import { ourInterface } from '#wit'
+
 import {
   asyncImportsFor,
   importMapFor,
@@ -11,31 +14,31 @@ describe('asyncImportsFor()', () => {
     assert.deepEqual(
       asyncImportsFor(['wasi:cli/stdout@0.2.3', 'wasi:io/poll@0.2.3', 'wasi:io/streams@0.2.0']),
       [
-        'wasi:io/poll@0.2.3#poll',
-        'wasi:io/poll@0.2.3#[method]pollable.block',
-        'wasi:io/streams@0.2.0#[method]input-stream.blocking-read',
-        'wasi:io/streams@0.2.0#[method]input-stream.blocking-skip',
-        'wasi:io/streams@0.2.0#[method]output-stream.blocking-write-and-flush',
-        'wasi:io/streams@0.2.0#[method]output-stream.blocking-flush',
-        'wasi:io/streams@0.2.0#[method]output-stream.blocking-write-zeroes-and-flush',
-        'wasi:io/streams@0.2.0#[method]output-stream.blocking-splice',
+        `${ourInterface('wasi:io/poll@0.2.3')}#poll`,
+        `${ourInterface('wasi:io/poll@0.2.3')}#[method]pollable.block`,
+        `${ourInterface('wasi:io/streams@0.2.0')}#[method]input-stream.blocking-read`,
+        `${ourInterface('wasi:io/streams@0.2.0')}#[method]input-stream.blocking-skip`,
+        `${ourInterface('wasi:io/streams@0.2.0')}#[method]output-stream.blocking-write-and-flush`,
+        `${ourInterface('wasi:io/streams@0.2.0')}#[method]output-stream.blocking-flush`,
+        `${ourInterface('wasi:io/streams@0.2.0')}#[method]output-stream.blocking-write-zeroes-and-flush`,
+        `${ourInterface('wasi:io/streams@0.2.0')}#[method]output-stream.blocking-splice`,
       ],
     )
   })
 
   it('names each version when a component imports two', () => {
     assert.deepEqual(asyncImportsFor(['wasi:io/poll@0.2.0', 'wasi:io/poll@0.2.6']), [
-      'wasi:io/poll@0.2.0#poll',
-      'wasi:io/poll@0.2.0#[method]pollable.block',
-      'wasi:io/poll@0.2.6#poll',
-      'wasi:io/poll@0.2.6#[method]pollable.block',
+      `${ourInterface('wasi:io/poll@0.2.0')}#poll`,
+      `${ourInterface('wasi:io/poll@0.2.0')}#[method]pollable.block`,
+      `${ourInterface('wasi:io/poll@0.2.6')}#poll`,
+      `${ourInterface('wasi:io/poll@0.2.6')}#[method]pollable.block`,
     ])
   })
 
   it('lets reading and writing at an offset wait for the disk', () => {
     assert.deepEqual(asyncImportsFor(['wasi:filesystem/types@0.2.3']), [
-      'wasi:filesystem/types@0.2.3#[method]descriptor.read',
-      'wasi:filesystem/types@0.2.3#[method]descriptor.write',
+      `${ourInterface('wasi:filesystem/types@0.2.3')}#[method]descriptor.read`,
+      `${ourInterface('wasi:filesystem/types@0.2.3')}#[method]descriptor.write`,
     ])
   })
 
@@ -43,16 +46,16 @@ describe('asyncImportsFor()', () => {
     assert.deepEqual(
       asyncImportsFor(['wasi:keyvalue/atomics@0.2.0-draft2', 'wasi:keyvalue/store@0.2.0-draft']),
       [
-        'wasi:keyvalue/atomics@0.2.0-draft2#[static]cas.new',
-        'wasi:keyvalue/atomics@0.2.0-draft2#[method]cas.current',
-        'wasi:keyvalue/atomics@0.2.0-draft2#increment',
-        'wasi:keyvalue/atomics@0.2.0-draft2#swap',
-        'wasi:keyvalue/store@0.2.0-draft#open',
-        'wasi:keyvalue/store@0.2.0-draft#[method]bucket.get',
-        'wasi:keyvalue/store@0.2.0-draft#[method]bucket.set',
-        'wasi:keyvalue/store@0.2.0-draft#[method]bucket.delete',
-        'wasi:keyvalue/store@0.2.0-draft#[method]bucket.exists',
-        'wasi:keyvalue/store@0.2.0-draft#[method]bucket.list-keys',
+        `${ourInterface('wasi:keyvalue/atomics@0.2.0-draft2')}#[static]cas.new`,
+        `${ourInterface('wasi:keyvalue/atomics@0.2.0-draft2')}#[method]cas.current`,
+        `${ourInterface('wasi:keyvalue/atomics@0.2.0-draft2')}#increment`,
+        `${ourInterface('wasi:keyvalue/atomics@0.2.0-draft2')}#swap`,
+        `${ourInterface('wasi:keyvalue/store@0.2.0-draft')}#open`,
+        `${ourInterface('wasi:keyvalue/store@0.2.0-draft')}#[method]bucket.get`,
+        `${ourInterface('wasi:keyvalue/store@0.2.0-draft')}#[method]bucket.set`,
+        `${ourInterface('wasi:keyvalue/store@0.2.0-draft')}#[method]bucket.delete`,
+        `${ourInterface('wasi:keyvalue/store@0.2.0-draft')}#[method]bucket.exists`,
+        `${ourInterface('wasi:keyvalue/store@0.2.0-draft')}#[method]bucket.list-keys`,
       ],
     )
   })
@@ -67,9 +70,9 @@ describe('importMapFor()', () => {
     assert.deepEqual(
       importMapFor(['wasi:cli/stdout@0.2.12', 'wasi:cli/stdout@0.3.0', 'wasi:cli/stdout@0.2.0']),
       [
-        ['wasi:cli/stdout@0.2.12', 'wasi:cli/stdout'],
-        ['wasi:cli/stdout@0.3.0', 'wasi:cli/stdout@0.3'],
-        ['wasi:cli/stdout@0.2.0', 'wasi:cli/stdout'],
+        [ourInterface('wasi:cli/stdout@0.2.12'), 'wasi:cli/stdout'],
+        [ourInterface('wasi:cli/stdout@0.3.0'), 'wasi:cli/stdout@0.3'],
+        [ourInterface('wasi:cli/stdout@0.2.0'), 'wasi:cli/stdout'],
       ],
     )
   })

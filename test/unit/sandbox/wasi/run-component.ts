@@ -1,11 +1,16 @@
-import { componentEmbed, componentNew, componentWit, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
+import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools'
 import { $init, generate } from '@bytecodealliance/jco-transpile/component'
+
+import { glueExport, glueExportPath, readComponentWorld, readTypeImports, renameComponent } from '#wit'
+
 import type { GuestContext } from '../../../../src/sandbox/guest-process/wasi/guest-context.ts'
 import {
   asyncImportsFor,
   createWasiImports,
   importMapFor,
+  typeImportMapFor,
 } from '../../../../src/sandbox/guest-process/wasi/index.ts'
+import { toJavaScriptName } from '../../../../src/wit/javascript-name.ts'
 
 type Exports = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>
 
@@ -26,14 +31,15 @@ export async function componentOf(witSource: string, wat: string): Promise<Uint8
 /** Transpiles as the product does and gives an instance made with `guest`; every export is asynchronous. */
 export async function instantiate(component: Uint8Array, guest: GuestContext): Promise<Exports> {
   await $init
-  const { imports, exports } = namesIn(await componentWit(component))
-  const { files } = generate(component, {
+  const { imports, functions } = readComponentWorld(component)
+  const exports = functions.map(glueExportPath)
+  const { files } = generate(renameComponent(component), {
     name: 'component',
     noTypescript: true,
     noNodejsCompat: true,
     base64Cutoff: 0,
     instantiation: { tag: 'async' },
-    map: importMapFor(imports),
+    map: [...importMapFor(imports), ...typeImportMapFor(readTypeImports(component))],
     asyncMode: { tag: 'jspi', val: { imports: asyncImportsFor(imports), exports } },
   })
   const contents = new Map(files)
@@ -41,18 +47,20 @@ export async function instantiate(component: Uint8Array, guest: GuestContext): P
   // jco's module has no imports of its own, so it can live in a URL.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made by jco two lines above
   const glue = (await import(`data:text/javascript;base64,${source}`)) as Glue
-  return glue.instantiate((name) => WebAssembly.compile(contentOf(contents, name)), createWasiImports(guest))
+  const instance = await glue.instantiate(
+    (name) => WebAssembly.compile(contentOf(contents, name)),
+    createWasiImports(guest),
+  )
+  return Object.fromEntries(
+    functions.flatMap((fn) => {
+      const found = instance[glueExport(fn).name]
+      return found === undefined ? [] : [[toJavaScriptName(fn.name), found]]
+    }),
+  )
 }
 
 function contentOf(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {
   const content = files.get(name)
   if (content === undefined) throw new Error(`jco made no file '${name}'`)
   return content
-}
-
-function namesIn(wit: string): { imports: string[]; exports: string[] } {
-  return {
-    imports: [...wit.matchAll(/^ {2}import (\S+);$/gm)].map(([, name = '']) => name),
-    exports: [...wit.matchAll(/^ {2}export ([a-z0-9-]+): (?:async )?func/gm)].map(([, name = '']) => name),
-  }
 }

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 
 import { isCodedError } from '#platform'
 
-import { readCustomSection, withoutCustomSection } from '../../../../src/wit/index.ts'
+import { readCustomSection } from '../../../../src/wit/index.ts'
 import { block, bytesOf, componentOf, name } from '../../../helpers/component-bytes.ts'
 
 const DOCS = block(0, [name('package-docs'), 'one'])
@@ -32,23 +32,10 @@ describe('readCustomSection()', () => {
         (changes, length) => {
           const changed = component.slice(0, length)
           for (const [index, byte] of changes) changed[index] = byte
-          for (const read of [readCustomSection, withoutCustomSection])
-            assertCoded(() => read(changed, 'package-docs'))
+          assertCoded(() => readCustomSection(changed, 'package-docs'))
         },
       ),
     )
-  })
-})
-
-describe('withoutCustomSection()', () => {
-  it('drops every section of the name at the root and nothing else', () => {
-    const component = componentOf(DOCS, NAMES, DOCS)
-    assert.deepEqual(withoutCustomSection(component, 'package-docs'), componentOf(NAMES))
-  })
-
-  it('gives back the same bytes where there is none', () => {
-    const component = componentOf(NAMES)
-    assert.equal(withoutCustomSection(component, 'package-docs'), component)
   })
 })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { argumentsFromJson, type WitType } from '../../../../src/wit/index.ts'
+import { glueKey } from '../../../../src/wit/rename/our-names.ts'
 
 const STRING: WitType = { kind: 'string' }
 const OPTION: WitType = { kind: 'option', some: { kind: 'u8' } }
@@ -26,7 +27,9 @@ describe('argumentsFromJson()', () => {
       assert.deepEqual(argumentsFromJson(args, parameters), [undefined])
     }
     const record: WitType = { kind: 'record', fields: [{ name: 'max-count', type: OPTION }] }
-    assert.deepEqual(argumentsFromJson({ r: {} }, [{ name: 'r', type: record }]), [{ maxCount: undefined }])
+    assert.deepEqual(argumentsFromJson({ r: {} }, [{ name: 'r', type: record }]), [
+      { [glueKey('max-count')]: undefined },
+    ])
   })
 
   it('names a required argument that is missing', () => {

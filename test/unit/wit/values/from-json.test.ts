@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { argumentsFromJson, type WitType } from '../../../../src/wit/index.ts'
+import { glueKey, ourCase } from '../../../../src/wit/rename/our-names.ts'
 
 const STRING: WitType = { kind: 'string' }
 const U8: WitType = { kind: 'u8' }
@@ -42,35 +43,35 @@ const TAKEN: [name: string, type: WitType, json: unknown, value: unknown][] = [
     { tag: 'err', val: undefined },
   ],
   [
-    'a record with camelCase keys',
+    'a record with our keys',
     { kind: 'record', fields: [{ name: 'HTTP-error', type: U8 }] },
     { 'HTTP-error': 1 },
-    { httpError: 1 },
+    { [glueKey('HTTP-error')]: 1 },
   ],
   [
     'a case with payload',
     { kind: 'variant', cases: [{ name: 'of-byte', type: U8 }] },
     { tag: 'of-byte', val: 1 },
-    { tag: 'of-byte', val: 1 },
+    { tag: ourCase('of-byte'), val: 1 },
   ],
   [
     'a case without',
     { kind: 'variant', cases: [{ name: 'none', type: null }] },
     { tag: 'none' },
-    { tag: 'none' },
+    { tag: ourCase('none') },
   ],
-  ['a name of an enum', { kind: 'enum', names: ['dark-blue'] }, 'dark-blue', 'dark-blue'],
+  ['a name of an enum', { kind: 'enum', names: ['dark-blue'] }, 'dark-blue', ourCase('dark-blue')],
   [
     'flags as an array',
     { kind: 'flags', names: ['can-read', 'w'] },
     ['can-read'],
-    { canRead: true, w: false },
+    { [glueKey('can-read')]: true, [glueKey('w')]: false },
   ],
   [
     'flags as an object',
     { kind: 'flags', names: ['can-read', 'w'] },
     { w: true },
-    { canRead: false, w: true },
+    { [glueKey('can-read')]: false, [glueKey('w')]: true },
   ],
 ]
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { isErrResult, toJson, type WitType } from '../../../../src/wit/index.ts'
+import { glueKey, ourCase } from '../../../../src/wit/rename/our-names.ts'
 
 const STRING: WitType = { kind: 'string' }
 const U8: WitType = { kind: 'u8' }
@@ -25,14 +26,31 @@ const WRITTEN: [name: string, type: WitType, value: unknown, json: unknown][] = 
     { ok: null },
   ],
   ['err', { kind: 'result', ok: null, err: STRING }, { tag: 'err', val: 'no' }, { err: 'no' }],
-  ['a record', { kind: 'record', fields: [{ name: 'a-b', type: U8 }] }, { aB: 1 }, { 'a-b': 1 }],
+  [
+    'a record',
+    { kind: 'record', fields: [{ name: 'a-b', type: U8 }] },
+    { [glueKey('a-b')]: 1 },
+    { 'a-b': 1 },
+  ],
   [
     'a record with an option left out',
     { kind: 'record', fields: [{ name: 'a', type: option(U8) }] },
     {},
     { a: null },
   ],
-  ['flags', { kind: 'flags', names: ['can-read', 'w'] }, { canRead: true, w: false }, ['can-read']],
+  [
+    'flags',
+    { kind: 'flags', names: ['can-read', 'w'] },
+    { [glueKey('can-read')]: true, [glueKey('w')]: false },
+    ['can-read'],
+  ],
+  ['a name of an enum', { kind: 'enum', names: ['dark-blue'] }, ourCase('dark-blue'), 'dark-blue'],
+  [
+    'a case',
+    { kind: 'variant', cases: [{ name: 'of-byte', type: U8 }] },
+    { tag: ourCase('of-byte'), val: 1 },
+    { tag: 'of-byte', val: 1 },
+  ],
   ['a map', { kind: 'map', key: U8, value: STRING }, new Map([[1, 'x']]), [[1, 'x']]],
 ]
 
@@ -47,7 +65,8 @@ const REFUSED: [name: string, type: WitType, value: unknown][] = [
   ['a view without elements', list(U8), new DataView(new ArrayBuffer(2))],
   ['a list of the wrong length', { kind: 'list', element: U8, length: 3 }, [1]],
   ['an object for a map', { kind: 'map', key: STRING, value: U8 }, {}],
-  ['an unknown name', { kind: 'enum', names: ['a'] }, 'b'],
+  ['an unknown name', { kind: 'enum', names: ['a'] }, ourCase('b')],
+  ['a name that was not renamed', { kind: 'enum', names: ['a'] }, 'a'],
   ['an unknown case', { kind: 'variant', cases: [{ name: 'a', type: null }] }, { tag: 'b' }],
   [
     'an inherited name for a case',

@@ -1,0 +1,25 @@
+import { type Attack, testsOf } from '../attack.ts'
+
+const names = testsOf('test/unit/wit/rename/names.test.ts')
+const rename = testsOf('test/unit/wit/rename/rename-component.test.ts')
+
+/** Attacks by what is generated from a component. */
+export const GENERATED_CODE_ATTACKS: readonly Attack[] = [
+  {
+    attack: 'Names that become code',
+    tries: 'Names anything in a component so that generated code reads it as something else',
+    defence:
+      'No name of a component reaches the generator: each is rewritten to one of ours before, or refused',
+    tests: [
+      ...rename(
+        'leaves no name of any characters in ${place}',
+        'refuses names of forms that WIT does not have',
+        'refuses what it cannot follow',
+      ),
+      ...names(
+        'of ${what} may stand wherever WIT has names',
+        'of generated code may stand wherever WIT has names',
+      ),
+    ],
+  },
+]
