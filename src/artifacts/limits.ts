@@ -4,6 +4,15 @@ const MEBIBYTE = 1024 * KIBIBYTE
 /** What registries themselves accept; a larger manifest is an attack on our memory. */
 export const MAX_MANIFEST_BYTES = 4 * MEBIBYTE
 
+/** Layers of a manifest, and manifests of an index or a list of referrers. */
+export const MAX_LAYERS = 10_000
+
+/** Annotations of one thing. */
+export const MAX_ANNOTATIONS = 1_000
+
+/** Tags on one page; registries that cut none tell all. */
+export const MAX_TAGS = 100_000
+
 /** Thousands of tags, as nightly builds leave them. */
 export const MAX_TAG_LIST_BYTES = 4 * MEBIBYTE
 

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { boundedList, jsonOrNull } from '#platform'
+
 import { isSha256Digest, type Sha256Digest } from '../digest.ts'
-import { jsonOrNull } from '../json-or-null.ts'
+import { MAX_LAYERS } from '../limits.ts'
 import { INDEX_TYPE } from '../oci/media-types.ts'
 import { layoutName } from '../store/layout-name.ts'
 import type { ReferenceRecord } from '../store/reference-records.ts'
@@ -28,13 +30,14 @@ export function printLayoutIndex(references: readonly ReferenceRecord[]): string
 
 const Index = z.object({
   schemaVersion: z.literal(2),
-  manifests: z.array(
+  manifests: boundedList(
     z.object({
       mediaType: z.string().max(255),
       digest: z.custom<Sha256Digest>(isSha256Digest),
       size: z.number().int().nonnegative(),
       annotations: z.object({ [REFERENCE]: z.string().max(1024) }),
     }),
+    MAX_LAYERS,
   ),
 })
 

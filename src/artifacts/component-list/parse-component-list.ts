@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { CodedError, isCodedError } from '#platform'
+import { readJson, CodedError, isCodedError } from '#platform'
 
 import { parseReference } from '../references/parse-reference.ts'
 import type { KnownComponent } from './known-component.ts'
@@ -22,7 +22,7 @@ const List = z.union([Entries, z.object({ components: Entries }).transform(({ co
 export function parseComponentList(bytes: Uint8Array, source: string): readonly KnownComponent[] {
   let entries
   try {
-    entries = List.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+    entries = List.parse(readJson(bytes))
   } catch {
     throw new CodedError(
       'COMPONENT_LIST_INVALID',

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 
+import { readJson } from '#platform'
+
 import { MAX_CONFIG_BYTES } from '../limits.ts'
 import type { OciReference } from '../references/reference.ts'
 import type { FetchOptions } from '../verified-artifact.ts'
@@ -68,7 +70,7 @@ async function readConfig(wanted: WantedBlob, { blobs }: CopyParts, options: Fet
   if (wanted.descriptor.size > MAX_CONFIG_BYTES) return null
   const { path } = await blobs.fetchAny(wanted, options)
   try {
-    return JSON.parse(await readFile(path, 'utf8'))
+    return readJson(await readFile(path))
   } catch {
     return null
   }

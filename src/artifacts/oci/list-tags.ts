@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-import { CodedError } from '#platform'
+import { boundedList, CodedError, readJson } from '#platform'
 
 import { readAnswer } from '../http/read-answer.ts'
-import { MAX_TAG_LIST_BYTES, MAX_TAG_PAGES } from '../limits.ts'
+import { MAX_TAG_LIST_BYTES, MAX_TAG_PAGES, MAX_TAGS } from '../limits.ts'
 import type { RepositoryName } from '../references/repository-name.ts'
 import { TAG } from './reference.ts'
 import type { RegistryAnswer, RegistryClient } from './registry-client.ts'
@@ -21,7 +21,7 @@ const PAGE = 'n=1000'
 /** The page after this one (RFC 8288); a registry gives the last tag that it has told. */
 const NEXT = /<([^<>]*)>\s*;[^,<]*\brel\s*=\s*"?next\b/i
 
-const TagList = z.object({ tags: z.array(z.string()).nullish() })
+const TagList = z.object({ tags: boundedList(z.string(), MAX_TAGS).nullish() })
 
 /**
  * The tags of a repository that name artifacts, in order of their numbers, by the OCI distribution specification 1.1.
@@ -73,7 +73,7 @@ function nextQuery(address: string): string | null {
 
 function parseTags(bytes: Buffer, repository: RepositoryName): readonly string[] {
   try {
-    return TagList.parse(JSON.parse(bytes.toString('utf8'))).tags ?? []
+    return TagList.parse(readJson(bytes)).tags ?? []
   } catch {
     throw invalid(repository, 'it is not JSON of that form')
   }

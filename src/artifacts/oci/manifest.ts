@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
-import { CodedError } from '#platform'
+import { boundedList, boundedTexts, CodedError, readJson } from '#platform'
 
+import { MAX_ANNOTATIONS, MAX_LAYERS } from '../limits.ts'
 import { isSha256Digest, type Sha256Digest } from '../digest.ts'
 import { INDEX_TYPE, MANIFEST_TYPE, MANIFEST_TYPES } from './media-types.ts'
 
@@ -16,7 +17,7 @@ export const Descriptor = z.object({
 /** Digest, size and media type of a blob (OCI image specification 1.1). */
 export type Descriptor = Readonly<z.infer<typeof Descriptor>>
 
-const Annotations = z.record(z.string(), z.string())
+const Annotations = boundedTexts(MAX_ANNOTATIONS)
 const Layer = Descriptor.extend({ annotations: Annotations.optional().catch(undefined) })
 /** A layer, and what is said about it. */
 export type Layer = Readonly<z.infer<typeof Layer>>
@@ -24,7 +25,7 @@ export type Layer = Readonly<z.infer<typeof Layer>>
 const Manifest = z.object({
   // Nothing that a component needs: one that is wrong is left out.
   config: Descriptor.nullable().catch(null).default(null),
-  layers: z.array(Layer),
+  layers: boundedList(Layer, MAX_LAYERS),
   annotations: Annotations.catch({}).default({}),
 })
 
@@ -32,7 +33,7 @@ const IndexEntry = Descriptor.extend({
   artifactType: z.string().optional(),
   platform: z.object({ architecture: z.string(), os: z.string().optional() }).optional(),
 })
-const Index = z.object({ manifests: z.array(IndexEntry) })
+const Index = z.object({ manifests: boundedList(IndexEntry, MAX_LAYERS) })
 
 /** A manifest, or an index that points to manifests. */
 export type ManifestDocument =
@@ -88,9 +89,9 @@ export function assertServedAs(contentType: string | undefined, bytes: Uint8Arra
 
 function parseJson(bytes: Uint8Array, subject: string): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return readJson(bytes)
   } catch {
-    throw invalid(subject, 'it is not JSON')
+    throw invalid(subject, 'it is not JSON, or too much of it')
   }
 }
 

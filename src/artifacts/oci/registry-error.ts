@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { CodedError } from '#platform'
+import { boundedList, CodedError, readJson } from '#platform'
 
 import type { HttpResponse } from '../http/http-request.ts'
 import { readAnswer } from '../http/read-answer.ts'
@@ -10,8 +10,14 @@ import type { Identity, RegistryAction } from './login/authorization.ts'
 import { rateLimitReason } from './rate-limit.ts'
 import { refusedPushError } from './push/refused-push-error.ts'
 
+/** A registry says one or two things at a time. */
+const MAX_ERRORS = 100
+
 const ErrorAnswer = z.object({
-  errors: z.array(z.object({ code: z.string(), message: z.string().optional().catch(undefined) })),
+  errors: boundedList(
+    z.object({ code: z.string(), message: z.string().optional().catch(undefined) }),
+    MAX_ERRORS,
+  ),
 })
 /** Only codes of this form reach a message: free text of a stranger would be read by a model. */
 const ERROR_CODE = /^[A-Z_]{1,40}$/
@@ -75,7 +81,7 @@ export function refusedError(
 async function readErrors(response: HttpResponse): Promise<z.infer<typeof ErrorAnswer>['errors']> {
   try {
     const body = await readAnswer(response, MAX_ANSWER_BYTES)
-    return ErrorAnswer.parse(JSON.parse(body.toString('utf8'))).errors
+    return ErrorAnswer.parse(readJson(body)).errors
   } catch {
     return []
   }

@@ -1,4 +1,4 @@
-import { CodedError } from '#platform'
+import { readJson, CodedError } from '#platform'
 
 import type { HttpTransport } from '../http/http-transport.ts'
 import { isLoopback } from '../http/addresses.ts'
@@ -34,7 +34,7 @@ export async function fetchMetadata(
   }
   const bytes = await readAnswer(response, MAX_ANSWER_BYTES)
   try {
-    return RegistryMetadata.parse(JSON.parse(bytes.toString('utf8')))
+    return RegistryMetadata.parse(readJson(bytes))
   } catch {
     throw invalid(registry, 'it is not JSON of that form')
   }

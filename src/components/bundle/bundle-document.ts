@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { CodedError } from '#platform'
+import { boundedTexts, CodedError, jsonOrNull } from '#platform'
 
 import { type LockDocument, parseLockDocument, printLockDocument } from '../lock-file/lock-document.ts'
 
@@ -12,10 +12,13 @@ export interface BundleDocument {
 }
 
 const VERSION = 1
+/** One for each component; an archive has fewer. */
+const MAX_GRANTS = 10_000
+
 const DOCUMENT = z.strictObject({
   bundleVersion: z.literal(VERSION),
   lock: z.string(),
-  grants: z.record(z.string(), z.string()),
+  grants: boundedTexts(MAX_GRANTS),
 })
 
 /** The same text for the same content. */
@@ -30,19 +33,11 @@ export function printBundleDocument({ lock, grants }: BundleDocument): string {
 
 /** Reads what `printBundleDocument` wrote into the archive `path`. @throws CodedError `BUNDLE_INVALID`, `LOCK_FILE_INVALID` */
 export function parseBundleDocument(bytes: Uint8Array | null, path: string): BundleDocument {
-  const parsed = DOCUMENT.safeParse(bytes === null ? null : parseJson(bytes))
+  const parsed = DOCUMENT.safeParse(bytes === null ? null : jsonOrNull(bytes))
   if (!parsed.success) {
     const text = `"${path}" is an image layout but no bundle: export one with "wassette bundle export"; nothing of it was used`
     throw new CodedError('BUNDLE_INVALID', text)
   }
   const { lock, grants } = parsed.data
   return { lock: parseLockDocument(lock, path), grants: new Map(Object.entries(grants)) }
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'))
-  } catch {
-    return null
-  }
 }

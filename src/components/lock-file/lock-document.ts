@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { CodedError } from '#platform'
+import { CodedError, isTooMuchJson } from '#platform'
 
 import { canonicalOrNull } from '../canonical-or-null.ts'
 import { lineOfOffset, lineOfPath } from '../line-in-text.ts'
@@ -65,6 +65,7 @@ function ofLaterVersion(file: string): CodedError {
 }
 
 function parseJson(text: string, file: string): unknown {
+  if (isTooMuchJson(text)) throw invalid(file, { line: 1, reason: 'it says more than a lock file does' })
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -9,6 +9,7 @@ const faulty = testsOf('test/integration/artifacts/faulty-registry.test.ts')
 const layouts = testsOf('test/integration/artifacts/artifact-layouts.test.ts')
 const stateOfAnother = testsOf('test/security/supply/state-of-another.test.ts')
 const updates = testsOf('test/security/supply/updates.test.ts')
+const documents = testsOf('test/security/supply/documents.test.ts')
 const hostile = testsOf('test/unit/wit/read-hostile-component.test.ts')
 
 /** Attacks on where components come from, and by what they are made of. */
@@ -35,6 +36,17 @@ export const SUPPLY: AttackGroup = {
         'cannot fill the disk: the limit counts before the first byte',
         'cannot fill the memory with a manifest',
         'cannot go on for ever with one byte at a time',
+      ),
+    },
+    {
+      attack: 'Documents that say too much',
+      tries:
+        'Answers with manifests, indexes, tags, statements, lists and pages of a million things, each of them wrong, or nested without end',
+      defence:
+        'The marks between values are counted before any is made; the first wrong item of a list ends it',
+      tests: documents(
+        'are refused before anything is made of them: ${name}',
+        'are refused at their first wrong item: ${name}',
       ),
     },
     {

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { boundedTexts, readJson } from '#platform'
+
 import type { Sha256Digest } from '../../digest.ts'
-import { MAX_SIGNATURES } from '../../limits.ts'
+import { MAX_ANNOTATIONS, MAX_SIGNATURES } from '../../limits.ts'
 import { RegistrySignatures } from '../../trust/find/registry-signatures.ts'
 import { cosignTag } from '../../trust/find/signature-tags.ts'
 import type { FetchOptions } from '../../verified-artifact.ts'
@@ -14,7 +16,7 @@ import { copyContent } from './copy-content.ts'
 const Described = z.object({
   artifactType: z.string().optional().catch(undefined),
   config: z.object({ mediaType: z.string() }).optional().catch(undefined),
-  annotations: z.record(z.string(), z.string()).optional().catch(undefined),
+  annotations: boundedTexts(MAX_ANNOTATIONS).optional().catch(undefined),
 })
 
 /** Copies the signatures and other documents about a manifest, and returns how many there were. */
@@ -67,5 +69,5 @@ async function place(
 
 /** It is JSON: its content was copied before. */
 function described(bytes: Uint8Array): z.infer<typeof Described> {
-  return Described.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  return Described.parse(readJson(bytes))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { CodedError } from '#platform'
+import { readJson, CodedError } from '#platform'
 
 import { basicAuthorization, type Credential } from '../../credentials/credential.ts'
 import type { HttpRequest } from '../../http/http-request.ts'
@@ -80,7 +80,7 @@ function refreshRequest(wanted: TokenRequest, refreshToken: string): HttpRequest
 function readToken(body: Buffer, realm: URL): RegistryToken {
   let answer
   try {
-    answer = TokenAnswer.parse(JSON.parse(body.toString('utf8')))
+    answer = TokenAnswer.parse(readJson(body))
   } catch {
     answer = {}
   }

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 
-import { CodedError } from '#platform'
+import { boundedList, CodedError, jsonOrNull } from '#platform'
 
 import type { Sha256Digest } from '../../digest.ts'
 import { readAnswer } from '../../http/read-answer.ts'
-import { jsonOrNull } from '../../json-or-null.ts'
-import { MAX_MANIFEST_BYTES } from '../../limits.ts'
+import { MAX_LAYERS, MAX_MANIFEST_BYTES } from '../../limits.ts'
 import { encodeCanonical } from '../canonical-json.ts'
 import type { Descriptor } from '../manifest.ts'
 import { INDEX_TYPE } from '../media-types.ts'
@@ -23,7 +22,7 @@ export interface ReferrerEntry extends Descriptor {
 /** Another writer may replace the index between our reading and writing it. */
 const MAX_ATTEMPTS = 5
 
-const Index = z.looseObject({ manifests: z.array(z.looseObject({ digest: z.string() })) })
+const Index = z.looseObject({ manifests: boundedList(z.looseObject({ digest: z.string() }), MAX_LAYERS) })
 
 /**
  * Lists a referrer under the tag `sha256-<hex>` of its subject, as registries without the referrers API need it.

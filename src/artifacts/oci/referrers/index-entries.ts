@@ -1,9 +1,11 @@
 import { z } from 'zod'
 
-import { jsonOrNull } from '../../json-or-null.ts'
+import { jsonOrNull } from '#platform'
+
+import { MAX_LAYERS } from '../../limits.ts'
 import { Descriptor } from '../manifest.ts'
 
-const Index = z.object({ manifests: z.array(z.unknown()) })
+const Index = z.object({ manifests: z.array(z.unknown()).max(MAX_LAYERS) })
 const Entry = Descriptor.extend({ artifactType: z.string().catch('') })
 
 /** An entry of an index of referrers; what its writer says that it is may be empty, or wrong (cosign#4641). */

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
+import { boundedList, jsonOrNull } from '#platform'
+
 import { isSha256Digest, type Sha256Digest } from '../../digest.ts'
-import { jsonOrNull } from '../../json-or-null.ts'
-import { MAX_SIGNATURES } from '../../limits.ts'
+import { MAX_LAYERS, MAX_SIGNATURES } from '../../limits.ts'
 import { Descriptor } from '../manifest.ts'
 import { RegistryReferrers, type ReferrersQuery } from './registry-referrers.ts'
 
@@ -19,7 +20,7 @@ export interface FoundReferrer {
 const Manifest = z.object({
   artifactType: z.string().optional().catch(undefined),
   config: z.object({ mediaType: z.string() }).optional().catch(undefined),
-  layers: z.array(Descriptor),
+  layers: boundedList(Descriptor, MAX_LAYERS),
   subject: z.object({ digest: z.custom<Sha256Digest>(isSha256Digest) }).optional(),
 })
 

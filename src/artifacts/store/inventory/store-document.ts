@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { boundedList, jsonOrNull } from '#platform'
+
 import { isSha256Digest, type Sha256Digest } from '../../digest.ts'
-import { jsonOrNull } from '../../json-or-null.ts'
+import { MAX_LAYERS } from '../../limits.ts'
 
 /** A manifest or an index as the store sees it: what else it needs. */
 export interface StoreDocument {
@@ -20,8 +22,8 @@ const Document = z
     schemaVersion: z.literal(2),
     mediaType: z.string().optional(),
     config: Pointer.optional(),
-    layers: z.array(Pointer).optional(),
-    manifests: z.array(Pointer).optional(),
+    layers: boundedList(Pointer, MAX_LAYERS).optional(),
+    manifests: boundedList(Pointer, MAX_LAYERS).optional(),
     subject: Pointer.optional(),
   })
   .refine(({ layers, manifests }) => layers !== undefined || manifests !== undefined)

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { boundedList, boundedTexts, jsonOrNull } from '#platform'
+
 import { isSha256Digest, type Sha256Digest } from '../../digest.ts'
-import { jsonOrNull } from '../../json-or-null.ts'
+import { MAX_ANNOTATIONS, MAX_LAYERS } from '../../limits.ts'
 import { Descriptor } from '../../oci/manifest.ts'
 
 /** Layers that hold a Sigstore bundle, of any version. */
@@ -9,10 +11,10 @@ export const BUNDLE_LAYER = 'application/vnd.dev.sigstore.bundle'
 /** Layers that hold a payload in the form of cosign 2. */
 const SIMPLE_SIGNING_TYPE = 'application/vnd.dev.cosign.simplesigning.v1+json'
 
-const Layer = Descriptor.extend({ annotations: z.record(z.string(), z.string()).default({}) })
+const Layer = Descriptor.extend({ annotations: boundedTexts(MAX_ANNOTATIONS).default({}) })
 
 const SignatureManifest = z.object({
-  layers: z.array(Layer),
+  layers: boundedList(Layer, MAX_LAYERS),
   subject: z.object({ digest: z.custom<Sha256Digest>(isSha256Digest) }).optional(),
 })
 

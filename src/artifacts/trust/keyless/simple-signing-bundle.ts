@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 
 import { z } from 'zod'
 
+import { readJson } from '#platform'
+
 const LogEntry = z.object({
   SignedEntryTimestamp: z.base64(),
   Payload: z.object({
@@ -59,7 +61,7 @@ function derOf(pem: string | undefined): string | null {
 
 function parsed(text: string | undefined): unknown {
   try {
-    return text === undefined ? null : JSON.parse(text)
+    return text === undefined ? null : readJson(Buffer.from(text))
   } catch {
     return null
   }

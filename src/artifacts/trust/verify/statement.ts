@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { boundedList, boundedTexts, readJson } from '#platform'
+
 import { hexOf, type Sha256Digest } from '../../digest.ts'
 
 /** The only payload of an envelope that is understood. */
@@ -13,10 +15,16 @@ export const SLSA_PROVENANCE_PREDICATE = 'https://slsa.dev/provenance/v1'
 
 const OLDER_STATEMENT_TYPE = 'https://in-toto.io/Statement/v0.1'
 
+/** What a build made all at once. */
+const MAX_SUBJECTS = 10_000
+
+/** One artifact by different algorithms. */
+const MAX_DIGESTS = 16
+
 const Statement = z.object({
   _type: z.enum([STATEMENT_TYPE, OLDER_STATEMENT_TYPE]),
   predicateType: z.string(),
-  subject: z.array(z.object({ digest: z.record(z.string(), z.string()) })).min(1),
+  subject: boundedList(z.object({ digest: boundedTexts(MAX_DIGESTS) }), MAX_SUBJECTS),
 })
 
 /** What a statement has to say to count. */
@@ -47,7 +55,7 @@ export function checkStatement(payload: Uint8Array, expected: ExpectedStatement)
 
 function parseStatement(payload: Uint8Array): z.infer<typeof Statement> | null {
   try {
-    return Statement.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)))
+    return Statement.parse(readJson(payload))
   } catch {
     return null
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { jsonOrNull } from '../../json-or-null.ts'
+import { jsonOrNull } from '#platform'
+
 import { signedBytesOf } from './dsse.ts'
 import { type FoundSignature, rejected, type SignatureVerdict, type VerifierParts } from './signature.ts'
 import { checkStatement, STATEMENT_PAYLOAD_TYPE } from './statement.ts'

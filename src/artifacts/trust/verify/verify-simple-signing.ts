@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { readJson } from '#platform'
+
 import { simpleSigningBundle } from '../keyless/simple-signing-bundle.ts'
 import type { Signer } from '../signer.ts'
 import { isSignedWith } from './trusted-key.ts'
@@ -49,7 +51,7 @@ async function keylessSigner(found: SimpleSigning, { keyless }: VerifierParts): 
 
 function signedDigest(payload: Uint8Array): string | null {
   try {
-    const { critical } = Payload.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)))
+    const { critical } = Payload.parse(readJson(payload))
     return critical.image['docker-manifest-digest']
   } catch {
     return null
