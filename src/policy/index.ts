@@ -25,7 +25,6 @@ export { explain, type Explanation } from './decide/explain.ts'
 export { FOR_GOOD, isRuleGrant, type Grant, type GrantTerms, type Revocation } from './grant.ts'
 export { leadsAsGranted, realPath, withoutTarget, withTarget } from './leads-to.ts'
 export { describeAttempt, networkAttemptOf, type NetworkAttempt } from './decide/network-attempt.ts'
-export { normalizeHost } from './hosts/normalize-host.ts'
 export { parseGrant, parseRevocation, type GrantKind } from './parse/parse-grant.ts'
 export { parsePolicy } from './parse/parse-policy.ts'
 export {
@@ -41,7 +40,6 @@ export {
   EMPTY_POLICY,
   NO_LIMITS,
   type EnvironmentRule,
-  type NetworkProtocol,
   type NetworkRule,
   type Permissions,
   type Policy,

@@ -1,3 +1,5 @@
+import type { Cidr, HostMatch, NetworkProtocol } from '#addresses'
+
 /** How long a rule lasts and where it stands. */
 export interface RuleTerms {
   /** Milliseconds since 1970 after which the rule is none; null is for good. */
@@ -20,9 +22,6 @@ export interface StorageRule extends RuleTerms {
   readonly write: boolean
 }
 
-/** What is spoken over a connection. */
-export type NetworkProtocol = 'http' | 'tcp' | 'udp'
-
 /** What a network rule demands besides host or address; null demands nothing. */
 export interface NetworkTerms extends RuleTerms {
   /** Null is `http` in an allow and every protocol in a deny. */
@@ -43,25 +42,12 @@ export interface HostRule extends NetworkTerms {
   readonly scheme: 'http' | 'https' | null
 }
 
-/** Which hosts: `*`, `*.name` without the name itself, or this one; normalised. */
-export type HostMatch =
-  | { readonly kind: 'any' }
-  | { readonly kind: 'subdomains'; readonly of: string }
-  | { readonly kind: 'exact'; readonly host: string }
-
 /** Addresses, whatever name led to them. */
 export interface CidrRule extends NetworkTerms {
   readonly kind: 'cidr'
   /** As it is written. */
   readonly text: string
   readonly cidr: Cidr
-}
-
-/** A block of addresses. */
-export interface Cidr {
-  readonly version: 4 | 6
-  readonly base: bigint
-  readonly prefix: number
 }
 
 /** Something on the network. */

@@ -37,21 +37,34 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   sandbox: {
     path: 'sandbox/',
     holds: 'sandbox processes, their protocol and limits',
-    imports: ['policy', 'wit'],
+    imports: ['policy', 'wit', 'addresses'],
   },
   'guest-process': {
     path: 'sandbox/guest-process/',
     holds: 'runs only inside a sandbox process: glue, WASI host',
     imports: [],
   },
-  artifacts: { path: 'artifacts/', holds: 'from a reference to verified bytes kept by digest', imports: [] },
-  policy: { path: 'policy/', holds: 'policy documents and decisions; decisions are pure', imports: [] },
+  artifacts: {
+    path: 'artifacts/',
+    holds: 'from a reference to verified bytes kept by digest',
+    imports: ['addresses'],
+  },
+  policy: {
+    path: 'policy/',
+    holds: 'policy documents and decisions; decisions are pure',
+    imports: ['addresses'],
+  },
   secrets: {
     path: 'secrets/',
     holds: 'values given to components: stored apart, bound to hosts',
-    imports: [],
+    imports: ['addresses'],
   },
   wit: { path: 'wit/', holds: 'WIT types, JSON Schema, values both ways; pure', imports: [] },
+  addresses: {
+    path: 'addresses/',
+    holds: 'what hosts and addresses are, and where they lead; pure',
+    imports: [],
+  },
   platform: { path: 'platform/', holds: 'errors, logger, configuration, atomic files', imports: [] },
 }
 

@@ -1,7 +1,8 @@
+import { parseIpAddress } from '#addresses'
+
 import { decideNetwork, decideTarget } from './decide-network.ts'
 import type { Decision } from './decision.ts'
 import type { EffectivePolicy } from '../effective-policy.ts'
-import { parseIpAddress } from '../hosts/ip-address.ts'
 import type { NetworkAttempt } from './network-attempt.ts'
 
 /** An attempt and an address that its host was resolved to, in any spelling. */

@@ -1,6 +1,7 @@
+import { matchesHost } from '#addresses'
+
 import type { Decision } from './decision.ts'
 import type { EffectivePolicy, PolicyLayer } from '../effective-policy.ts'
-import { matchesHost } from './match-network-rule.ts'
 import { missingAllow } from './missing-allow.ts'
 import type { NetworkRule } from '../policy.ts'
 

@@ -1,8 +1,7 @@
-import { classifyAddress } from '../hosts/address-class.ts'
+import { classifyAddress, isLocalName, parseIpAddress, printIpAddress } from '#addresses'
+
 import type { Decision } from './decision.ts'
 import type { EffectivePolicy, PolicyLayer } from '../effective-policy.ts'
-import { parseIpAddress, printIpAddress } from '../hosts/ip-address.ts'
-import { isLocalName } from '../hosts/local-name.ts'
 import {
   allows,
   denies,

@@ -1,11 +1,12 @@
+import { type HostMatch, printIpAddress } from '#addresses'
+
 import { decideEnvironment } from './decide-environment.ts'
 import { decideNetwork } from './decide-network.ts'
 import { decideStorage } from './decide-storage.ts'
 import type { Decision } from './decision.ts'
 import type { EffectivePolicy } from '../effective-policy.ts'
-import { printIpAddress } from '../hosts/ip-address.ts'
 import type { NetworkAttempt } from './network-attempt.ts'
-import type { EnvironmentRule, HostMatch, NetworkRule, StorageRule } from '../policy.ts'
+import type { EnvironmentRule, NetworkRule, StorageRule } from '../policy.ts'
 
 /** A name that no other rule is likely to speak of. */
 const SAMPLE = 'sample-for-a-wildcard'

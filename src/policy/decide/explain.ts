@@ -1,3 +1,4 @@
+import { parseIpAddress } from '#addresses'
 import { CodedError } from '#platform'
 
 import { decideEnvironment } from './decide-environment.ts'
@@ -5,7 +6,6 @@ import { decideNetwork } from './decide-network.ts'
 import { decideStorage } from './decide-storage.ts'
 import type { Decision } from './decision.ts'
 import type { EffectivePolicy } from '../effective-policy.ts'
-import { parseIpAddress } from '../hosts/ip-address.ts'
 import { networkAttemptOf } from './network-attempt.ts'
 
 /** One question to a policy and its answer. */

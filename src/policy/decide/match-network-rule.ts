@@ -1,9 +1,8 @@
-import { carriedAddress } from '../hosts/address-class.ts'
-import { cidrContains } from '../hosts/cidr.ts'
-import { type IpAddress, parseIpAddress } from '../hosts/ip-address.ts'
+import { carriedAddress, cidrContains, type IpAddress, matchesHost, parseIpAddress } from '#addresses'
+
 import { liesUnder, type PathEffect } from './match-path.ts'
 import type { NetworkAttempt } from './network-attempt.ts'
-import type { HostMatch, NetworkRule, NetworkTerms } from '../policy.ts'
+import type { NetworkRule, NetworkTerms } from '../policy.ts'
 
 /** What a rule is held against: an attempt and, once it is known, the address it goes to. */
 export interface NetworkTarget {
@@ -50,19 +49,6 @@ export function mayAllowAddress(rule: NetworkRule, { attempt }: NetworkTarget): 
 function matchesTarget(rule: NetworkRule, { attempt, address }: NetworkTarget): boolean {
   if (rule.kind === 'cidr') return address !== null && cidrContains(rule.cidr, address)
   return (rule.scheme === null || rule.scheme === attempt.scheme) && matchesHost(rule.match, attempt.host)
-}
-
-/** Whether a normalised host is one that a rule speaks of. */
-export function matchesHost(match: HostMatch, host: string): boolean {
-  switch (match.kind) {
-    case 'any':
-      return true
-    case 'subdomains':
-      // An address ends with no name, and `evilexample.com` not with `.example.com`.
-      return host.endsWith(`.${match.of}`) && parseIpAddress(host) === null
-    case 'exact':
-      return match.host === host
-  }
 }
 
 function isNamedAddress(rule: NetworkRule, { attempt, address }: NetworkTarget): boolean {

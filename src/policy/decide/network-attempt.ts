@@ -1,8 +1,5 @@
+import { type NetworkProtocol, normalizeHost, parseIpAddress } from '#addresses'
 import { CodedError } from '#platform'
-
-import { parseIpAddress } from '../hosts/ip-address.ts'
-import { normalizeHost } from '../hosts/normalize-host.ts'
-import type { NetworkProtocol } from '../policy.ts'
 
 /** What a guest wants of the network; `host` has come through `normalizeHost`. */
 export interface NetworkAttempt {

@@ -1,4 +1,5 @@
-import { parseHostPattern } from '../hosts/host-pattern.ts'
+import { parseHostPattern } from '#addresses'
+
 import type {
   EnvironmentRule,
   NetworkRule,

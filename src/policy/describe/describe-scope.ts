@@ -1,7 +1,8 @@
+import { parseHostPattern } from '#addresses'
+
 import { quotedText } from '#platform'
 
 import type { Grant, GrantTerms } from '../grant.ts'
-import { parseHostPattern } from '../hosts/host-pattern.ts'
 import { parseStorageUri } from '../parse/storage-uri.ts'
 
 /**

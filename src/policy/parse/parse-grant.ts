@@ -1,8 +1,8 @@
+import { parseHostPattern } from '#addresses'
 import { CodedError } from '#platform'
 
 import { parseEnvironmentKey } from './environment-key.ts'
 import type { Grant, Revocation } from '../grant.ts'
-import { parseHostPattern } from '../hosts/host-pattern.ts'
 import { parseBytes } from './quantity.ts'
 import { parseAccess } from './storage-access.ts'
 import { parseStorageUri } from './storage-uri.ts'

@@ -1,8 +1,14 @@
-import { parseCidr } from '../hosts/cidr.ts'
-import { type HostPattern, parseHostPattern, parsePathPrefix } from '../hosts/host-pattern.ts'
+import {
+  type HostPattern,
+  type NetworkProtocol,
+  parseCidr,
+  parseHostPattern,
+  parsePathPrefix,
+} from '#addresses'
+
 import type { KeyReader } from './key-reader.ts'
 import type { UnreadRule } from './parse-rule-set.ts'
-import type { NetworkProtocol, NetworkRule, NetworkTerms } from '../policy.ts'
+import type { NetworkRule, NetworkTerms } from '../policy.ts'
 import { invalidPart, listOf, type Part, textOf, within } from './yaml-part.ts'
 
 /** Parses `{host}` or `{cidr}` with `protocol`, `ports`, `methods` and `paths`. @throws CodedError `POLICY_INVALID` */

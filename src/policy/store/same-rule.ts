@@ -1,7 +1,8 @@
+import { type HostPattern, parseHostPattern } from '#addresses'
+
 import { isCodedError } from '#platform'
 
 import type { Revocation } from '../grant.ts'
-import { type HostPattern, parseHostPattern } from '../hosts/host-pattern.ts'
 import type { EnvironmentRule, NetworkRule, StorageRule } from '../policy.ts'
 import { parseStorageUri } from '../parse/storage-uri.ts'
 

@@ -1,4 +1,5 @@
-import { normalizeHost, type NetworkAttempt } from '#policy'
+import { normalizeHost } from '#addresses'
+import type { NetworkAttempt } from '#policy'
 
 import type { HttpRequestHead } from '../protocol/egress-protocol.ts'
 import { FlowFailure } from './flow-failure.ts'

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 
-import { normalizeHost } from '#policy'
+import { normalizeHost } from '#addresses'
 
 import type { FlowStep } from '../protocol/egress-protocol.ts'
 import { Attempt } from './attempt.ts'

@@ -1,4 +1,4 @@
-import { normalizeHost } from '#policy'
+import { normalizeHost } from '#addresses'
 
 /** Names in one call; a guest that needs more is looking for something else. */
 const MAX_NAMES = 1_000

@@ -1,4 +1,5 @@
-import { normalizeHost, type NetworkAttempt } from '#policy'
+import { normalizeHost } from '#addresses'
+import type { NetworkAttempt } from '#policy'
 
 import type { SocketAddress } from '../protocol/egress-protocol.ts'
 import { Attempt } from './attempt.ts'

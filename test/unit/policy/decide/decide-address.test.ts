@@ -5,8 +5,8 @@ import fc from 'fast-check'
 
 import { decideAddress, networkAttemptOf } from '#policy'
 
-import { classifyAddress } from '../../../../src/policy/hosts/address-class.ts'
-import { parseIpAddress } from '../../../../src/policy/hosts/ip-address.ts'
+import { classifyAddress } from '#addresses'
+import { parseIpAddress } from '#addresses'
 import { granting, hosts, policyWith } from '../../../helpers/policies.ts'
 
 type Case = [permissions: object, url: string, address: string, expected: 'allowed' | 'denied']

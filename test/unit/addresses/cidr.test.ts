@@ -4,8 +4,8 @@ import { describe, it } from 'node:test'
 
 import fc from 'fast-check'
 
-import { cidrContains, parseCidr } from '../../../../src/policy/hosts/cidr.ts'
-import { parseIpAddress } from '../../../../src/policy/hosts/ip-address.ts'
+import { cidrContains, parseCidr } from '../../../src/addresses/cidr.ts'
+import { parseIpAddress } from '../../../src/addresses/ip-address.ts'
 
 describe('parseCidr()', () => {
   for (const text of [

@@ -2,7 +2,15 @@ import { CodedError } from '#platform'
 
 import { parseIpAddress } from './ip-address.ts'
 import { normalizeHost } from './normalize-host.ts'
-import type { HostMatch, NetworkProtocol } from '../policy.ts'
+
+/** What is spoken over a connection. */
+export type NetworkProtocol = 'http' | 'tcp' | 'udp'
+
+/** Which hosts: `*`, `*.name` without the name itself, or this one; normalised. */
+export type HostMatch =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'subdomains'; readonly of: string }
+  | { readonly kind: 'exact'; readonly host: string }
 
 /** The text of a host rule, taken apart. */
 export interface HostPattern {
@@ -46,6 +54,19 @@ export function parsePathPrefix(path: string): string {
   const isPlain = /^\/[\w\-.~!$&'()+,;=:@/]*$/.test(path) && !/\/\.{0,2}\/|\/\.{1,2}$/.test(path)
   if (!isPlain) throw invalid(path, "write the start of a path, such as '/v1', without wildcards and escapes")
   return path.replace(/\/$/, '')
+}
+
+/** Whether a normalised host is one that a rule speaks of. */
+export function matchesHost(match: HostMatch, host: string): boolean {
+  switch (match.kind) {
+    case 'any':
+      return true
+    case 'subdomains':
+      // An address ends with no name, and `evilexample.com` not with `.example.com`.
+      return host.endsWith(`.${match.of}`) && parseIpAddress(host) === null
+    case 'exact':
+      return match.host === host
+  }
 }
 
 const NOTHING_ELSE = { scheme: null, protocol: null, port: null, path: null } as const

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 
 import { isCodedError } from '#platform'
 
-import { parseHostPattern, parsePathPrefix } from '../../../../src/policy/hosts/host-pattern.ts'
+import { parseHostPattern, parsePathPrefix } from '../../../src/addresses/host-pattern.ts'
 
 const NOTHING = { scheme: null, protocol: null, port: null, path: null }
 

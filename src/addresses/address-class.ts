@@ -1,6 +1,5 @@
-import { cidrContains, parseCidr } from './cidr.ts'
+import { type Cidr, cidrContains, parseCidr } from './cidr.ts'
 import type { IpAddress } from './ip-address.ts'
-import type { Cidr } from '../policy.ts'
 
 /** Where an address leads; everything but `public` is inside some network and is refused unless a rule names it. */
 export type AddressClass = 'public' | 'loopback' | 'link-local' | 'private' | 'multicast' | 'reserved'

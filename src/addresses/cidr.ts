@@ -1,5 +1,11 @@
 import { type IpAddress, parseIpAddress } from './ip-address.ts'
-import type { Cidr } from '../policy.ts'
+
+/** A block of addresses. */
+export interface Cidr {
+  readonly version: 4 | 6
+  readonly base: bigint
+  readonly prefix: number
+}
 
 /** Parses `address/prefix`; bits behind the prefix are cleared. Null for anything else. */
 export function parseCidr(text: string): Cidr | null {

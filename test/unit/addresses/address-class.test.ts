@@ -3,8 +3,8 @@ import { describe, it } from 'node:test'
 
 import fc from 'fast-check'
 
-import { carriedAddress, classifyAddress } from '../../../../src/policy/hosts/address-class.ts'
-import { parseIpAddress } from '../../../../src/policy/hosts/ip-address.ts'
+import { carriedAddress, classifyAddress } from '../../../src/addresses/address-class.ts'
+import { parseIpAddress } from '../../../src/addresses/ip-address.ts'
 
 const CLASSES: [expected: string, addresses: readonly string[]][] = [
   ['public', ['1.1.1.1', '8.8.8.8', '172.32.0.1', '2606:4700::1111', '100.63.255.255', '64:ff9b::808:808']],

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 
 import fc from 'fast-check'
 
-import { normalizeHost } from '#policy'
+import { normalizeHost } from '#addresses'
 
 import { isCodedError } from '#platform'
 
