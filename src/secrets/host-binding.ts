@@ -1,3 +1,4 @@
+import { normalizeHost, parseIpAddress } from '#addresses'
 import { CodedError } from '#platform'
 
 /** Where a request goes, normalised as for the decision on it. */
@@ -42,20 +43,32 @@ export function matchesBinding(
   const binding = parseBinding(text)
   if (binding === null || binding.scheme !== scheme) return false
   if ((binding.port ?? DEFAULT_PORTS[binding.scheme]) !== port) return false
-  const wanted = host.replaceAll(/[[\]]/g, '')
-  return binding.host.startsWith('*.') ? wanted.endsWith(binding.host.slice(1)) : wanted === binding.host
+  const wanted = oneSpelling(host)
+  if (wanted === null) return false
+  return binding.host.startsWith('*.')
+    ? wanted.endsWith(binding.host.slice(1)) && parseIpAddress(wanted) === null
+    : wanted === binding.host
 }
 
 function parseBinding(text: string): Binding | null {
   const [, scheme, host, port] = BINDING.exec(text) ?? []
   if (host === undefined || port === '0' || Number(port ?? 1) > MAX_PORT) return null
   const [, wildcard = '', name = ''] = /^(\*\.)?(.*)$/.exec(host) ?? []
-  // One spelling, as that of requests: `[0:0::1]` is `[::1]`.
-  const normal = URL.parse(`http://${name}`)?.hostname
-  if (normal === undefined) return null
+  const normal = oneSpelling(name)
+  // An address has no subdomains: `*.1` would be a part of one.
+  if (normal === null || (wildcard !== '' && parseIpAddress(normal) !== null)) return null
   return {
     scheme: scheme?.toLowerCase() === 'http' ? 'http' : 'https',
-    host: wildcard + normal.replaceAll(/[[\]]/g, ''),
+    host: wildcard + normal,
     port: port === undefined ? null : Number(port),
+  }
+}
+
+/** As that of requests: `[0:0::1]` is `::1`, and `[::ffff:10.0.0.1]` is `10.0.0.1`. */
+function oneSpelling(name: string): string | null {
+  try {
+    return normalizeHost(name)
+  } catch {
+    return null
   }
 }

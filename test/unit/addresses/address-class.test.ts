@@ -53,12 +53,13 @@ describe('classifyAddress()', () => {
           `::ffff:${high}:${low}`,
           `64:ff9b::${high}:${low}`,
           `::ffff:0:${high}:${low}`,
-          `2002:${high}:${low}::1`,
         ]) {
           const parsed = parseIpAddress(carried)
           assert.ok(parsed)
           assert.equal(classifyAddress(parsed), expected, carried)
         }
+        const relayed = parseIpAddress(`2002:${high}:${low}::1`)
+        assert.equal(relayed && classifyAddress(relayed), expected === 'public' ? 'reserved' : expected)
       }),
     )
   })

@@ -37,6 +37,14 @@ export const NETWORK: AttackGroup = {
       ],
     },
     {
+      attack: 'Special addresses',
+      tries: 'Every special-purpose block of IANA and the addresses of clouds, by a load and by a guest',
+      defence: 'One table for both; the stricter answer of two',
+      tests: testsOf('test/unit/addresses/special-addresses.test.ts')(
+        'keeps loads and guests from ${addresses[0]}, ${what}',
+      ),
+    },
+    {
       attack: 'DNS rebinding',
       tries: 'A name answers one address for the check and another for the connection',
       defence: 'One lookup; the connection goes to the address that was decided on, literally',
