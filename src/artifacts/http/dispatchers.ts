@@ -2,6 +2,8 @@ import { getCACertificates } from 'node:tls'
 
 import { EnvHttpProxyAgent, type Dispatcher } from 'undici'
 
+import { passInterimAnswers } from '#platform'
+
 import { isNamed } from './addresses.ts'
 import { guardedLookup } from './guarded-lookup.ts'
 import type { HttpSettings } from './http-settings.ts'
@@ -13,6 +15,7 @@ export class Dispatchers {
   readonly #settings: HttpSettings
   readonly #general: Dispatcher
   readonly #special = new Map<string, Dispatcher>()
+  readonly #stopPassing = passInterimAnswers()
 
   constructor(settings: HttpSettings) {
     this.#settings = settings
@@ -29,6 +32,7 @@ export class Dispatchers {
 
   /** Ends all of them. */
   async destroy(): Promise<void> {
+    this.#stopPassing()
     await Promise.all([this.#general, ...this.#special.values()].map((dispatcher) => dispatcher.destroy()))
   }
 

@@ -55,6 +55,7 @@ class StreamedExchange implements Dispatcher.DispatchController {
       .once('socket', (socket) =>
         socket.once(connected, () => this.#begin()).once(connected, () => clearTimeout(timer)),
       )
+      .on('information', ({ statusCode }) => this.#relay.onResponseStart(this, statusCode, {}))
       .once('response', (response) => this.#receive(response))
       .on('error', (error) => this.#relay.onResponseError(this, error))
       .once('close', () => {

@@ -3,6 +3,8 @@ import { getCACertificates } from 'node:tls'
 
 import type * as Undici from 'undici'
 
+import { passInterimAnswers } from '#platform'
+
 import type { EgressSettings } from './egress-settings.ts'
 
 /** Where requests go: a name for the Host header and the certificate, an address for the connection. */
@@ -26,6 +28,7 @@ const MAX_IDLE_UPSTREAMS = 64
 export class UpstreamPool {
   readonly #settings: EgressSettings
   readonly #pools = new Map<string, Undici.Pool>()
+  readonly #stopPassing = passInterimAnswers()
 
   constructor(settings: EgressSettings) {
     this.#settings = settings
@@ -49,6 +52,7 @@ export class UpstreamPool {
 
   /** Cuts every connection. */
   close(): void {
+    this.#stopPassing()
     for (const pool of this.#pools.values()) void pool.destroy().catch(() => {})
     this.#pools.clear()
   }

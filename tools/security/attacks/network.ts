@@ -173,6 +173,7 @@ export const NETWORK: AttackGroup = {
           'has its bytes joined, and takes as many turns as it sends pieces by the thousand',
           'is held back when the guest does not read, by messages as by bytes',
         ),
+        ...testsOf('test/integration/egress/interim-answers.test.ts')('have an end'),
       ],
     },
     {
