@@ -22,6 +22,11 @@ export class ByteReader {
     return this.#offset
   }
 
+  /** Where the next byte lies in the file. */
+  get position(): number {
+    return this.#start + this.#offset
+  }
+
   get isAtEnd(): boolean {
     return this.#offset >= this.#bytes.length
   }
@@ -81,7 +86,7 @@ export class ByteReader {
   /** The bytes after their length, as a reader of their own. */
   block(): ByteReader {
     const length = this.u32()
-    const start = this.#start + this.#offset
+    const start = this.position
     return new ByteReader(this.#slice(length), start)
   }
 
@@ -103,7 +108,7 @@ export class ByteReader {
 
   /** The error of bytes that make no sense at this place. */
   damaged(why: string): CodedError {
-    const where = this.#start + this.#offset
+    const where = this.position
     return new CodedError(
       'COMPONENT_INVALID',
       `The component cannot be read at byte ${where}: ${why}; build it again, or download it again`,

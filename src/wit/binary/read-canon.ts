@@ -2,12 +2,14 @@ import type { ByteReader } from './byte-reader.ts'
 import { readValueType } from './read-value-type.ts'
 import { define, definitionOf, type Scope } from './scope.ts'
 
-type Operand = 'byte' | 'u32' | 'options' | 'result'
+/** What can follow the opcode of a built-in. */
+export type Operand = 'byte' | 'u32' | 'options' | 'result'
 
-const LIFT = 0x00
+/** The opcode of `canon lift`. */
+export const CANON_LIFT = 0x00
 
 /** What follows the opcode of each built-in other than `canon lift`. @see Binary.md `canon` */
-const OPERANDS: ReadonlyMap<number, readonly Operand[]> = new Map<number, readonly Operand[]>([
+export const CANON_OPERANDS: ReadonlyMap<number, readonly Operand[]> = new Map<number, readonly Operand[]>([
   [0x01, ['byte', 'u32', 'options']], // lower
   [0x02, ['u32']], // resource.new
   [0x03, ['u32']], // resource.drop
@@ -59,14 +61,14 @@ const OPERANDS: ReadonlyMap<number, readonly Operand[]> = new Map<number, readon
 ])
 
 /** Options of a canonical definition that have an index. */
-const OPTIONS_WITH_INDEX: ReadonlySet<number> = new Set([0x03, 0x04, 0x05, 0x07, 0x08])
+export const OPTIONS_WITH_INDEX: ReadonlySet<number> = new Set([0x03, 0x04, 0x05, 0x07, 0x08])
 const LAST_OPTION = 0x09
 
 /** Reads a canonical definition; only `canon lift` makes a function of the component. */
 export function readCanon(reader: ByteReader, scope: Scope): void {
   const opcode = reader.byte()
-  if (opcode === LIFT) return readLift(reader, scope)
-  const operands = OPERANDS.get(opcode)
+  if (opcode === CANON_LIFT) return readLift(reader, scope)
+  const operands = CANON_OPERANDS.get(opcode)
   if (operands === undefined) throw reader.damaged('a built-in function that is not known')
   for (const operand of operands) skipOperand(reader, scope, operand)
 }

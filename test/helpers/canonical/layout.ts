@@ -1,5 +1,8 @@
 import type { WitType } from '#wit'
 
+/** Core values that a function takes at most; more are passed in memory. */
+export const MAX_FLAT_PARAMETERS = 16
+
 /** A core type that a value is passed in. */
 export type Flat = 'i32' | 'i64' | 'f32' | 'f64'
 
@@ -80,6 +83,11 @@ export function shapeOf(type: WitType): Shape {
       return { kind: 'plain', size, flat }
     }
   }
+}
+
+/** Bytes of a value in memory. */
+export function sizeOf(type: WitType): number {
+  return layoutOf(type).size
 }
 
 function layoutOf(type: WitType | null): Layout {

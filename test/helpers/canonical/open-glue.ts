@@ -15,6 +15,7 @@ import {
 } from '#wit'
 
 import { mendGlue } from '../../../src/sandbox/guest-process/glue/mend-glue.ts'
+import { forGenerator } from '../../../src/sandbox/guest-process/inspect/for-generator.ts'
 import { VALUES, VALUES_IMPORT } from '../../../src/sandbox/guest-process/values/index.ts'
 
 /** A component in this process, as a sandbox process would have it; a new instance after each call that trapped. */
@@ -25,7 +26,7 @@ export interface OpenGlue {
 }
 
 interface Exports {
-  readonly [name: string]: (...args: unknown[]) => unknown
+  readonly [name: string]: Exports | ((...args: unknown[]) => unknown)
 }
 
 interface GlueModule {
@@ -39,7 +40,8 @@ interface GlueModule {
 /** Generates, mends and loads the glue of a component that imports nothing. */
 export async function openGlue(bytes: Uint8Array, world: WitWorld, folder: string): Promise<OpenGlue> {
   await $init
-  const { files } = generate(renameComponent(bytes), {
+  const { bytes: plain, hasCompactTexts } = forGenerator(renameComponent(bytes))
+  const { files } = generate(plain, {
     name: 'component',
     noTypescript: true,
     noNodejsCompat: true,
@@ -51,7 +53,7 @@ export async function openGlue(bytes: Uint8Array, world: WitWorld, folder: strin
     asyncMode: { tag: 'jspi', val: { imports: [], exports: world.functions.map(glueExportPath) } },
   })
   const contents = new Map(files)
-  const text = mendGlue(new TextDecoder().decode(contents.get('component.js')))
+  const text = mendGlue(new TextDecoder().decode(contents.get('component.js')), { hasCompactTexts })
   const path = join(folder, 'component.mjs')
   await writeFile(path, text)
   const module: GlueModule = await import(pathToFileURL(path).href)
@@ -73,7 +75,7 @@ export async function openGlue(bytes: Uint8Array, world: WitWorld, folder: strin
     call: async (fn, value) => {
       const args = argumentsFromJson({ [fn.parameters[0]?.name ?? '']: value }, fn.parameters)
       try {
-        const returned = exports[glueExport(fn).name]?.(...args)
+        const returned = functionOf(exports, fn)(...args)
         return fn.result === null ? null : toJson(await settled(fn, returned), fn.result)
       } catch (error) {
         exports = await instantiate()
@@ -81,6 +83,14 @@ export async function openGlue(bytes: Uint8Array, world: WitWorld, folder: strin
       }
     },
   }
+}
+
+function functionOf(exports: Exports, fn: WitFunction): (...args: unknown[]) => unknown {
+  const { interface: owner, name } = glueExport(fn)
+  const scope = owner === null ? exports : exports[owner]
+  const found = typeof scope === 'object' ? scope[name] : undefined
+  if (typeof found !== 'function') throw new TypeError(`There is no '${fn.name}'`)
+  return found
 }
 
 /** What a sandbox process does with the habit of throwing the `err` of a function's result. */

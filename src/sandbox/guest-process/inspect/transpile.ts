@@ -3,8 +3,9 @@ import { glueExportPath } from '../../../wit/rename/our-names.ts'
 import { renameComponent } from '../../../wit/rename/rename-component.ts'
 import type { WitFunction, WitWorld } from '../../../wit/types.ts'
 import { GLUE, madeFileName, MAX_CORE_MODULES } from '../../protocol/inspect-protocol.ts'
-import { mendGlue } from '../glue/mend-glue.ts'
+import { mendGlue, type MendOptions } from '../glue/mend-glue.ts'
 import { asyncImportsFor, importMapFor, typeImportMapFor } from '../wasi/index.ts'
+import { forGenerator } from './for-generator.ts'
 
 const GLUE_OF_JCO = 'component.js'
 
@@ -14,7 +15,8 @@ export async function transpile(component: Uint8Array, world: WitWorld): Promise
   await $init
   const imports = [...world.imports]
   const exports = world.functions.filter(isPlainFunction).map(glueExportPath)
-  const { files } = generate(renameComponent(component), {
+  const { bytes, hasCompactTexts } = forGenerator(renameComponent(component))
+  const { files } = generate(bytes, {
     name: 'component',
     noTypescript: true,
     noNodejsCompat: true,
@@ -27,15 +29,17 @@ export async function transpile(component: Uint8Array, world: WitWorld): Promise
     asyncMode: { tag: 'jspi', val: { imports: asyncImportsFor(imports), exports } },
   })
   const mended = files.map(([name, content]) =>
-    name === GLUE_OF_JCO ? ([GLUE, withMends(content)] as const) : ([name, content] as const),
+    name === GLUE_OF_JCO
+      ? ([GLUE, withMends(content, { hasCompactTexts })] as const)
+      : ([name, content] as const),
   )
   const made = inOrder(new Map(mended))
   await assertJavaScript(made[0] ?? new Uint8Array())
   return made
 }
 
-function withMends(glue: Uint8Array): Uint8Array {
-  return Buffer.from(mendGlue(new TextDecoder().decode(glue)))
+function withMends(glue: Uint8Array, options: MendOptions): Uint8Array {
+  return Buffer.from(mendGlue(new TextDecoder().decode(glue), options))
 }
 
 function inOrder(files: ReadonlyMap<string, Uint8Array>): readonly Uint8Array[] {

@@ -113,7 +113,7 @@ interface Elements {
 function elementsOf(context: LiftContext, { size, align }: { size: number; align: number }): Elements {
   const [at, length] = pointerAndLength(context)
   if (at % align !== 0) throw new TypeError(`A list at ${at} is not aligned to ${align}`)
-  if (at + length * size > bufferOf(context).byteLength) throw new RangeError('A list leaves the memory')
+  if (at + length * size > bufferOf(context).byteLength) throw new TypeError('A list leaves the memory')
   return { at, length, size }
 }
 

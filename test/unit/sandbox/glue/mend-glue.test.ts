@@ -28,10 +28,17 @@ describe('mendGlue()', () => {
     'a helper that is written another way': 'function _liftFlatChar(ctx) { return [String(ctx), ctx]; }',
     'a helper of a new name': 'function _liftFlatDecimal(ctx) { return [ctx.decimal, ctx]; }',
     'a decoder that is made another way': "const decoder = new TextDecoder('latin1');",
+    'a list that is cut out another way': 'var result1 = memory0.buffer.slice(start, end);',
     'a loop that is written another way': 'for (const [key, value] of entries4) { use(key); }',
   })) {
     it(`refuses ${what}`, () => {
       assert.throws(() => mendGlue(text), GlueChanged)
     })
   }
+
+  it('refuses a text that is read another way, where it is Latin-1 or UTF-16', () => {
+    const text = 'var result1 = utf16Decoder.decode(memory0.buffer);'
+    assert.equal(mendGlue(text), text)
+    assert.throws(() => mendGlue(text, { hasCompactTexts: true }), GlueChanged)
+  })
 })
