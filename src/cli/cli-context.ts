@@ -5,12 +5,15 @@ import type { Bundles, Cache, Components, SecretStore } from '#components'
 import type { Config, ConfigFlags, Logger } from '#platform'
 
 import type { OutputStream, ShownOutput } from './output/shown-output.ts'
+import type { Terminal } from './terminal.ts'
 
 /** What the commands are given: where to read and write, and how to make the rest. */
 export interface CliContext {
   readonly stdin: Input
   readonly stdout: ShownOutput
   readonly stderr: ShownOutput
+  /** Where a person decides; null where nobody sits. */
+  openTerminal(): Terminal | null
   readonly version: string
   /** Fires when a person or the system asks the process to end. */
   readonly signal: AbortSignal
@@ -22,9 +25,11 @@ export interface CliContext {
 }
 
 /** What the process gives: its streams as they are. */
-export type CliProcess = Omit<CliContext, 'stdout' | 'stderr'> & {
+export type CliProcess = Omit<CliContext, 'stdout' | 'stderr' | 'openTerminal'> & {
   readonly stdout: OutputStream
   readonly stderr: OutputStream
+  /** That of the process unless given. */
+  readonly openTerminal?: () => Terminal | null
 }
 
 /** Who uses the components: the person at the terminal, who decides, or a client of MCP. */

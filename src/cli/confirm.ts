@@ -1,11 +1,20 @@
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 
-import type { CliContext } from './cli-context.ts'
+import type { ShownOutput } from './output/shown-output.ts'
 
-/** Asks a question on stderr; only `y` and `yes` are a yes, no answer is none. */
-export async function confirm(question: string, { stdin, stderr }: CliContext): Promise<boolean> {
-  stderr.write(`${question} [y/N]: `)
-  const lines = createInterface({ input: stdin })
+/** Who is asked. */
+export interface Conversation {
+  readonly input: Readable
+  readonly output: ShownOutput
+  /** Ends the question: no answer. */
+  readonly signal: AbortSignal
+}
+
+/** Asks a question; only `y` and `yes` are a yes, no answer is none. */
+export async function confirm(question: string, { input, output, signal }: Conversation): Promise<boolean> {
+  output.write(`${question} [y/N]: `)
+  const lines = createInterface({ input, signal })
   try {
     for await (const line of lines) return /^y(?:es)?$/i.test(line.trim())
     return false

@@ -1,5 +1,5 @@
 import { shellWord } from '#platform'
-import type { ConfigFlags } from '#platform'
+import type { Config, ConfigFlags } from '#platform'
 
 import type { CliContext, Composition } from './cli-context.ts'
 
@@ -36,13 +36,13 @@ export function flagsAgain({ componentDir, pluginDir, lock }: CommonFlags): stri
 export async function withComponents<T>(
   context: CliContext,
   flags: CommonFlags,
-  action: (composition: Composition) => Promise<T>,
+  action: (composition: Composition, config: Config) => Promise<T>,
 ): Promise<T> {
   const config = await context.loadConfig({ ...commonSettings(flags), defaultLogLevel: 'warn' })
   const composition = await context.compose(config)
   try {
     await composition.components.settle()
-    return await action(composition)
+    return await action(composition, config)
   } finally {
     await composition.components.close()
   }

@@ -46,7 +46,7 @@ describe('grant tools, where a person decides and cannot be asked', () => {
           details,
           request_id: '00000000',
           message:
-            'A person has to decide first, ask the user to run: ' +
+            'A person has to decide first, at a terminal; ask the user to run: ' +
             'wassette permission approve 00000000 --component-dir /components',
         },
       })
@@ -80,7 +80,8 @@ describe('grant tools, where the operator alone grants', () => {
     const args = { component_id: 'first', details: { host: 'x.com' } }
     assert.deepEqual(await call('grant-network-permission', args, { components, grants: 'operator' }), {
       isError: true,
-      value: "Error: Grants are made by the operator alone, ask the user to run 'wassette permission grant'",
+      value:
+        "Error: Grants are made by the operator alone, ask the user to run 'wassette permission grant' at a terminal",
     })
     assert.deepEqual(components.permissions.requests, [])
   })

@@ -37,14 +37,14 @@ function followAudit(context: TestContext, { env }: ScratchUser, component: stri
 
 describe('wassette audit', () => {
   it('shows what a server, a client and the operator did, in the order of events', async (context) => {
-    const user = await scratchUser(context)
+    const user = await scratchUser(context, { isUnattended: true })
     const authority = await serveHttp(context, (_request, response) => response.end('hello'))
     const command = (...args: readonly string[]) => runWassette(args, user)
     await command('component', 'load', await guestReference('fetches'))
     await using server = await RunningServer.start(user)
     const download = () => server.call('download', { authority, path: `/private?token=${planted('query')}` })
     await download()
-    await command('permission', 'grant', 'network', 'fetches', authority)
+    await command('permission', 'grant', 'network', 'fetches', authority, '--yes')
     await download()
     await server.session[Symbol.asyncDispose]()
 
@@ -93,12 +93,21 @@ describe('wassette audit', () => {
   })
 
   it('shows the files that a call has used, once each and by which rule, and follows what happens', async (context) => {
-    const user = await scratchUser(context)
+    const user = await scratchUser(context, { isUnattended: true })
     const folder = await temporaryFolder(context)
     await writeFile(join(folder, 'a.txt'), 'hello')
     const command = (...args: readonly string[]) => runWassette(args, user)
     await command('component', 'load', await guestReference('tries-files'))
-    await command('permission', 'grant', 'storage', 'tries-files', `fs://${folder}`, '--access', 'read')
+    await command(
+      'permission',
+      'grant',
+      'storage',
+      'tries-files',
+      `fs://${folder}`,
+      '--access',
+      'read',
+      '--yes',
+    )
     const following = followAudit(context, user, 'tries-files')
     await using server = await RunningServer.start(user)
     await server.call('read-often', { directory: folder, path: 'a.txt', times: 20 })

@@ -23,7 +23,7 @@ async function userWithComponent(t: TestContext) {
     { mediaType: 'application/vnd.wasm.policy.v1+yaml', title: 'policy.yaml', bytes: Buffer.from(POLICY) },
   ]
   await pushComponent(registry.pushTarget('me/charcount', '0.1.0'), component, { layers })
-  const user = await scratchUser(t)
+  const user = await scratchUser(t, { isUnattended: true })
   const reference = `oci://${registry.host}/me/charcount:0.1.0`
   await succeed(['component', 'load', reference], user)
   return { user, reference }
@@ -33,7 +33,7 @@ const KEY = makeSigningKey()
 
 /** Somebody who takes components of ada with the signature of one key alone. */
 async function carefulUser(t: TestContext, key: SigningKey): Promise<ScratchUser> {
-  const user = await scratchUser(t)
+  const user = await scratchUser(t, { isUnattended: true })
   const folder = join(user.home, '.config', 'wassette')
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'cosign.pub'), key.publicPem)
@@ -59,7 +59,7 @@ async function succeed(args: readonly string[], user: ScratchUser): Promise<stri
 describe('wassette bundle', () => {
   it('carries a component to a machine without a registry, where its lock holds', async (t) => {
     const { user, reference } = await userWithComponent(t)
-    const other = await scratchUser(t)
+    const other = await scratchUser(t, { isUnattended: true })
     const file = join(user.home, 'bundle.tar')
     assert.equal(
       await succeed(['bundle', 'export', file, 'me_charcount'], user),
@@ -107,19 +107,19 @@ describe('wassette bundle', () => {
     const { user, reference } = await userWithComponent(t)
     const [plain, granted] = ['plain.tar', 'granted.tar'].map((name) => join(user.home, name))
     assert.ok(plain && granted)
-    const grant = ['permission', 'grant', 'network', 'me_charcount', 'api.example.com']
+    const grant = ['permission', 'grant', 'network', 'me_charcount', 'api.example.com', '--yes']
     await succeed(grant, user)
     await succeed(['bundle', 'export', plain], user)
     await succeed(['bundle', 'export', granted, '--with-grants'], user)
 
-    const careful = await scratchUser(t)
+    const careful = await scratchUser(t, { isUnattended: true })
     const { stderr } = await runWassette(['bundle', 'import', granted], careful)
     assert.match(stderr, /Not granted, .* me_charcount/)
     await succeed(['--pinned', 'component', 'load', reference], careful)
     await assert.rejects(stat(policyOf(careful)), { code: 'ENOENT' })
 
-    const other = await scratchUser(t)
-    const args = ['bundle', 'import', '--with-grants']
+    const other = await scratchUser(t, { isUnattended: true })
+    const args = ['bundle', 'import', '--with-grants', '--yes']
     assert.doesNotMatch(await succeed([...args, plain], other), /granted/)
     assert.match(await succeed([...args, granted], other), /Loaded and granted: me_charcount/)
     assert.equal(await readFile(policyOf(other), 'utf8'), await readFile(policyOf(user), 'utf8'))
@@ -151,7 +151,7 @@ describe('wassette bundle', () => {
 
   it('changes nothing where another version is locked', async (t) => {
     const { user, reference } = await userWithComponent(t)
-    const other = await scratchUser(t)
+    const other = await scratchUser(t, { isUnattended: true })
     const file = join(user.home, 'bundle.tar')
     await succeed(['bundle', 'export', file], user)
     const path = join(user.componentDir, 'wassette.lock')
@@ -169,7 +169,7 @@ describe('wassette bundle', () => {
   })
 
   it('says what it cannot carry, and what it does not know', async (t) => {
-    const user = await scratchUser(t)
+    const user = await scratchUser(t, { isUnattended: true })
     const file = join(user.home, 'charcount.wasm')
     await copyFile(await guestPath('charcount'), file)
     await succeed(['component', 'load', `file://${file}`], user)

@@ -32,7 +32,10 @@ describe('serve --manifest', () => {
     }
     assert(!(await readdir(user.componentDir)).includes('wasi-all.policy.yaml'))
     // What a person grants stays; what the manifest does not say any more goes.
-    await runWassette(['permission', 'grant', 'storage', 'wasi-all', 'fs:///etc', '--access', 'read'], user)
+    await runWassette(
+      ['permission', 'grant', 'storage', 'wasi-all', 'fs:///etc', '--access', 'read', '--yes'],
+      user,
+    )
     await manifest({ permissions: {} })
     await using session = await serve(user)
     assert.deepEqual(await session.environment(), [])
@@ -143,7 +146,7 @@ describe('serve --manifest', () => {
 })
 
 async function prepare(t: TestContext) {
-  const scratch = await scratchUser(t)
+  const scratch = await scratchUser(t, { isUnattended: true })
   const user = { ...scratch, env: { ...scratch.env, SERVER_TOKEN: TOKEN } }
   const folder = join(user.home, 'shared')
   await mkdir(folder)

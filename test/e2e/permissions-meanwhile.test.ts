@@ -11,7 +11,7 @@ import { runWassette, scratchUser } from '../helpers/wassette.ts'
 
 /** A user, a host that answers `/held` only when it is told to, and commands beside a server. */
 async function prepare(context: TestContext) {
-  const user = await scratchUser(context)
+  const user = await scratchUser(context, { isUnattended: true })
   const held = Promise.withResolvers<ServerResponse>()
   const authority = await serveHttp(context, (request, response) => {
     if (request.url === '/held') held.resolve(response)
@@ -23,7 +23,8 @@ async function prepare(context: TestContext) {
     return server
   }
   const permission = async (...args: readonly string[]): Promise<string> => {
-    const { exitCode, stdout, stderr } = await runWassette(['permission', ...args], user)
+    const yes = ['grant', 'approve'].includes(args[0] ?? '') ? ['--yes'] : []
+    const { exitCode, stdout, stderr } = await runWassette(['permission', ...args, ...yes], user)
     assert.equal(exitCode, 0, stderr)
     return stdout
   }

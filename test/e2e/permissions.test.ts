@@ -19,7 +19,7 @@ describe('permissions of a component that a server runs', () => {
     assert.match(denied.text, /Network permission denied/)
     assert.match(denied.text, /fetches/)
     assert.match(denied.text, /grant-network-permission/)
-    await command('permission', 'grant', 'network', 'fetches', authority)
+    await command('permission', 'grant', 'network', 'fetches', authority, '--yes')
     assert.equal((await download()).isError, false)
     await command('permission', 'revoke', 'network', 'fetches', authority)
     assert.match((await download()).text, /Network permission denied/)
@@ -36,7 +36,7 @@ describe('permissions of a component that a server runs', () => {
       requests.map(({ allows, tool }) => ({ allows, tool })),
       [{ allows: `connect to "127.0.0.1" by http on port ${authority.split(':')[1]}`, tool: 'download' }],
     )
-    await command('permission', 'approve', requests[0]?.id ?? '', '--once')
+    await command('permission', 'approve', requests[0]?.id ?? '', '--once', '--yes')
     assert.equal((await download()).isError, false)
     assert.match((await download()).text, /Network permission denied/)
   })
@@ -53,7 +53,7 @@ describe('permissions of a component that a server runs', () => {
     assert.match((await server.call('download', { authority, path: '/' })).text, /Network permission denied/)
     const [program, ...args] = message?.split('ask the user to run: ')[1]?.split(' ') ?? []
     assert.equal(program, 'wassette')
-    await command(...args)
+    await command(...args, '--yes')
     assert.equal((await server.call('download', { authority, path: '/' })).isError, false)
   })
 
@@ -75,7 +75,7 @@ interface Prepared {
 }
 
 async function prepare(context: TestContext): Promise<Prepared> {
-  const user = await scratchUser(context)
+  const user = await scratchUser(context, { isUnattended: true })
   const authority = await serveHttp(context, (_request, response) => response.end('hello'))
   return {
     user,

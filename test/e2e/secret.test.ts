@@ -45,9 +45,9 @@ describe('secrets of a component that a server runs', () => {
     const { user, command } = await prepare(context)
     const [bound, other] = [await startRecorder(context), await startRecorder(context)]
     await command('secret', 'set', GUEST, `API_KEY=${API_KEY}`, '--host', `http://${bound.authority}`)
-    await command('permission', 'grant', 'environment-variable', GUEST, 'API_KEY')
+    await command('permission', 'grant', 'environment-variable', GUEST, 'API_KEY', '--yes')
     for (const { authority } of [bound, other]) {
-      await command('permission', 'grant', 'network', GUEST, authority)
+      await command('permission', 'grant', 'network', GUEST, authority, '--yes')
     }
     await using server = await RunningServer.start(user)
     const { text: placeholder } = await server.call('tell', { key: 'API_KEY' })
@@ -70,7 +70,7 @@ describe('secrets of a component that a server runs', () => {
   it('are seen by the guest where the policy lists them, and by nobody who reads what it says', async (context) => {
     const { user, command } = await prepare(context)
     await command('secret', 'set', GUEST, `API_KEY=${API_KEY}`, `HIDDEN=${planted('hidden')}`)
-    await command('permission', 'grant', 'environment-variable', GUEST, 'API_KEY')
+    await command('permission', 'grant', 'environment-variable', GUEST, 'API_KEY', '--yes')
     await using server = await RunningServer.start({ env: { ...user.env, WASSETTE_LOG: 'debug' } })
     assert.equal((await server.call('tell', { key: 'API_KEY' })).text, '[redacted]')
     assert.match((await server.call('complain', { key: 'API_KEY' })).text, /cannot use Some.*\[redacted\]/)
@@ -85,8 +85,8 @@ describe('secrets of a component that a server runs', () => {
   it('change without a restart', async (context) => {
     const { user, command } = await prepare(context)
     const { authority, requests } = await startRecorder(context)
-    await command('permission', 'grant', 'network', GUEST, authority)
-    await command('permission', 'grant', 'environment-variable', GUEST, 'API_KEY')
+    await command('permission', 'grant', 'network', GUEST, authority, '--yes')
+    await command('permission', 'grant', 'environment-variable', GUEST, 'API_KEY', '--yes')
     await using server = await RunningServer.start(user)
     const send = () => server.call('send', { authority, key: 'API_KEY' })
     assert.equal((await send()).isError, true)
@@ -102,7 +102,7 @@ const GUEST = 'carries-secrets'
 
 /** A user with the guest installed and secrets in files. */
 async function prepare(context: TestContext) {
-  const { env, home } = await scratchUser(context)
+  const { env, home } = await scratchUser(context, { isUnattended: true })
   const user = { home, env: { ...env, WASSETTE_SECRET_STORE: 'file' } }
   const command = async (...args: readonly string[]): Promise<void> => {
     const { exitCode, stderr } = await runWassette(args, user)

@@ -16,7 +16,7 @@ async function push(registry: EmbeddedRegistry, guest: string): Promise<string> 
 describe('component update', () => {
   it('shows what is waiting with exit code 3, and installs it with --accept', async (t) => {
     await using registry = await EmbeddedRegistry.start()
-    const user = await scratchUser(t)
+    const user = await scratchUser(t, { isUnattended: true })
     const reference = `oci://${registry.host}/ada/tool:1`
     const was = await push(registry, 'stateful')
     assert.equal((await runWassette(['component', 'load', reference], user)).exitCode, 0)
@@ -42,7 +42,10 @@ describe('component update', () => {
     assert.equal(updates[0].status, 'waiting')
     assert.equal(updates[0].left_off, 0)
 
-    assert.equal((await runWassette(['component', 'update', 'ada_tool', '--accept'], user)).exitCode, 0)
+    assert.equal(
+      (await runWassette(['component', 'update', 'ada_tool', '--accept', '--yes'], user)).exitCode,
+      0,
+    )
     assert.equal((await runWassette(['component', 'load', reference], user)).exitCode, 0)
     const back = await runWassette(['component', 'rollback', 'ada_tool'], user)
     assert.equal(back.exitCode, 0)

@@ -76,8 +76,9 @@ export class FakePermissions implements ComponentPermissions {
     return 1
   }
 
-  async grantRequested(id: string): Promise<readonly string[]> {
+  async grantRequested(id: string, decide?: (asked: object) => Promise<void>): Promise<readonly string[]> {
     this.#check(id)
+    await decide?.(this.requested ?? {})
     return []
   }
 

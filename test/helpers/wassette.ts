@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+
+import { shellWord } from '#platform'
 
 import { type Cleaner, temporaryFolder } from './temporary-folder.ts'
 
@@ -15,9 +18,17 @@ export interface ScratchUser {
   readonly env: Record<string, string>
 }
 
-/** A user with an empty home folder that is removed after the test. */
-export async function scratchUser(context: Cleaner): Promise<ScratchUser> {
+/** A user with an empty home folder that is removed after the test; `isUnattended` where `--yes` takes the place of an answer. */
+export async function scratchUser(
+  context: Cleaner,
+  { isUnattended = false }: { readonly isUnattended?: boolean } = {},
+): Promise<ScratchUser> {
   const home = await temporaryFolder(context)
+  if (isUnattended) {
+    const folder = join(home, '.config', 'wassette')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'config.toml'), 'unattended_grants = true\n')
+  }
   // Not every machine has a wall on its path: tests that are about one ask for it by name.
   const env = {
     HOME: home,
@@ -46,4 +57,24 @@ export async function runWassette(
   })
   const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended])
   return { exitCode, stdout, stderr }
+}
+
+/** As `runWassette`, at a terminal of its own, in which somebody types `answer`; `stdout` is what stands on it in the end. */
+export async function runAtTerminal(
+  args: readonly string[],
+  { env }: Pick<ScratchUser, 'env'>,
+  answer: string,
+): Promise<CommandRun> {
+  const command = [process.execPath, WASSETTE, ...args].map(shellWord).join(' ')
+  const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], { env })
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject).once('close', resolve)
+  })
+  let stdout = ''
+  child.stdout.setEncoding('utf8').on('data', (shown: string) => {
+    // Typed when it is asked for.
+    stdout += shown
+    if (stdout.endsWith('[y/N]: ')) child.stdin.write(answer)
+  })
+  return { exitCode: await ended, stdout, stderr: '' }
 }

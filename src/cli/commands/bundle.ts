@@ -1,12 +1,14 @@
 import { Command } from 'commander'
 
 import type { BundledGrant } from '#components'
-import type { Config } from '#platform'
+import { type Config, quotedText } from '#platform'
 
 import type { CliContext } from '../cli-context.ts'
+import { requirePerson } from '../require-person.ts'
 import { commonSettings, type CommonFlags, flagsAgain, withComponents } from '../with-components.ts'
+import { yesOption } from './yes-option.ts'
 
-type BundleFlags = CommonFlags & { readonly withGrants?: boolean }
+type BundleFlags = CommonFlags & { readonly withGrants?: boolean; readonly yes?: boolean }
 
 /** `bundle export|import`: components in one file, for machines that reach no registry. */
 export function bundleCommand(context: CliContext): Command {
@@ -25,6 +27,7 @@ export function bundleCommand(context: CliContext): Command {
     .description('Take what was exported into the content store and the lock file, after a look at all of it')
     .argument('<file>', 'what "bundle export" wrote')
     .option('--with-grants', 'also load the components that bring grants along, and grant that')
+    .addOption(yesOption())
     .action((file: string) => importBundle(context, file, importing.optsWithGlobals<BundleFlags>()))
   return bundle
 }
@@ -65,10 +68,12 @@ async function importBundle(context: CliContext, file: string, flags: BundleFlag
 async function takeGrants(
   context: CliContext,
   grants: readonly BundledGrant[],
-  flags: CommonFlags,
+  { yes, ...flags }: BundleFlags,
 ): Promise<void> {
-  await withComponents(context, { ...flags, pinned: true }, async ({ components }) => {
+  await withComponents(context, { ...flags, pinned: true }, async ({ components }, config) => {
     for (const { id, reference, policy } of grants) {
+      const question = `The component ${quotedText(id)} may then use:\n${policy.trimEnd()}`
+      await requirePerson(question, { context, config, yes })
       await components.load(reference, { signal: context.signal })
       await components.permissions.adopt(id, policy)
       context.stdout.write(`Loaded and granted: ${id}\n`)

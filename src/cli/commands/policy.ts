@@ -51,7 +51,7 @@ export function policyCommand(context: CliContext): Command {
 function get(context: CliContext, id: string, flags: PolicyFlags): Promise<void> {
   return withComponents(context, flags, async (composition) => {
     const call = { name: 'get-policy', arguments: { component_id: id } }
-    await printToolResult(await invokeTool(call, composition, context), flags.outputFormat, context)
+    await printToolResult(await invokeTool(call, composition, { context }), flags.outputFormat, context)
   })
 }
 

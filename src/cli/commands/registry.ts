@@ -48,6 +48,6 @@ function get(context: CliContext, wanted: string, flags: RegistryFlags): Promise
       throw new ExitError(text)
     }
     const call = { name: 'load-component', arguments: { path: found.uri } }
-    await printToolResult(await invokeTool(call, composition, context), 'json', context)
+    await printToolResult(await invokeTool(call, composition, { context }), 'json', context)
   })
 }

@@ -73,7 +73,11 @@ interface Target {
 }
 
 async function list(context: CliContext, id: string, flags: ListFlags): Promise<void> {
-  if (flags.showValues && !flags.yes && !(await confirm('Show secret values?', context))) {
+  if (
+    flags.showValues &&
+    !flags.yes &&
+    !(await confirm('Show secret values?', { ...context, input: context.stdin, output: context.stderr }))
+  ) {
     context.stdout.write('Cancelled.\n')
     return
   }

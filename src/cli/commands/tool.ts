@@ -7,14 +7,17 @@ import { ExitError } from '../exit-error.ts'
 import { invokeTool } from '../invoke-tool.ts'
 import { formatOutput, type OutputFormat } from '../output/output-format.ts'
 import { parseToolArguments } from '../parse-tool-arguments.ts'
+import { personAtTerminal } from '../person-at-terminal.ts'
 import { printToolResult } from '../output/print-tool-result.ts'
 import { withComponents, type CommonFlags } from '../with-components.ts'
 import { outputOption } from './output-option.ts'
+import { yesOption } from './yes-option.ts'
 
 type ToolFlags = CommonFlags & {
   readonly outputFormat: OutputFormat
   readonly args: string
   readonly dryRun?: boolean
+  readonly yes?: boolean
 }
 
 /** `tool list|read|invoke`: what a client sees and calls, from a shell. */
@@ -39,6 +42,7 @@ export function toolCommand(context: CliContext): Command {
     .argument('<name>', 'name of the tool')
     .option('--args <json>', 'arguments as a JSON object', '{}')
     .option('--dry-run', 'change nothing, and list what the call would ask for')
+    .addOption(yesOption())
     .addOption(outputOption())
     .action((name: string, _flags, command: Command) =>
       invoke(context, name, command.optsWithGlobals<ToolFlags>()),
@@ -64,8 +68,10 @@ function read(context: CliContext, name: string, flags: ToolFlags): Promise<void
 async function invoke(context: CliContext, name: string, flags: ToolFlags): Promise<void> {
   const call = { name, arguments: parseToolArguments(flags.args) }
   if (flags.dryRun === true) return dryRun(context, call, flags)
-  await withComponents(context, flags, async (composition) => {
-    await printToolResult(await invokeTool(call, composition, context), flags.outputFormat, context)
+  await withComponents(context, flags, async (composition, config) => {
+    const person = personAtTerminal({ context, config, yes: flags.yes })
+    const result = await invokeTool(call, composition, { context, person })
+    await printToolResult(result, flags.outputFormat, context)
   })
 }
 

@@ -49,8 +49,8 @@ export class AuditedPermissions implements ComponentPermissions {
     return count
   }
 
-  async grantRequested(id: string): Promise<readonly string[]> {
-    const notes = await this.#inner.grantRequested(id)
+  async grantRequested(id: string, decide?: (asked: object) => Promise<void>): Promise<readonly string[]> {
+    const notes = await this.#inner.grantRequested(id, decide)
     this.#record('grant', id, 'everything that the author asks for until it is revoked')
     return notes
   }

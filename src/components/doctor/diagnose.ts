@@ -20,7 +20,16 @@ export async function diagnose(config: Config): Promise<readonly Check[]> {
     checkClients(config.artifacts.home),
   ])
   const node = checkNode(nodeFacts())
-  return [...node, ...isolation, ...checkConfigFile(config), ...folders, keychain, ...policies, ...clients]
+  return [
+    ...node,
+    ...isolation,
+    ...checkConfigFile(config),
+    ...folders,
+    keychain,
+    checkGrants(config),
+    ...policies,
+    ...clients,
+  ]
 }
 
 function checkConfigFile({ configFile, warnings }: Config): readonly Check[] {
@@ -31,6 +40,18 @@ function checkConfigFile({ configFile, warnings }: Config): readonly Check[] {
     ok(name, configFile.isThere ? configFile.path : `none at ${configFile.path}, defaults`),
     ...problems,
   ]
+}
+
+function checkGrants({ policy: { grants, isUnattendedAllowed }, configFile }: Config): Check {
+  const decides = {
+    ask: 'a person decides',
+    model: 'a model grants what it asks for',
+    operator: 'the operator alone',
+  }
+  const detail = decides[grants]
+  if (!isUnattendedAllowed) return ok('Grants', `${detail}; commands that grant ask at a terminal`)
+  const next = `take 'unattended_grants' out of '${configFile?.path ?? ''}', so that a person is asked`
+  return warning('Grants', `${detail}; '--yes' grants without asking anybody`, next)
 }
 
 function checkFolders({ componentDir, cacheDir, secrets, audit }: Config): Promise<readonly Check[]> {

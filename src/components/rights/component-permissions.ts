@@ -21,8 +21,13 @@ export interface ComponentPermissions {
   view(id: string): Promise<PolicyView>
   /** Allows something as `withTarget` has it, now and in every server on this folder. Returns sentences about what stands in its way. */
   grant(id: string, grant: Grant, terms?: GrantTerms): Promise<readonly string[]>
-  /** Allows everything that the author asks for. Returns sentences as `grant` does. @throws CodedError `NO_REQUEST` */
-  grantRequested(id: string): Promise<readonly string[]>
+  /**
+   * Allows everything that the author asks for, after `decide` was shown it in the keys of `policy.yaml`, and did not throw.
+   * Returns sentences as `grant` does.
+   *
+   * @throws CodedError `NO_REQUEST`
+   */
+  grantRequested(id: string, decide?: (asked: object) => Promise<void>): Promise<readonly string[]>
   /** Grants what a whole policy says to a component that was granted nothing yet. @throws CodedError `POLICY_EXISTS`, `POLICY_INVALID` */
   adopt(id: string, policy: string): Promise<void>
   /** Whether a grant would change nothing. */

@@ -35,7 +35,8 @@ export function describeDenial({
   const lines = [`${TITLES[kind]} permission denied: component '${componentId}' tried ${attempt}. ${reason}.`]
   const call = grant && grantCall(componentId, grant)
   if (call !== null && call.length <= MAX_CALL_CHARACTERS) lines.push(`To ask for it: ${call}`)
-  if (approveCommand !== null) lines.push(`A person allows it with: ${approveCommand}`)
+  if (approveCommand !== null)
+    lines.push(`A person has to decide, at a terminal; ask the user to run: ${approveCommand}`)
   return lines.join('\n')
 }
 

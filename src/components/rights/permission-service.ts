@@ -64,9 +64,9 @@ export class PermissionService implements ComponentPermissions {
     return [...obstacles, ...(await describeMissingPath(grant))]
   }
 
-  async grantRequested(id: string): Promise<readonly string[]> {
+  async grantRequested(id: string, decide?: (asked: object) => Promise<void>): Promise<readonly string[]> {
     this.#checkComponent(id)
-    await this.#policies.grantRequested(id)
+    await this.#policies.grantRequested(id, decide)
     const { withoutEffect } = reportPolicy(await this.#policies.read(id))
     return withoutEffect.map(({ rule, reason }) => `${JSON.stringify(rule)} has no effect: ${reason}`)
   }

@@ -5,6 +5,7 @@ import type { Inspection } from '#sandbox'
 import { canonicalOrNull } from '../canonical-or-null.ts'
 import { describeComponent } from '../loading/describe-component.ts'
 import { installArtifact, type LoadContext } from '../loading/load-component.ts'
+import type { LoadOptions } from '../loading/load-options.ts'
 import { isSameVersion, toLockedVersion } from '../lock-file/lock-artifact.ts'
 import type { LockDocument } from '../lock-file/lock-document.ts'
 import { type LockedVersion, resolvedDigest } from '../lock-file/locked-version.ts'
@@ -50,11 +51,17 @@ async function updateOne(context: LoadContext, lock: Lock, options: UpdateOption
   const before: VersionName = { digest: resolvedDigest(version), resolved: version.resolved }
   const row = { reference, id: version.id, before, after: null, changes: [], leftOff: 0, notes: [] }
   try {
-    return { ...row, ...(await compareAndInstall(context, lock, options)) }
+    const accepts = async (end: UpdateEnd): Promise<boolean> =>
+      typeof options.accept === 'boolean' ? options.accept : options.accept({ ...row, ...end })
+    return { ...row, ...(await compareAndInstall(context, lock, { ...options, accepts })) }
   } catch (error) {
     if (!isCodedError(error) || error.code === 'CANCELLED') throw error
     return { ...row, status: 'failed', notes: [error.message] }
   }
+}
+
+interface InstallOptions extends LoadOptions {
+  readonly accepts: (end: UpdateEnd) => Promise<boolean>
 }
 
 type UpdateEnd = Pick<VersionUpdate, 'status'> & Partial<VersionUpdate>
@@ -62,7 +69,7 @@ type UpdateEnd = Pick<VersionUpdate, 'status'> & Partial<VersionUpdate>
 async function compareAndInstall(
   context: LoadContext,
   { reference, version }: Lock,
-  { accept, signal, onProgress }: UpdateOptions,
+  { accepts, signal, onProgress }: InstallOptions,
 ): Promise<UpdateEnd> {
   const fetched = await context.artifacts.fetchArtifact(reference, {
     signal,
@@ -76,7 +83,8 @@ async function compareAndInstall(
   const after = { digest: resolvedDigest(next), resolved: next.resolved }
   if (isSameVersion(version, next) && version.resolved === next.resolved) return { status: 'current', after }
   const compared = await compare(context, { reference, version }, describe(artifact, inspection))
-  if (!accept) return { status: 'waiting', after, ...compared }
+  const waiting = { status: 'waiting', after, ...compared } as const
+  if (!(await accepts(waiting))) return waiting
   const { note } = await installArtifact(context, { ...lock, notes: compared.notes }, inspection)
   return { status: 'accepted', after, ...compared, notes: note === undefined ? [] : [note] }
 }

@@ -65,5 +65,6 @@ export interface ComponentVersions {
 
 /** How an update goes on. */
 export interface UpdateOptions extends LoadOptions {
-  readonly accept: boolean
+  /** Whether what is waiting is installed; asked for each with what it comes to, where it is a function. */
+  readonly accept: boolean | ((update: VersionUpdate) => Promise<boolean>)
 }

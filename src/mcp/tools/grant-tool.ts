@@ -78,7 +78,7 @@ async function answerGrant(asked: AskedGrant, context: ToolContext): Promise<Cal
     case 'operator':
       throw new CodedError(
         'GRANTS_BY_OPERATOR',
-        "Grants are made by the operator alone, ask the user to run 'wassette permission grant'",
+        "Grants are made by the operator alone, ask the user to run 'wassette permission grant' at a terminal",
       )
   }
 }
@@ -100,7 +100,7 @@ async function ask(
       return notGranted(asked, { status: 'permission denied', message: 'The user refused this permission' })
     case 'undecided': {
       const command = approveCommand(request.id, permissions.folder)
-      const message = `A person has to decide first, ask the user to run: ${command}`
+      const message = `A person has to decide first, at a terminal; ask the user to run: ${command}`
       return notGranted(asked, { status: 'permission pending', request_id: request.id, message })
     }
   }

@@ -14,6 +14,7 @@ const ConfigFileSchema = z.object({
   environment_vars: z.record(z.string(), z.string()).optional(),
   isolation: z.enum(['auto', 'os', 'process']).optional(),
   grants: z.enum(['ask', 'model', 'operator']).optional(),
+  unattended_grants: z.boolean().optional(),
   ceiling_file: z.string().min(1).optional(),
   insecure_registries: z.array(z.string().min(1)).optional(),
   component_registry: z.string().min(1).optional(),

@@ -53,6 +53,8 @@ export type IsolationSetting = 'auto' | 'os' | 'process'
 /** Who may grant, and what no grant passes. */
 export interface PolicySettings {
   readonly grants: GrantsMode
+  /** Whether `--yes` takes the place of a person's answer. No flag or variable says so: a model could write one before its command. */
+  readonly isUnattendedAllowed: boolean
   /** Absolute path; null where no home folder is known. */
   readonly ceilingFile: string | null
   /** Whether the ceiling was named, so that nothing is allowed while it is missing. */

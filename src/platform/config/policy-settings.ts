@@ -8,13 +8,18 @@ import type { GrantsMode, PolicySettings, ProcessEnvironment } from './config.ts
 /** Collects who may grant and what no grant passes. @throws CodedError INVALID_SETTING */
 export function policySettings(
   env: ProcessEnvironment,
-  { grants, ceiling_file }: Pick<ConfigFile, 'ceiling_file'> & { readonly grants?: string | undefined },
+  {
+    grants,
+    ceiling_file,
+    unattended_grants,
+  }: Pick<ConfigFile, 'ceiling_file' | 'unattended_grants'> & { readonly grants?: string | undefined },
   { config }: BaseDirectories,
 ): PolicySettings {
   const named = env['WASSETTE_CEILING_FILE'] || ceiling_file
   const byDefault = config === null ? null : join(config, 'wassette', 'ceiling.yaml')
   return {
     grants: grantsOf(grants),
+    isUnattendedAllowed: unattended_grants ?? false,
     ceilingFile: named === undefined ? byDefault : resolve(named),
     isCeilingRequired: named !== undefined,
   }

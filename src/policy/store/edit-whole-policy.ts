@@ -3,9 +3,7 @@ import { targetOf } from '../leads-to.ts'
 import type { PolicyText } from './edit-policy.ts'
 import { parsePolicy } from '../parse/parse-policy.ts'
 import { type ListPlace, PolicyDocument } from './policy-document.ts'
-import type { EnvironmentRule, NetworkRule, Permissions, Policy, StorageRule } from '../policy.ts'
-
-type Rule = StorageRule | NetworkRule | EnvironmentRule
+import type { Permissions, StorageRule } from '../policy.ts'
 
 const CATEGORIES = ['storage', 'network', 'environment'] as const
 
@@ -26,15 +24,21 @@ export function withoutAllows({ text, file }: PolicyText): string | null {
   return checked(document.text(), file)
 }
 
+/** What an author asks for with what its paths lead to now, which is not the author's to say. */
+export function withTargets({ storage, ...permissions }: Permissions): Permissions {
+  const allow = storage.allow?.map(asGranted) ?? null
+  return { ...permissions, storage: { ...storage, allow } }
+}
+
 /** Adds every rule that an author asks for, as it stands there; denies of the author count anyway. */
-export function withRequested({ text, file }: PolicyText, { permissions }: Policy): string {
+export function withRequested({ text, file }: PolicyText, permissions: Permissions): string {
   const document = new PolicyDocument(text)
   const granted = parsePolicy(text, { file }).permissions
   for (const category of CATEGORIES) {
     const place: ListPlace = { category, effect: 'allow' }
     const known = new Set((granted[category].allow ?? []).map((rule) => JSON.stringify(describeRule(rule))))
-    for (const wish of permissions[category].allow ?? []) {
-      const described = describeRule(asGranted(wish))
+    for (const rule of permissions[category].allow ?? []) {
+      const described = describeRule(rule)
       if (!known.has(JSON.stringify(described))) document.addRule(place, described)
     }
   }
@@ -45,9 +49,8 @@ export function withRequested({ text, file }: PolicyText, { permissions }: Polic
   return checked(document.text(), file)
 }
 
-/** What a path leads to is not the author's to say. */
-function asGranted(rule: Rule): Rule {
-  return 'read' in rule ? { ...rule, resolved: rule.pattern === null ? null : targetOf(rule.pattern) } : rule
+function asGranted(rule: StorageRule): StorageRule {
+  return { ...rule, resolved: rule.pattern === null ? null : targetOf(rule.pattern) }
 }
 
 function narrows({ storage, network, environment, limits }: Permissions): boolean {

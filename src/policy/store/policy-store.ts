@@ -18,7 +18,8 @@ import {
   withoutRules,
   withUsesClaimed,
 } from './edit-policy.ts'
-import { withoutAllows, withRequested } from './edit-whole-policy.ts'
+import { describePermissions } from '../describe/describe-permissions.ts'
+import { withoutAllows, withRequested, withTargets } from './edit-whole-policy.ts'
 import { FOR_GOOD, type Grant, type GrantTerms, type Revocation, type RuleGrant } from '../grant.ts'
 import { parsePolicy } from '../parse/parse-policy.ts'
 import { PolicyFiles, type ReadPolicy } from './policy-files.ts'
@@ -109,8 +110,12 @@ export class PolicyStore {
     })
   }
 
-  /** Adds every rule that the author asks for. @throws CodedError `NO_REQUEST` where there is none, else as `grant` does */
-  async grantRequested(id: string): Promise<void> {
+  /**
+   * Adds every rule that the author asks for, once `decide` was shown them with what their paths lead to.
+   *
+   * @throws CodedError `NO_REQUEST` where there is none, else as `grant` and `decide` do
+   */
+  async grantRequested(id: string, decide?: (asked: object) => Promise<void>): Promise<void> {
     const request = await this.#files.read(this.#pathOf(id, '.request.yaml'))
     if (request.kind === 'damaged') throw request.problem
     if (request.kind === 'missing') {
@@ -119,7 +124,9 @@ export class PolicyStore {
         `No policy came with the component '${id}', grant what it needs one by one`,
       )
     }
-    await this.#edit(id, (policy) => withRequested(policy, request.policy))
+    const permissions = withTargets(request.policy.permissions)
+    await decide?.(describePermissions(permissions))
+    await this.#edit(id, (policy) => withRequested(policy, permissions))
   }
 
   /**

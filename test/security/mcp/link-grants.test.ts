@@ -16,7 +16,7 @@ async function openScene(context: TestContext) {
   for (const path of [secret, other]) await mkdir(path)
   await writeFile(join(secret, 'key'), 'SECRET')
   await symlink(secret, link)
-  return { user: await scratchUser(context), link, secret, other }
+  return { user: await scratchUser(context, { isUnattended: true }), link, secret, other }
 }
 
 const accept: Answer = { action: 'accept', content: { decision: 'allow until revoked' } }
@@ -60,7 +60,7 @@ describe('a grant of a link', () => {
     const pending = await runWassette(['permission', 'pending'], user)
     assert.match(pending.stdout, new RegExp(`whose folder leads to .*${RegExp.escape(secret)}`))
     await runWassette(
-      ['permission', 'grant', 'storage', 'wasi-all', `fs://${link}`, '--access', 'read'],
+      ['permission', 'grant', 'storage', 'wasi-all', `fs://${link}`, '--access', 'read', '--yes'],
       user,
     )
     const policy = await runWassette(['policy', 'get', 'wasi-all'], user)

@@ -12,7 +12,7 @@ const NAME = `a\n${FORGED}\u001B[2K\u009B2K\u202Etxt.exe\u2028`
 const HIDDEN = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/u
 
 async function serve(context: TestContext) {
-  const user = await scratchUser(context)
+  const user = await scratchUser(context, { isUnattended: true })
   user.env['WASSETTE_LOG'] = 'warn'
   const folder = await temporaryFolder(context)
   const server = await RunningServer.start(user)
@@ -33,7 +33,7 @@ function assertHonest(text: string): void {
 describe('a name from a guest', () => {
   it('adds no sentence to a denial, wherever it is shown', async (context) => {
     const { server, folder, command } = await serve(context)
-    await command('permission', 'grant', 'storage', 'wasi-all', `fs://${folder}`, '--access', 'read')
+    await command('permission', 'grant', 'storage', 'wasi-all', `fs://${folder}`, '--access', 'read', '--yes')
     const write = { directory: folder, path: NAME, text: '', follow: false }
     const denied = await server.call('write-file', write)
     assert.match(denied.text, /Storage permission denied/)
@@ -63,7 +63,7 @@ describe('a name from a guest', () => {
 
   it('is granted as it is, by the command that a dry run shows', async (context) => {
     const { folder, command } = await serve(context)
-    await command('permission', 'grant', 'storage', 'wasi-all', `fs://${folder}`, '--access', 'read')
+    await command('permission', 'grant', 'storage', 'wasi-all', `fs://${folder}`, '--access', 'read', '--yes')
     const write = ['--args', JSON.stringify({ directory: folder, path: 'a\u202Eb', text: '', follow: false })]
     const wanted: { would_ask: { would_allow: unknown }[] } = JSON.parse(
       await command('tool', 'invoke', 'write-file', '--dry-run', ...write),

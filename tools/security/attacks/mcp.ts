@@ -142,6 +142,26 @@ export const MCP: AttackGroup = {
       ],
     },
     {
+      attack: 'A model with a shell',
+      tries:
+        'Runs the command that a denial names, the commands that grant, a grant tool from the shell; answers by stdin, adds `--yes`, sets variables',
+      defence:
+        'Commands that grant show a person at `/dev/tty` what is granted, and refuse where there is none; `--yes` counts where the configuration file says so',
+      tests: [
+        ...testsOf('test/security/terminal/person.test.ts')(
+          'is told that a person has to decide, and approves nothing by the command of the denial',
+          'allows nothing by ${name}',
+          'is shown the exact scope with what it leads to, and approves it',
+          'is shown all that an author asks for, with what it leads to',
+        ),
+        ...testsOf('test/unit/cli/require-person.test.ts')(
+          'allows nothing after another answer, or none',
+          'allows nothing where there is no terminal, whatever comes by stdin',
+          "takes '--yes' for an answer where the operator's settings say so, and nowhere else",
+        ),
+      ],
+    },
+    {
       attack: 'Terminal sequences',
       tries:
         'Sets titles, clears the screen and turns text around by descriptions, policies, paths, arguments and answers of a registry, at every command',

@@ -26,7 +26,7 @@ export function componentCommand(context: CliContext): Command {
     >()
     return withComponents(context, flags, async (composition) => {
       await printToolResult(
-        await invokeTool({ name, arguments: args }, composition, context),
+        await invokeTool({ name, arguments: args }, composition, { context }),
         outputFormat,
         context,
       )

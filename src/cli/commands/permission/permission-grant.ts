@@ -1,11 +1,14 @@
 import { Command } from 'commander'
 
-import { type GrantKind, parseGrant, withTarget } from '#policy'
+import { quotedText } from '#platform'
+import { describeScope, describeTerms, type GrantKind, parseGrant, withTarget } from '#policy'
 
 import type { CliContext } from '../../cli-context.ts'
 import { formatOutput } from '../../output/output-format.ts'
 import { withComponents, type CommonFlags } from '../../with-components.ts'
+import { requirePerson } from '../../require-person.ts'
 import { addTermFlags, termsOf, type TermFlags } from './grant-terms.ts'
+import { yesOption } from '../yes-option.ts'
 
 /** `permission grant storage|network|environment-variable|memory|state`. */
 export function permissionGrantCommand(context: CliContext): Command {
@@ -53,8 +56,11 @@ export function permissionGrantCommand(context: CliContext): Command {
     .description('everything that the policy which came with a component asks for')
     .argument('<component-id>', 'id of the component')
   requested.action((id: string) => allowRequested(context, requested, id))
+  for (const command of grant.commands) command.addOption(yesOption())
   return grant
 }
+
+type GrantFlags = CommonFlags & { readonly yes?: boolean }
 
 interface WrittenGrant {
   readonly kind: GrantKind
@@ -63,20 +69,28 @@ interface WrittenGrant {
 }
 
 function allow(context: CliContext, command: Command, { kind, id, details }: WrittenGrant): Promise<void> {
-  const flags = command.optsWithGlobals<CommonFlags & TermFlags>()
+  const { yes, ...flags } = command.optsWithGlobals<GrantFlags & TermFlags>()
   const terms = termsOf(flags)
   const grant = withTarget(parseGrant(kind, details))
-  return withComponents(context, flags, async ({ components }) => {
-    const notes = await components.permissions.grant(id, grant, terms)
+  return withComponents(context, flags, async ({ components: { permissions } }, config) => {
+    if (!(await permissions.hasGrant(id, grant))) {
+      const question = `The component ${quotedText(id)} may then ${describeScope(grant)}, ${describeTerms(terms)}.`
+      await requirePerson(question, { context, config, yes })
+    }
+    const notes = await permissions.grant(id, grant, terms)
     const { grantedAnswer } = await import('#mcp')
     context.stdout.write(`${await formatOutput(grantedAnswer({ id, grant, terms, notes }), 'json')}\n`)
   })
 }
 
 function allowRequested(context: CliContext, command: Command, id: string): Promise<void> {
-  return withComponents(context, command.optsWithGlobals<CommonFlags>(), async ({ components }) => {
-    const notes = await components.permissions.grantRequested(id)
-    const { report } = await components.permissions.view(id)
+  const { yes, ...flags } = command.optsWithGlobals<GrantFlags>()
+  return withComponents(context, flags, async ({ components: { permissions } }, config) => {
+    const notes = await permissions.grantRequested(id, async (asked) => {
+      const question = `The component ${quotedText(id)} may then use:\n${await formatOutput(asked, 'yaml')}`
+      await requirePerson(question, { context, config, yes })
+    })
+    const { report } = await permissions.view(id)
     const answer = {
       status: 'permission granted successfully',
       component_id: id,

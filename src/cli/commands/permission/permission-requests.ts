@@ -1,12 +1,17 @@
 import { Command } from 'commander'
 
-import { describeGrant, describeScope, type PendingRequest } from '#policy'
+import { quotedText } from '#platform'
+import { describeGrant, describeScope, describeTerms, type PendingRequest } from '#policy'
+
+import type { Config } from '#platform'
 
 import type { CliContext, Composition } from '../../cli-context.ts'
 import { formatOutput, type OutputFormat } from '../../output/output-format.ts'
+import { requirePerson } from '../../require-person.ts'
 import { withComponents, type CommonFlags } from '../../with-components.ts'
 import { addTermFlags, termsOf, type TermFlags } from './grant-terms.ts'
 import { outputOption } from '../output-option.ts'
+import { yesOption } from '../yes-option.ts'
 
 /** `permission pending`: what waits for a decision. */
 export function pendingCommand(context: CliContext): Command {
@@ -29,11 +34,17 @@ export function approveCommand(context: CliContext): Command {
   return command
     .description('Allow what was asked for')
     .argument('<request-id>', "as 'permission pending' and denials show it")
+    .addOption(yesOption())
     .action((requestId: string) => {
-      const flags = command.optsWithGlobals<CommonFlags & TermFlags>()
+      const { yes, ...flags } = command.optsWithGlobals<CommonFlags & TermFlags & { yes?: boolean }>()
       const terms = termsOf(flags)
-      return print(context, flags, async ({ components }) => {
-        const { request, notes } = await components.permissions.approve(requestId, terms)
+      return print(context, flags, async ({ components: { permissions } }, config) => {
+        const shown = (await permissions.pending()).find(({ id }) => id === requestId)
+        if (shown !== undefined) {
+          const question = `The component ${quotedText(shown.componentId)} may then ${describeScope(shown.grant)}, ${describeTerms(terms)}.`
+          await requirePerson(question, { context, config, yes })
+        }
+        const { request, notes } = await permissions.approve(requestId, terms, shown)
         const { componentId: id, grant } = request
         const { grantedAnswer } = await import('#mcp')
         return { ...grantedAnswer({ id, grant, terms, notes }), allows: describeScope(grant) }
@@ -63,10 +74,12 @@ export function denyCommand(context: CliContext): Command {
 async function print(
   context: CliContext,
   flags: CommonFlags & { readonly outputFormat?: OutputFormat },
-  answer: (composition: Composition) => Promise<object>,
+  answer: (composition: Composition, config: Config) => Promise<object>,
 ): Promise<void> {
-  await withComponents(context, flags, async (composition) => {
-    context.stdout.write(`${await formatOutput(await answer(composition), flags.outputFormat ?? 'json')}\n`)
+  await withComponents(context, flags, async (composition, config) => {
+    context.stdout.write(
+      `${await formatOutput(await answer(composition, config), flags.outputFormat ?? 'json')}\n`,
+    )
   })
 }
 

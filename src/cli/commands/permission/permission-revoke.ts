@@ -60,7 +60,7 @@ interface Call {
 
 function run(context: CliContext, command: Command, call: Call): Promise<void> {
   return withComponents(context, command.optsWithGlobals<CommonFlags>(), async (composition) => {
-    await printToolResult(await invokeTool(call, composition, context), 'json', context)
+    await printToolResult(await invokeTool(call, composition, { context }), 'json', context)
   })
 }
 

@@ -9,6 +9,7 @@ describe('policySettings()', () => {
   it('asks a person and looks for a ceiling beside the configuration', () => {
     assert.deepEqual(policySettings({}, {}, HOME), {
       grants: 'ask',
+      isUnattendedAllowed: false,
       ceilingFile: '/h/.config/wassette/ceiling.yaml',
       isCeilingRequired: false,
     })
@@ -17,6 +18,7 @@ describe('policySettings()', () => {
   it('demands a ceiling that is named', () => {
     assert.deepEqual(policySettings({}, { ceiling_file: '/etc/c.yaml', grants: 'operator' }, HOME), {
       grants: 'operator',
+      isUnattendedAllowed: false,
       ceilingFile: '/etc/c.yaml',
       isCeilingRequired: true,
     })

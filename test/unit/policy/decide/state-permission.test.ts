@@ -49,7 +49,7 @@ describe('the state in a policy', () => {
 
   it('is among what an author asks for, and what a reset takes back', () => {
     const empty = { text: "version: '1.0'\npermissions: {}\n", file: FILE }
-    assert.equal(bytesIn(withRequested(empty, policyWith({ state: { quota: '3Ki' } }))), 3072)
+    assert.equal(bytesIn(withRequested(empty, policyWith({ state: { quota: '3Ki' } }).permissions)), 3072)
     const narrowed = `${TEXT}  resources: { limits: { memory: 1Mi } }\n`
     assert.equal(bytesIn(withoutAllows({ text: narrowed, file: FILE }) ?? ''), null)
   })

@@ -23,11 +23,16 @@ const GRANTS: [args: readonly string[], grant: Grant, type: string, details: obj
   [['memory', 'first', '512Mi'], { kind: 'memory', limit: '512Mi' }, 'memory', { memory: '512Mi' }],
 ]
 
+const YES = 'y\n'
+
 describe('permission grant', () => {
   for (const [args, grant, permission_type, details] of GRANTS) {
     it(`grants ${args[0]}`, async () => {
       const components = installed()
-      const { exitCode, stdout } = await runFakeCli(['permission', 'grant', ...args], { components })
+      const { exitCode, stdout } = await runFakeCli(['permission', 'grant', ...args], {
+        components,
+        answer: YES,
+      })
       assert.equal(exitCode, 0)
       assert.deepEqual(JSON.parse(stdout), {
         status: 'permission granted successfully',
@@ -42,8 +47,8 @@ describe('permission grant', () => {
   it('grants once, or for a time', async () => {
     const components = installed()
     const grant = ['permission', 'grant', 'network', 'first', 'x.com']
-    await runFakeCli([...grant, '--once'], { components })
-    await runFakeCli([...grant, '--for', '30m'], { components })
+    await runFakeCli([...grant, '--once'], { components, answer: YES })
+    await runFakeCli([...grant, '--for', '30m'], { components, answer: YES })
     const [once, timed] = components.permissions.grants.map(({ terms }) => terms)
     assert.deepEqual(once, { expires: null, uses: 1 })
     assert.ok(Math.abs((timed?.expires ?? 0) - Date.now() - 1_800_000) < 600_000)
@@ -140,7 +145,10 @@ describe('permission pending', () => {
 describe('permission approve', () => {
   it('grants what was asked for and says what that allows', async () => {
     const components = await asked()
-    const { stdout } = await runFakeCli(['permission', 'approve', '00000000', '--once'], { components })
+    const { stdout } = await runFakeCli(['permission', 'approve', '00000000', '--once'], {
+      components,
+      answer: YES,
+    })
     assert.deepEqual(JSON.parse(stdout), {
       status: 'permission granted successfully',
       component_id: 'first',
