@@ -50,7 +50,8 @@ export async function findDebianProgram(program: DebianProgram): Promise<string>
 }
 
 async function findPresent(program: DebianProgram): Promise<string | null> {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), join(folderOf(program), 'usr', 'bin')]
+  const own = ['bin', 'sbin'].map((name) => join(folderOf(program), 'usr', name))
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...own]
   for (const folder of folders) {
     const path = join(folder, program.name)
     const isThere = await access(path).then(

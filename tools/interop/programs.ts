@@ -47,7 +47,12 @@ export async function findPrograms(folder: string): Promise<Programs> {
   const versions = Object.entries(GO_MODULES).map(([name, [, version]]) => [name, version.slice(1)])
   return {
     paths: { ...Object.fromEntries(built), skopeo },
-    versions: { ...Object.fromEntries(versions), wkg: WKG_VERSION, skopeo: 'of Debian' },
+    versions: {
+      ...Object.fromEntries(versions),
+      wkg: WKG_VERSION,
+      skopeo: 'of Debian',
+      go: 'of this machine',
+    },
     registry: await findDebianProgram({ name: 'docker-registry', package: 'docker-registry' }),
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 
+import { KEPT_CONNECTIONS } from './kept-connections.ts'
 import type { Place } from './place.ts'
 
 /** Something that two programs do together. */
@@ -231,7 +232,12 @@ const SIGNATURES: readonly Try[] = [
 ]
 
 /** Everything that is tried, in the order of the table. */
-export const TRIES: readonly Try[] = [...OURS_READ_BY_OTHERS, ...OTHERS_READ_BY_US, ...SIGNATURES]
+export const TRIES: readonly Try[] = [
+  ...OURS_READ_BY_OTHERS,
+  ...OTHERS_READ_BY_US,
+  ...SIGNATURES,
+  KEPT_CONNECTIONS,
+]
 
 /** A config without its date. */
 function undated(config: string): string {

@@ -106,6 +106,9 @@ export const NETWORK: AttackGroup = {
           'has no header of the connection and no trailer that frames',
         ),
         ...requests('end where their length says, or do not go out'),
+        ...testsOf('test/security/network/kept-connections.test.ts')(
+          'of ${name} sees each request that was decided on, and no other',
+        ),
       ],
     },
     {
