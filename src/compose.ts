@@ -132,9 +132,10 @@ export function composeBundles({ cacheDir, componentDir, lockFile }: Config): Bu
 
 /** What no component may see or change, whatever is granted. */
 function ownFolders(config: Config): readonly string[] {
-  const { audit, cacheDir, configFile, lockFile, policy, secrets, stateDir } = config
+  const { audit, cacheDir, configFile, lockFile, policy, secrets, stateDir, wallDir } = config
   const files = [audit.file, configFile?.path, policy.ceilingFile].filter((file) => typeof file === 'string')
-  return [lockFile, cacheDir, secrets.folder, stateDir, ...files.map((file) => dirname(file))]
+  const folders = [cacheDir, secrets.folder, stateDir, ...(wallDir === null ? [] : [wallDir])]
+  return [lockFile, ...folders, ...files.map((file) => dirname(file))]
 }
 
 /** The record of what components did and tried. */
@@ -155,8 +156,12 @@ export function composeSecrets(
 /** A server that is told to use the operating system's layer refuses to start without; else there is time until the first call. */
 async function isolationFinder(config: Config, logger: Logger): Promise<() => Promise<Isolation>> {
   const find = async (): Promise<Isolation> => {
-    const search = { mode: config.isolation, platform: process.platform, path: config.programPath }
-    const { isolation, missing } = await chooseIsolation(search)
+    const { isolation, missing } = await chooseIsolation({
+      mode: config.isolation,
+      platform: process.platform,
+      path: config.programPath,
+      folder: config.wallDir,
+    })
     if (missing !== null) logger.info({ missing }, 'Sandbox processes have no layer of the operating system')
     return isolation
   }

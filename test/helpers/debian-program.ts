@@ -6,7 +6,8 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-const CACHE = join(import.meta.dirname, '..', '..', '.cache')
+/** Where programs that tests need are unpacked. */
+export const CACHE = join(import.meta.dirname, '..', '..', '.cache')
 const LOCK_STEPS = 600
 const STEP_MS = 200
 
@@ -35,7 +36,7 @@ export async function findDebianProgram(program: DebianProgram): Promise<string>
   const present = await findPresent(program)
   if (present !== null) return present
   try {
-    await withLock(program, () => unpack(program))
+    await withLock(folderOf(program), () => unpack(program))
   } catch (error) {
     throw new Error(
       `${program.name} is missing and apt cannot fetch it: run 'apt-get install ${program.package}'`,
@@ -104,8 +105,8 @@ function downloadCommand({ package: name, needsLibraries }: DebianProgram, folde
 }
 
 /** Test files run in processes of their own, and all of them want the package at once. */
-async function withLock(program: DebianProgram, work: () => Promise<void>): Promise<void> {
-  const lock = `${folderOf(program)}.lock`
+export async function withLock(folder: string, work: () => Promise<void>): Promise<void> {
+  const lock = `${folder}.lock`
   await mkdir(CACHE, { recursive: true })
   for (let step = 0; step < LOCK_STEPS; step += 1) {
     const taken = await mkdir(lock).then(

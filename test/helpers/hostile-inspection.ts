@@ -20,6 +20,7 @@ export async function hostileInspection(context: Cleaner, attack: string): Promi
     endsWithHost: false,
     unwalled: null,
     filter: null,
+    filtersSystemCalls: false,
     wrap: ({ command }) => [
       ...command.slice(0, 1),
       `--allow-fs-read=${folder}`,

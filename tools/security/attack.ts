@@ -8,7 +8,7 @@ export interface Attack {
   readonly defence: string
   /** The tests that try it; all of them have to pass. */
   readonly tests: readonly TestReference[]
-  /** The major version of Node.js from which on it is stopped without bubblewrap too; any unless given. */
+  /** The major version of Node.js from which on it is stopped without a wall too; any unless given. */
   readonly sinceNode?: number
 }
 

@@ -41,7 +41,7 @@ function printResult(attack: Attack, runs: RunsByNode): string {
   const failed = verdicts.filter(({ isStopped }) => !isStopped).map(({ version }) => version)
   if (failed.length > 0) return `**not stopped** with ${failed.join(', ')}`
   const { sinceNode } = attack
-  if (sinceNode !== undefined) return `stopped, before Node.js ${sinceNode} only with bubblewrap`
-  const isTriedInBoth = verdicts.every(({ isTriedUnderBubblewrap }) => isTriedUnderBubblewrap)
-  return isTriedInBoth ? 'stopped, with and without bubblewrap' : 'stopped'
+  if (sinceNode !== undefined) return `stopped, before Node.js ${sinceNode} only behind a wall`
+  const walls = verdicts[0]?.walls.filter((wall) => verdicts.every(({ walls }) => walls.includes(wall))) ?? []
+  return walls.length === 0 ? 'stopped' : `stopped, without a wall and with ${walls.join(' and ')}`
 }

@@ -1,4 +1,4 @@
-import { describeError } from '#platform'
+import { type Config, describeError } from '#platform'
 import { chooseIsolation, type IsolationChoice, type IsolationMode } from '#sandbox'
 
 import { type Check, failure, ok, warning } from './check.ts'
@@ -6,9 +6,13 @@ import { type Check, failure, ok, warning } from './check.ts'
 const NAME = 'Isolation'
 
 /** Looks for the layer of the operating system around sandbox processes, tries it, and says what cannot be done without. */
-export async function checkIsolation(mode: IsolationMode, path: string): Promise<readonly Check[]> {
+export async function checkIsolation({
+  isolation: mode,
+  programPath: path,
+  wallDir: folder,
+}: Config): Promise<readonly Check[]> {
   try {
-    const choice = await chooseIsolation({ mode, platform: process.platform, path })
+    const choice = await chooseIsolation({ mode, platform: process.platform, path, folder })
     return [describe(choice, mode), describeFilter(choice), describeShare(choice)]
   } catch (error) {
     return [failure(NAME, describeError(error), 'install it, or choose --isolation auto')]
@@ -17,8 +21,8 @@ export async function checkIsolation(mode: IsolationMode, path: string): Promise
 
 function describeFilter({ isolation }: IsolationChoice): Check {
   const name = 'System calls'
-  if (isolation.filter !== null) return ok(name, 'a filter with a list of what is allowed')
-  const next = 'on Linux, for x64 and arm64, install bubblewrap'
+  if (isolation.filtersSystemCalls) return ok(name, 'a filter with a list of what is allowed')
+  const next = 'on Linux, for x64 and arm64, install bubblewrap, or util-linux 2.41'
   return warning(name, 'not filtered', next)
 }
 

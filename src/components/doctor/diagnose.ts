@@ -13,7 +13,7 @@ import { type Check, ok, warning } from './check.ts'
 /** Looks at everything that the product needs or can use, starting no component. */
 export async function diagnose(config: Config): Promise<readonly Check[]> {
   const [isolation, folders, keychain, policies, clients] = await Promise.all([
-    checkIsolation(config.isolation, config.programPath),
+    checkIsolation(config),
     checkFolders(config),
     checkKeychain(config),
     checkPolicies({ ...config.policy, folder: config.componentDir }),

@@ -16,6 +16,8 @@ export interface Config {
   readonly cacheDir: string
   /** Absolute path of the folder with what components keep from call to call. */
   readonly stateDir: string
+  /** Absolute path of the folder for what walls around processes are made of; null where no home folder is known. */
+  readonly wallDir: string | null
   readonly logLevel: LogLevel
   /** In characters; some clients take fewer than the 128 of the specification. */
   readonly maxToolNameLength: number

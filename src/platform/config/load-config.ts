@@ -35,6 +35,8 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
     ...lockSettings(env, { componentDir, flags, settings }),
     cacheDir: resolve(defaultDir(directories.cache, 'cache')),
     stateDir: resolve(defaultDir(directories.state, 'state')),
+    // A program is started from there: it is never one beside where somebody happens to be.
+    wallDir: directories.data === null ? null : join(directories.data, 'wassette', 'wall'),
     logLevel: logLevelOf(env) ?? flags.defaultLogLevel ?? 'info',
     maxToolNameLength: toolNameLengthOf(env) ?? settings.max_tool_name_length ?? MAX_TOOL_NAME_LENGTH,
     guestEnvironment: {

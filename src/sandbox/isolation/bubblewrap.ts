@@ -1,7 +1,14 @@
 import { type ConfinedCommand, FILTER_FD, type Isolation } from './isolation.ts'
 
 /** What the dynamic linker needs for Node itself. No folder with programs: there is nothing to start. */
-const LIBRARY_FOLDERS = ['/usr/lib', '/usr/lib64', '/usr/local/lib', '/lib', '/lib64', '/etc/ld.so.cache']
+export const LIBRARY_FOLDERS = [
+  '/usr/lib',
+  '/usr/lib64',
+  '/usr/local/lib',
+  '/lib',
+  '/lib64',
+  '/etc/ld.so.cache',
+]
 
 /** The user and group that a process has in its own namespace: it owns nothing there and has no name. */
 const NOBODY = '65534'
@@ -18,6 +25,7 @@ export function bubblewrap(program: string, filter: Uint8Array | null): Isolatio
     endsWithHost: true,
     unwalled: null,
     filter,
+    filtersSystemCalls: filter !== null,
     wrap: (confined) => [program, ...flags(confined), ...filterFlags, '--', ...confined.command],
   }
 }

@@ -7,13 +7,18 @@ import { CodedError, describeError } from '#platform'
 
 import { spawnApart } from '../process/spawn-apart.ts'
 import { bubblewrap } from './bubblewrap.ts'
-import type { ConfinedCommand, Isolation, IsolationMode } from './isolation.ts'
+import type { Isolation, IsolationMode } from './isolation.ts'
+import { landlock } from './landlock.ts'
 import { PROCESS_ISOLATION } from './process-isolation.ts'
 import { seatbelt } from './seatbelt.ts'
+import { keepFilter } from './seccomp/keep-filter.ts'
 import { sandboxFilter } from './seccomp/sandbox-filter.ts'
+import { unpackedPrograms } from './unpacked-programs.ts'
 
 /** How long a trial start may take, in milliseconds. */
 const TRIAL_TIMEOUT_MS = 10_000
+
+const NO_BUBBLEWRAP = 'install bubblewrap (Debian: apt install bubblewrap)'
 
 /** What was found, and why not more. */
 export interface IsolationChoice {
@@ -28,6 +33,8 @@ export interface IsolationSearch {
   readonly platform: NodeJS.Platform
   /** Folders as in the variable `PATH`. */
   readonly path: string
+  /** A folder of ours for what walls are made of: an unpacked bubblewrap, and the filter for a wall that reads a file. */
+  readonly folder?: string | null
 }
 
 /**
@@ -48,41 +55,57 @@ export async function chooseIsolation(search: IsolationSearch): Promise<Isolatio
   return choice
 }
 
-async function findIsolation({ platform, path }: IsolationSearch): Promise<IsolationChoice> {
-  if (platform === 'linux') {
-    const program = await findProgram('bwrap', path)
-    return program === null
-      ? none('install bubblewrap (Debian: apt install bubblewrap)')
-      : firstThatWorks([bubblewrap(program, sandboxFilter(process.arch)), bubblewrap(program, null)])
-  }
-  if (platform === 'darwin') return firstThatWorks([seatbelt('/usr/bin/sandbox-exec')])
+async function findIsolation(search: IsolationSearch): Promise<IsolationChoice> {
+  const { platform } = search
+  if (platform === 'linux') return firstThatWorks(await linuxWalls(search), NO_BUBBLEWRAP)
+  if (platform === 'darwin')
+    return firstThatWorks([seatbelt('/usr/bin/sandbox-exec')], 'there is no sandbox-exec')
   return none(`none is known for ${platform}`)
 }
 
-/** What is missing is told of the best of them. */
-async function firstThatWorks([best, ...others]: readonly [
-  Isolation,
-  ...Isolation[],
-]): Promise<IsolationChoice> {
-  const choice = await tried(best)
-  for (const isolation of choice.missing === null ? [] : others) {
-    const other = await tried(isolation)
-    if (other.missing === null) return other
+/** Best first. */
+async function linuxWalls({ path, folder = null }: IsolationSearch): Promise<readonly Isolation[]> {
+  const bwrap = await findProgram('bwrap', [path, ...(folder === null ? [] : [unpackedPrograms(folder)])])
+  const setpriv = await findProgram('setpriv', [path])
+  const filter = sandboxFilter(process.arch)
+  return [
+    ...(bwrap === null ? [] : [bubblewrap(bwrap, filter), bubblewrap(bwrap, null)]),
+    ...(setpriv === null ? [] : await landlockWalls(setpriv, { filter, folder })),
+  ]
+}
+
+/** Without a filter it leaves the network to Node, which does not refuse sockets before Node 25. */
+async function landlockWalls(
+  setpriv: string,
+  { filter, folder }: { readonly filter: Uint8Array | null; readonly folder: string | null },
+): Promise<readonly Isolation[]> {
+  const file = filter === null || folder === null ? null : await keepFilter(filter, folder)
+  const refusesSockets = process.allowedNodeEnvironmentFlags.has('--allow-net')
+  return [
+    ...(file === null ? [] : [landlock(setpriv, file)]),
+    ...(refusesSockets ? [landlock(setpriv, null)] : []),
+  ]
+}
+
+/** What is missing is told of bubblewrap, where it is there, and that it is not, where it is not. */
+async function firstThatWorks(walls: readonly Isolation[], missing: string): Promise<IsolationChoice> {
+  let why = missing
+  for (const isolation of walls) {
+    const said = await trialStart(isolation)
+    if (said === null) return { isolation, missing: null }
+    const isTold = isolation.name !== 'landlock' && why === missing
+    if (isTold) why = `${isolation.name} is installed and does not work here: ${lastLine(said)}`
   }
-  return choice
+  return none(why)
 }
 
-/** A program that is there may still not work: kernels and containers can forbid user namespaces, and a profile the engine. */
-async function tried(isolation: Isolation): Promise<IsolationChoice> {
+/**
+ * What goes wrong where Node is started behind a wall; null where nothing does.
+ *
+ * A program that is there may still not work: kernels and containers can forbid user namespaces, and a profile the engine.
+ */
+async function trialStart(isolation: Isolation): Promise<string | null> {
   const confined = { command: [process.execPath, '--eval', '0'], readable: [], writable: [] }
-  const said = await trialStart(isolation, confined)
-  return said === null
-    ? { isolation, missing: null }
-    : none(`${isolation.name} is installed and does not work here: ${lastLine(said)}`)
-}
-
-/** What went wrong; null where nothing did. */
-async function trialStart(isolation: Isolation, confined: ConfinedCommand): Promise<string | null> {
   const child = spawnApart(isolation.wrap(confined), isolation.filter)
   const timer = setTimeout(() => child.kill('SIGKILL'), TRIAL_TIMEOUT_MS)
   try {
@@ -101,8 +124,10 @@ function none(missing: string): IsolationChoice {
   return { isolation: { ...PROCESS_ISOLATION, unwalled: missing }, missing }
 }
 
-async function findProgram(name: string, path: string): Promise<string | null> {
-  for (const folder of path.split(delimiter).filter((item) => item.startsWith('/'))) {
+async function findProgram(name: string, paths: readonly string[]): Promise<string | null> {
+  for (const folder of paths
+    .flatMap((path) => path.split(delimiter))
+    .filter((item) => item.startsWith('/'))) {
     const program = join(folder, name)
     const isThere = await access(program, constants.X_OK).then(
       () => true,

@@ -17,7 +17,7 @@ export const FILTER_FD = 4
  * Node's permission model is a seat belt, this is the wall. Where there is none, `name` is `process`.
  */
 export interface Isolation {
-  readonly name: 'bubblewrap' | 'seatbelt' | 'process'
+  readonly name: 'bubblewrap' | 'landlock' | 'seatbelt' | 'process'
   /**
    * Whether a process ends with the host, also when the host is killed: it never notices that itself while it is stopped, so
    * only such a process may be stopped for a time.
@@ -32,6 +32,8 @@ export interface Isolation {
   readonly unwalled: string | null
   /** What the command that starts a process reads from `FILTER_FD`; null where it reads nothing. */
   readonly filter: Uint8Array | null
+  /** Whether the kernel takes but the system calls of a list. */
+  readonly filtersSystemCalls: boolean
   /** The command that starts the confined one. */
   wrap(confined: ConfinedCommand): readonly string[]
 }

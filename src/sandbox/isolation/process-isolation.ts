@@ -14,6 +14,7 @@ export const PROCESS_ISOLATION: Isolation = {
   },
   unwalled: null,
   filter: null,
+  filtersSystemCalls: false,
   wrap: ({ command }) => (hasSetpriv() ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command] : command),
 }
 

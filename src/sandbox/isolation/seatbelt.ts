@@ -15,6 +15,7 @@ export function seatbelt(program: string): Isolation {
     endsWithHost: false,
     unwalled: null,
     filter: null,
+    filtersSystemCalls: false,
     wrap: (confined) => [program, '-p', seatbeltProfile(reallyAt(confined)), ...confined.command],
   }
 }

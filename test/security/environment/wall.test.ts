@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
@@ -7,17 +7,23 @@ import { describe, it, type TestContext } from 'node:test'
 import type { Isolation } from '#sandbox'
 
 import { hostileComponent } from '../../helpers/hostile-glue.ts'
-import { ISOLATIONS } from '../../helpers/isolations.ts'
+import { findBubblewrap, findLandlock } from '../../helpers/isolations.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 /** Code that Node's permission model does not hold any more, in the folders that a component was granted. */
 async function brokenOut(
   context: TestContext,
-  { writable = [], sealed = [] }: { readonly writable?: string[]; readonly sealed?: string[] } = {},
+  {
+    writable = [],
+    sealed = [],
+    find = findBubblewrap,
+  }: {
+    readonly writable?: string[]
+    readonly sealed?: string[]
+    readonly find?: () => Promise<Isolation>
+  } = {},
 ) {
-  const found = ISOLATIONS.find(({ name }) => name === 'bubblewrap')
-  assert.ok(found)
-  const wall = await found.find()
+  const wall = await find()
   const isolation: Isolation = {
     ...wall,
     wrap: (confined) =>
@@ -35,6 +41,7 @@ async function brokenOut(
       read: `(path) => fs.readFileSync(path, 'utf8')`,
       create: `(path) => { fs.writeFileSync(path, 'x') }`,
       rewrite: `(path) => { fs.writeFileSync(path, fs.readFileSync(path)) }`,
+      link: `(target, path) => { fs.symlinkSync(target, path) }`,
       connect: `async (port) => {
         const { connect } = await import('node:net')
         return new Promise((resolve, reject) => connect(port, '127.0.0.1').on('connect', resolve).on('error', reject))
@@ -105,5 +112,43 @@ describe('the wall of bubblewrap alone', () => {
     const component = await brokenOut(t)
     const port = typeof address === 'object' ? address?.port : 0
     assert.equal((await component.call('connect', [port])).kind, 'trapped')
+  })
+})
+
+describe('the wall under landlock', () => {
+  it('leaves nothing to read, list and write but what was granted, and no way to make a socket or a link', async (t) => {
+    const granted = await temporaryFolder(t)
+    const other = await temporaryFolder(t)
+    await writeFile(join(other, 'file'), 'of somebody else')
+    const component = await brokenOut(t, { writable: [granted], find: findLandlock })
+    const closed = [
+      '/',
+      '/home',
+      '/root',
+      '/var',
+      '/run',
+      '/usr/bin',
+      '/etc',
+      '/proc',
+      `/proc/${process.pid}`,
+      '/tmp',
+      other,
+    ]
+    for (const path of closed) {
+      assert.equal((await component.call('list', [path])).kind, 'trapped', path)
+      assert.equal((await component.call('create', [join(path, 'planted')])).kind, 'trapped', path)
+    }
+    for (const path of [
+      '/etc/passwd',
+      join(other, 'file'),
+      `/proc/${process.pid}/environ`,
+      '/proc/self/environ',
+    ]) {
+      assert.equal((await component.call('read', [path])).kind, 'trapped', path)
+    }
+    assert.equal((await component.call('connect', [9])).kind, 'trapped')
+    assert.equal((await component.call('link', ['/etc/passwd', join(granted, 'link')])).kind, 'trapped')
+    assert.equal((await component.call('create', [join(granted, 'file')])).kind, 'returned')
+    assert.deepEqual(await readdir(granted), ['file'])
   })
 })

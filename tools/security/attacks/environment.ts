@@ -51,12 +51,14 @@ export const ENVIRONMENT: AttackGroup = {
       attack: 'Code that is past Node too',
       tries:
         'Writes outside of its grants, into memory and the kernel, and looks for files, processes and addresses',
-      defence: 'In bubblewrap it finds nothing but what was granted, and all else is sealed against writing',
+      defence:
+        'In bubblewrap it finds nothing but what was granted, and all else is sealed against writing; Landlock opens nothing else',
       tests: testsOf('test/security/environment/wall.test.ts')(
         'leaves nothing to write but what was granted, memory of the host included',
         'keeps a server that runs as root from handing out the settings of the kernel',
         'shows no file, process or variable of the host',
         'leads to no address, not even of this machine',
+        'leaves nothing to read, list and write but what was granted, and no way to make a socket or a link',
       ),
     },
     {
@@ -64,7 +66,7 @@ export const ENVIRONMENT: AttackGroup = {
       tries:
         'Native code makes links, sockets, processes, namespaces, mounts, keys, programs for the kernel, and reaches other processes',
       defence:
-        'In bubblewrap a filter of system calls with a list of what is allowed; no capabilities, no new privileges, no user of the system',
+        'Behind a wall a filter of system calls with a list of what is allowed; no capabilities, no new privileges, no user of the system',
       tests: testsOf('test/security/environment/system-calls.test.ts')(
         'are refused where they make links, sockets, keys, namespaces, processes, or reach others',
         'would be taken without the filter',

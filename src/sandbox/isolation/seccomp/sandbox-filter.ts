@@ -32,8 +32,15 @@ const CLONE_THREAD = 0x10000
 /** Every `CLONE_NEW…` that `clone` can take: namespaces of its own, in which a process has all rights. */
 const CLONE_NAMESPACES = 0x7e020000
 
-/** `PR_SET_NAME`, `PR_GET_NAME`, and `PR_SET_VMA`, by which V8 names its memory. */
-const PROCESS_OPTIONS = [15, 16, 0x53564d41]
+/**
+ * `PR_SET_NAME`, `PR_GET_NAME`, and `PR_SET_VMA`, by which V8 names its memory. `PR_SET_KEEPCAPS`, `PR_SET_NO_NEW_PRIVS`, `PR_CAPBSET_READ`,
+ * `PR_CAPBSET_DROP` and `PR_CAP_AMBIENT`, with which setpriv gives rights away.
+ */
+const PROCESS_OPTIONS = [15, 16, 0x53564d41, 8, 38, 23, 24, 47]
+
+/** A process may say that it ends with the server, and nothing else. */
+const PR_SET_PDEATHSIG = 1
+const SIGKILL = 9
 
 /** `TCGETS`, `TCGETS2`, `TIOCGWINSZ`, `FIONREAD`, `FIONBIO`, `FIONCLEX`, `FIOCLEX`: a device or a terminal has a thousand more. */
 const DEVICE_REQUESTS = [0x5401, 0x802c542a, 0x5413, 0x541b, 0x5421, 0x5450, 0x5451]
@@ -63,7 +70,7 @@ function program(machine: Machine): readonly Instruction[] {
     ...rangesOf(allowedNumbers(machine)).flatMap((range) => ifWithin(range, [ALLOW])),
     ...ifEqual(number('clone3'), [UNKNOWN]),
     ...ifEqual(number('clone'), threadsAlone()),
-    ...ifEqual(number('prctl'), oneOf(0, PROCESS_OPTIONS)),
+    ...ifEqual(number('prctl'), processOptions()),
     ...ifEqual(number('ioctl'), oneOf(1, DEVICE_REQUESTS)),
     ...ifEqual(number('fcntl'), oneOf(1, DESCRIPTOR_COMMANDS)),
     // Of itself alone.
@@ -74,6 +81,11 @@ function program(machine: Machine): readonly Instruction[] {
 
 function threadsAlone(): readonly Instruction[] {
   return [load(ARGUMENTS[0]), and(CLONE_THREAD + CLONE_NAMESPACES), ...ifEqual(CLONE_THREAD, [ALLOW]), REFUSE]
+}
+
+function processOptions(): readonly Instruction[] {
+  const endsWithServer = oneOf(1, [SIGKILL])
+  return [load(ARGUMENTS[0]), ...ifEqual(PR_SET_PDEATHSIG, endsWithServer), ...oneOf(0, PROCESS_OPTIONS)]
 }
 
 /** The kernel takes the lower word of each of these arguments, whatever is above it. */

@@ -18,11 +18,16 @@ const run = (name: string, hasPassed = true, suite = 'x under process') => ({ fi
 
 describe('verdictOn()', () => {
   it('is stopped when all tests ran and passed', () => {
-    const runs = [run('one'), run('two of a'), run('two of b', true, 'x under bubblewrap')]
+    const runs = [
+      run('one'),
+      run('two of a'),
+      run('two of b', true, 'x under landlock'),
+      run('one', true, 'x under bubblewrap'),
+    ]
     assert.deepEqual(verdictOn(attack, runs, '26.1.0'), {
       isTried: true,
       isStopped: true,
-      isTriedUnderBubblewrap: true,
+      walls: ['bubblewrap', 'landlock'],
     })
   })
 
@@ -32,7 +37,7 @@ describe('verdictOn()', () => {
       assert.equal(verdictOn(attack, runs, '26.1.0').isStopped, false)
   })
 
-  it('counts under an older Node only what bubblewrap stops, where that is needed', () => {
+  it('counts under an older Node only what a wall stops, where that is needed', () => {
     const since = { ...attack, sinceNode: 25, tests: attack.tests.slice(0, 1) }
     const runs = [run('one', false), run('one', true, 'x under bubblewrap')]
     assert.equal(verdictOn(since, runs, '24.1.0').isStopped, true)

@@ -66,11 +66,9 @@ const MACHINES = {
       kexec_load: 246,
       iopl: 172,
       setuid: 105,
-      capset: 126,
       seccomp: 317,
       setxattr: 188,
       inotify_init1: 294,
-      landlock_create_ruleset: 444,
     },
     clone: 56,
     prctl: 157,
@@ -119,7 +117,6 @@ const MACHINES = {
       memfd_create: 279,
       execveat: 281,
       setuid: 146,
-      capset: 91,
       seccomp: 277,
     },
     clone: 220,
@@ -134,6 +131,8 @@ const THREAD = 0x3d0f00
 const TIOCSTI = 0x5412
 const F_SETOWN = 8
 const PR_SET_PDEATHSIG = 1
+const PR_SET_SECCOMP = 22
+const SIGKILL = 9
 
 for (const machine of ['x64', 'arm64'] as const) {
   const { architecture, needed, refused, ...numbers } = MACHINES[machine]
@@ -173,7 +172,9 @@ for (const machine of ['x64', 'arm64'] as const) {
 
     it('looks at the first argument that counts, and only at the part of it that the kernel takes', () => {
       assert.equal(decide(numbers.prctl, [15]), ALLOWED)
-      assert.equal(decide(numbers.prctl, [PR_SET_PDEATHSIG]), REFUSED)
+      assert.equal(decide(numbers.prctl, [PR_SET_PDEATHSIG, SIGKILL]), ALLOWED)
+      assert.equal(decide(numbers.prctl, [PR_SET_PDEATHSIG, 0]), REFUSED)
+      assert.equal(decide(numbers.prctl, [PR_SET_SECCOMP, SIGKILL]), REFUSED)
       assert.equal(decide(numbers.ioctl, [0, 0x5401]), ALLOWED)
       assert.equal(decide(numbers.ioctl, [0x5401, TIOCSTI]), REFUSED)
       assert.equal(decide(numbers.ioctl, [0, TIOCSTI + 2 ** 32]), REFUSED)
