@@ -17,6 +17,7 @@ export {
   type PolicySources,
 } from './effective-policy.ts'
 export { describeMissingPath } from './describe/describe-missing-path.ts'
+export { describeMovedGrants, movedGrant } from './describe/describe-moved-grants.ts'
 export { describeObstacles } from './describe/describe-obstacles.ts'
 export { describeScope, describeTerms } from './describe/describe-scope.ts'
 export { damagedDecision } from './decide/damaged-decision.ts'

@@ -1,4 +1,4 @@
-import { PolicyStore, type PolicyPlaces } from '#policy'
+import { describeMovedGrants, PolicyStore, type PolicyPlaces } from '#policy'
 
 import { ComponentFolder } from '../catalog/component-folder.ts'
 import { type Check, failure, ok, warning } from './check.ts'
@@ -13,7 +13,7 @@ export async function checkPolicies(places: PolicyPlaces): Promise<readonly Chec
     for (const { message } of snapshot.problems) {
       problems.push(failure(`Policy of ${id}`, 'nothing is allowed', message))
     }
-    for (const message of snapshot.granted.warnings) {
+    for (const message of [...snapshot.granted.warnings, ...describeMovedGrants(snapshot.granted)]) {
       problems.push(warning(`Policy of ${id}`, message, `see 'wassette policy validate'`))
     }
   }

@@ -5,6 +5,7 @@ import {
   type Decision,
   type EffectivePolicy,
   isEnvironmentKey,
+  movedGrant,
 } from '#policy'
 import type { EgressEvent, NetworkAccess, SandboxAttempt } from '#sandbox'
 import type { GuestSecrets } from '#secrets'
@@ -52,9 +53,18 @@ export function addDenial(
   // The name is the guest's: as a sentence it would speak to whoever reads of the denial.
   if (attempt.kind === 'environment' && !isEnvironmentKey(attempt.key)) return null
   const decision = decideSandboxAttempt(policy, attempt)
-  const denied = decision.kind === 'denied' ? decision : attempt.kind === 'environment' ? NOT_SET : OWN_FOLDER
+  const denied = decision.kind === 'denied' ? decision : whyNothingIsThere(policy, attempt)
   denials.add({ kind: attempt.kind, attempt: describeSandboxAttempt(attempt), decision: denied })
   return denied
+}
+
+/** The policy allows it, and it was denied all the same. */
+function whyNothingIsThere(
+  policy: EffectivePolicy,
+  attempt: SandboxAttempt,
+): Extract<Decision, { readonly kind: 'denied' }> {
+  if (attempt.kind === 'environment') return NOT_SET
+  return (attempt.kind === 'storage' ? movedGrant(policy, attempt) : null) ?? OWN_FOLDER
 }
 
 /** The policy allows it, and there is nothing that could be seen. */
@@ -68,7 +78,8 @@ const NOT_SET = {
 /** The policy allows it and it was denied all the same: it is ours. */
 const OWN_FOLDER = {
   kind: 'denied',
-  reason: 'It belongs to this server, its code, components, secrets or records, which no grant opens',
+  reason:
+    'No grant opens it: it is of this server, its code, components, secrets or records, or is a link past the ceiling',
   rule: null,
   grant: null,
 } as const

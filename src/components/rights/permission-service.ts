@@ -2,6 +2,7 @@ import { CodedError } from '#platform'
 import {
   damagedDecision,
   describeMissingPath,
+  describeMovedGrants,
   describeObstacles,
   explain,
   type Explanation,
@@ -50,7 +51,17 @@ export class PermissionService implements ComponentPermissions {
     this.#checkComponent(id)
     const [info, snapshot] = await Promise.all([this.#policies.info(id), this.#policies.read(id)])
     const report = reportPolicy(snapshot)
-    return { info, report: { ...report, warnings: [...report.warnings, ...this.#strayTools(id, snapshot)] } }
+    return {
+      info,
+      report: {
+        ...report,
+        warnings: [
+          ...report.warnings,
+          ...describeMovedGrants(snapshot.granted),
+          ...this.#strayTools(id, snapshot),
+        ],
+      },
+    }
   }
 
   async grant(id: string, grant: Grant, terms: GrantTerms = FOR_GOOD): Promise<readonly string[]> {

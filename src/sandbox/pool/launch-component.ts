@@ -12,7 +12,9 @@ export function launchComponent(
   logger: Logger,
   onMessage: (message: unknown) => void,
 ): SandboxProcess {
-  const access = resolveFileAccess(files, [folder, ...ownCode()])
+  // Looking for it takes a moment, which whoever writes nothing need not wait for.
+  const closed = files.allow.some(({ write }) => write) ? ownCode() : []
+  const access = resolveFileAccess(files, [folder, ...closed])
   const options = {
     entry: 'component-main',
     frames: COMPONENT_FRAMES,

@@ -33,7 +33,7 @@ export interface FileAccess {
  * `ownCode` are the files and folders that we run code from; no grant makes them writable.
  */
 export function resolveFileAccess(rules: PathRules, ownCode: readonly string[]): FileAccess {
-  const allow = rules.allow.filter(leadsAsGranted)
+  const allow = rules.allow.filter((grant) => leadsAsGranted(grant) && isWithin(grant, rules.within ?? []))
   const roots = preopenRoots({ allow, deny: [] })
     .map(({ path }) => ({ path, real: realPath(path) }))
     // Node would take a star in a path for a wildcard.
@@ -57,6 +57,13 @@ export function resolveFileAccess(rules: PathRules, ownCode: readonly string[]):
     writable,
     sealed: own.filter((folder) => isWithinAny(folder, writable)),
   }
+}
+
+/** A ceiling, or wishes, that reach a link by its name do not reach what it leads to. */
+function isWithin({ resolved }: PathGrant, lists: NonNullable<PathRules['within']>): boolean {
+  if (resolved === undefined) return true
+  const fronts = lists.map((allow) => preopenRoots({ allow, deny: [] }).map(({ path }) => realPath(path)))
+  return fronts.every((folders) => isWithinAny(resolved, folders))
 }
 
 /** A rule denies a file under each path by which a guest could come to it. */

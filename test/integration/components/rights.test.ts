@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
@@ -126,6 +126,35 @@ describe('the files of a component', () => {
     const write = { directory: granted, path: 'note.txt', text: 'other', follow: false }
     assert.deepEqual(summary(await components.call('write-file', write)), DENIED)
     assert.equal(await readFile(join(granted, 'note.txt'), 'utf8'), 'hello')
+  })
+})
+
+describe('a granted path that a link has come to', () => {
+  it('opens nothing, says so, and asks a person about what it leads to now', async (t) => {
+    const base = await realpath(await temporaryFolder(t))
+    const [path, other] = [join(base, 'granted'), join(base, 'other')]
+    for (const folder of [path, other]) await mkdir(folder)
+    await writeFile(join(other, 'note.txt'), 'other')
+    const { components } = await openWith(t, 'wasi-all')
+    const { permissions } = components
+    await permissions.grant('guest', { kind: 'storage', uri: `fs://${path}`, access: ['read'] })
+    await rm(path, { recursive: true })
+    await symlink(other, path)
+    const read = () =>
+      components.call('read-file', { directory: '/', path: join(path, 'note.txt').slice(1), follow: false })
+    const [denial] = (await read()).denials ?? []
+    assert.match(denial?.reason ?? '', /There is a link on its path/)
+    assert.match((await permissions.view('guest')).report.warnings.join(), /opens nothing: There is a link/)
+    const [request] = await permissions.pending()
+    assert.deepEqual(request?.grant, {
+      kind: 'storage',
+      uri: `fs://${path}`,
+      access: ['read'],
+      resolved: other,
+    })
+    await permissions.approve(denial?.requestId ?? '', undefined, request)
+    assert.deepEqual(await read(), { kind: 'returned', value: { ok: 'other' }, isError: false })
+    assert.deepEqual((await permissions.view('guest')).report.warnings, [])
   })
 })
 

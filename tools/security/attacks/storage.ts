@@ -70,6 +70,10 @@ export const STORAGE: AttackGroup = {
         ),
         ...testsOf('test/unit/sandbox/process/file-access.test.ts')(
           'opens nothing by a path that leads elsewhere than it did when it was granted',
+          'opens nothing that a ceiling reaches by the name of a link alone',
+        ),
+        ...testsOf('test/integration/components/rights.test.ts')(
+          'opens nothing, says so, and asks a person about what it leads to now',
         ),
       ],
     },

@@ -95,6 +95,23 @@ describe('resolveFileAccess()', () => {
     )
   })
 
+  it('opens nothing that a ceiling reaches by the name of a link alone', async (t) => {
+    const base = await realpath(await temporaryFolder(t))
+    for (const folder of ['work', 'private']) await mkdir(join(base, folder))
+    await symlink('../private', join(base, 'work', 'latest'))
+    const [link, target] = [join(base, 'work', 'latest'), join(base, 'private')]
+    const allow = [{ ...grant(link, 'read'), resolved: target }]
+    const rootsWithin = (...ceiling: readonly string[]) => {
+      const within = [ceiling.map((pattern) => grant(pattern, 'read'))]
+      return resolveFileAccess({ allow, deny: [], within }, []).grants.roots.length
+    }
+    assert.equal(rootsWithin(join(base, 'work')), 0)
+    assert.equal(rootsWithin(join(base, 'work', '**')), 0)
+    assert.equal(rootsWithin(link), 1)
+    assert.equal(rootsWithin(join(base, 'work'), `${target}/**`), 1)
+    assert.equal(rootsWithin('/**'), 1)
+  })
+
   it('opens no pseudo files', () => {
     const allow = ['/proc', '/proc/self', '/dev/null', '/sys'].map((path) => grant(path, 'read', 'write'))
     const { grants, readable, writable } = resolveFileAccess({ allow, deny: [] }, [])
