@@ -1,6 +1,7 @@
 import { CodedError, type Logger } from '#platform'
 
 import { CompiledStore } from './prepare/compiled-store.ts'
+import { ComponentGroup } from './pool/component-group.ts'
 import { ComponentPool, type PreparedComponent } from './pool/component-pool.ts'
 import type { Invocation } from './pool/component-image.ts'
 import type { EgressSettings } from './egress/egress-settings.ts'
@@ -46,6 +47,8 @@ export class Sandbox {
   readonly #settings: SandboxSettings
   readonly #store: CompiledStore
   readonly #pools = new Map<string, OpenedPool>()
+  /** By the id of the component. */
+  readonly #groups = new Map<string, ComponentGroup>()
   /** Pools of components that were dropped and still have calls under way. */
   readonly #draining = new Set<ComponentPool>()
   readonly #closing = new AbortController()
@@ -137,7 +140,15 @@ export class Sandbox {
     const { egress, logger } = this.#settings
     const prepare = () => this.#prepare(file)
     const state = this.#openState(component)
-    return new ComponentPool({ ...grants, digest: file.digest, egress, state, prepare }, logger)
+    const group = this.#groupOf(component.id)
+    return new ComponentPool({ ...grants, digest: file.digest, egress, state, prepare }, { logger, group })
+  }
+
+  #groupOf(id: string): ComponentGroup {
+    for (const [known, group] of this.#groups) if (group.isEmpty) this.#groups.delete(known)
+    const group = this.#groups.get(id) ?? new ComponentGroup(this.#settings.logger)
+    this.#groups.set(id, group)
+    return group
   }
 
   #openState({ id, source, grants: { stateBytes } }: SandboxedComponent): StateGrant | undefined {

@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test'
 import { type Logger, SILENT_LOGGER } from '#platform'
 import { DEFAULT_LIMITS, type Isolation, type Limits, type Outcome, PROCESS_ISOLATION } from '#sandbox'
 
+import { ComponentGroup } from '../../src/sandbox/pool/component-group.ts'
 import { ComponentPool } from '../../src/sandbox/pool/component-pool.ts'
 import type { StateGrant } from '../../src/sandbox/state/component-state.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -39,7 +40,7 @@ export async function hostileComponent(
     state,
     limits: { ...DEFAULT_LIMITS, ...limits },
   }
-  const pool = new ComponentPool(image, logger)
+  const pool = new ComponentPool(image, { logger, group: new ComponentGroup(logger) })
   context.after(() => pool.close())
   return {
     call: (name, args = [], signal) =>

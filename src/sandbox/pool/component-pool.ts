@@ -3,12 +3,14 @@ import { availableParallelism } from 'node:os'
 import { CodedError, type Logger } from '#platform'
 
 import type { ComponentImage, Invocation } from './component-image.ts'
+import type { ComponentGroup, GroupMember } from './component-group.ts'
 import { ComponentProcess } from './component-process.ts'
 import { PATIENCE_MS } from './guest-activity.ts'
 import { ProcessWatch } from './process-watch.ts'
 import { Turns } from './turns.ts'
 import { Egress } from '../egress/egress.ts'
 import { DEFAULT_EGRESS } from '../egress/egress-settings.ts'
+import type { Limits } from '../limits.ts'
 import type { Outcome } from '../outcome.ts'
 
 /** Processes of one component at the same time: more only help where there are more cores, and one may spin. */
@@ -26,10 +28,17 @@ export type PooledComponent = Omit<ComponentImage, keyof PreparedComponent> & {
   readonly prepare: () => Promise<PreparedComponent>
 }
 
-/** The sandbox processes of one component: as few as do the work, none while nobody calls. */
-export class ComponentPool {
+/** What a pool works with. */
+export interface ComponentPoolParts {
+  readonly logger: Logger
+  /** All pools of the same component. */
+  readonly group: ComponentGroup
+}
+
+/** The sandbox processes of one component under one set of rules: as few as do the work, none while nobody calls. */
+export class ComponentPool implements GroupMember {
   readonly #component: PooledComponent
-  readonly #logger: Logger
+  readonly #parts: ComponentPoolParts
   readonly #egress: Egress
   #processes: ComponentProcess[] = []
   readonly #turns: Turns
@@ -42,17 +51,26 @@ export class ComponentPool {
   readonly #watch: ProcessWatch
   #idleTimer: NodeJS.Timeout | null = null
 
-  constructor(component: PooledComponent, logger: Logger) {
+  constructor(component: PooledComponent, parts: ComponentPoolParts) {
     this.#component = component
-    this.#logger = logger
+    this.#parts = parts
+    parts.group.join(this)
     this.#turns = new Turns(component.limits)
     this.#watch = new ProcessWatch({
       limits: component.limits,
       processes: () => this.#processes,
-      logger,
+      logger: parts.logger,
     })
     const { egress = DEFAULT_EGRESS, limits } = component
     this.#egress = new Egress({ ...egress, responseBytes: limits.responseBytes })
+  }
+
+  get limits(): Limits {
+    return this.#component.limits
+  }
+
+  get processes(): readonly ComponentProcess[] {
+    return this.#processes
   }
 
   /** Runs one call. @throws CodedError when the component cannot be made ready */
@@ -62,9 +80,21 @@ export class ComponentPool {
     if (turn !== 'taken') return { kind: turn }
     this.#stopIdleTimer()
     try {
-      return await this.#run(invocation, signal)
+      return await this.#runInTurn(invocation, signal)
     } finally {
       this.#passTurnOn()
+    }
+  }
+
+  /** Other tools of the component may have taken what it may run at once. */
+  async #runInTurn(invocation: Invocation, signal?: AbortSignal): Promise<Outcome> {
+    const { turns } = this.#parts.group
+    const turn = await turns.take(signal)
+    if (turn !== 'taken') return { kind: turn }
+    try {
+      return await this.#run(invocation, signal)
+    } finally {
+      turns.passOn()
     }
   }
 
@@ -79,6 +109,7 @@ export class ComponentPool {
   close(): void {
     this.#isClosed = true
     this.#endProcesses()
+    this.#parts.group.leave(this)
     this.#closed.resolve()
   }
 
@@ -102,7 +133,7 @@ export class ComponentPool {
       if (signal?.aborted === true) return { kind: 'cancelled' }
       const process = this.#chooseProcess()
       if (process === 'wait') await this.#whenFree()
-      else if (process === 'launch') await this.#launch()
+      else if (process === 'launch') await orAborted(this.#launch(), signal)
       else return process.invoke(invocation, signal)
     }
   }
@@ -133,7 +164,7 @@ export class ComponentPool {
 
   #newProcess(image: ComponentImage): ComponentProcess {
     const wakeOne = (): void => this.#waiting.values().next().value?.()
-    return new ComponentProcess(image, { logger: this.#logger, egress: this.#egress, onFree: wakeOne })
+    return new ComponentProcess(image, { logger: this.#parts.logger, egress: this.#egress, onFree: wakeOne })
   }
 
   #forgetClosed(): void {
@@ -151,6 +182,7 @@ export class ComponentPool {
   async #addProcess(): Promise<void> {
     const { prepare, ...image } = this.#component
     const prepared = await prepare()
+    await this.#parts.group.place(prepared.isolation)
     if (this.#isClosed) throw new CodedError('CLOSED', 'The component is closed')
     this.#processes.push(this.#newProcess({ ...image, ...prepared }))
     this.#watch.start(prepared.isolation)
@@ -166,4 +198,13 @@ export class ComponentPool {
     if (this.#idleTimer !== null) clearTimeout(this.#idleTimer)
     this.#idleTimer = null
   }
+}
+
+/** Settles with `work`, or when nobody waits for it any more. */
+function orAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return work
+  const aborted = Promise.withResolvers<void>()
+  const stop = (): void => aborted.resolve()
+  signal.addEventListener('abort', stop)
+  return Promise.race([work, aborted.promise]).finally(() => signal.removeEventListener('abort', stop))
 }

@@ -38,6 +38,7 @@ export class ComponentProcess {
   readonly #dropped = new DroppedCalls()
   readonly #guest = new GuestActivity()
   #lastId = 0
+  #usedAt = performance.now()
   #closed = false
   /** Takes no further call, and is killed after the last one: it was told to drop one, and could say so and go on. */
   #isRetiring = false
@@ -88,6 +89,16 @@ export class ComponentProcess {
     return !this.#closed && !this.#isRetiring
   }
 
+  /** Whether it could be given up: it only waits for a call. */
+  get isIdle(): boolean {
+    return this.#isOpen && this.#calls.size === 0
+  }
+
+  /** When its last call began. */
+  get usedAt(): number {
+    return this.#usedAt
+  }
+
   get isClosed(): boolean {
     return this.#closed
   }
@@ -103,12 +114,12 @@ export class ComponentProcess {
   }
 
   /** Stops it until `resume`, unless it has to say whether it lets go of a call: one that cannot is killed with all in it. */
-  pause(): void {
-    if (!this.#closed && this.#dropped.isEmpty) this.#process.pause('share')
+  pause(by: object): void {
+    if (!this.#closed && this.#dropped.isEmpty) this.#process.pause(by)
   }
 
-  resume(): void {
-    this.#process.resume('share')
+  resume(by: object): void {
+    this.#process.resume(by)
   }
 
   /** Runs one call to its end; never rejects. */
@@ -157,6 +168,7 @@ export class ComponentProcess {
   }
 
   #send(id: number, { target, args }: Invocation): void {
+    this.#usedAt = performance.now()
     this.#guest.beginCall()
     this.#processor.work()
     this.#process.resume('rest')
@@ -262,7 +274,7 @@ export class ComponentProcess {
   #drop(id: number, outcome: Outcome): void {
     if (!this.#calls.leave(id, outcome)) return
     this.#isRetiring = true
-    this.#process.resume('share')
+    this.#process.wake()
     this.#process.send({ kind: 'drop', id })
     this.#dropped.add(id, () => {
       this.#killedForLimit = true

@@ -40,7 +40,7 @@ export class ProcessWatch {
     this.#limits = limits
     this.#processes = processes
     this.#logger = logger
-    this.#share = new ProcessorShare(limits.processorShare)
+    this.#share = new ProcessorShare(limits)
   }
 
   /** Begins, unless it has begun. */

@@ -36,8 +36,8 @@ export interface LaunchOptions extends LaunchPlan {
   readonly logger: Logger
 }
 
-/** Why a process is stopped: it has used up its share of the processor, or has nothing to do. */
-type PauseReason = 'share' | 'rest'
+/** Why a process is stopped: it has nothing to do, or has used up this share of the processor. */
+type PauseReason = 'rest' | object
 
 /** How a sandbox process ended. */
 export interface ProcessEnd {
@@ -114,6 +114,11 @@ export class SandboxProcess {
 
   resume(reason: PauseReason): void {
     if (this.#paused.delete(reason) && !this.isPaused) this.#signal('SIGCONT')
+  }
+
+  /** For whatever reason it was stopped. */
+  wake(): void {
+    for (const reason of this.#paused) this.resume(reason)
   }
 
   get isPaused(): boolean {

@@ -65,6 +65,9 @@ export const RESOURCES: AttackGroup = {
           'is bounded outside of WebAssembly too',
           'is bounded in the values of JavaScript',
         ),
+        ...testsOf('test/unit/sandbox/pool/component-group.test.ts')(
+          'kills the biggest process when all tools together have too much memory',
+        ),
       ],
     },
     {

@@ -40,7 +40,7 @@ describe('ProcessorShare', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 4 }), (percent, count) => {
         const processes = Array.from({ length: count }, () => new SpinningProcess())
-        const used = spin(new ProcessorShare(percent / 100), processes, 60_000)
+        const used = spin(new ProcessorShare({ processorShare: percent / 100 }), processes, 60_000)
         const wanted = Math.min(count, percent / 100) * 60_000
         assert.ok(used <= wanted + 100 + count * CHECK_MS, `${used} of ${wanted}`)
         assert.ok(used >= wanted * 0.8, `${used} of ${wanted}`)
@@ -51,7 +51,7 @@ describe('ProcessorShare', () => {
   it('stops nobody who stays within', () => {
     const process = new SpinningProcess()
     process.pause = () => assert.fail('It was stopped')
-    const share = new ProcessorShare(0.25)
+    const share = new ProcessorShare({ processorShare: 0.25 })
     for (let now = 0; now < 10_000; now += CHECK_MS) {
       share.check([process], now)
       process.run(10)
@@ -60,7 +60,7 @@ describe('ProcessorShare', () => {
 
   it('stops a process that is started while the others are stopped', () => {
     const [first, second] = [new SpinningProcess(), new SpinningProcess()]
-    const share = new ProcessorShare(0.1)
+    const share = new ProcessorShare({ processorShare: 0.1 })
     share.check([first], 0)
     first.run(1_000)
     share.check([first], 1_000)
@@ -70,7 +70,7 @@ describe('ProcessorShare', () => {
 
   it('lets go of what was stopped once the debt is waited off', () => {
     const process = new SpinningProcess()
-    const share = new ProcessorShare(0.5)
+    const share = new ProcessorShare({ processorShare: 0.5 })
     share.check([process], 0)
     process.run(1_000)
     share.check([process], 1_000)
