@@ -12,7 +12,7 @@ const PASSED = { kind: 'returned', value: true }
 const FUNCTIONS = {
   haunt: `() => { setInterval(() => {}, 1); return true }`,
   'haunt-and-wait': `() => { setInterval(() => {}, 1); return wait() }`,
-  'wait-a-moment': `() => new Promise((resolve) => setTimeout(() => resolve(true), 3_000))`,
+  wait: `() => wait()`,
   'answer-and-spin': `() => { answer(1, true); for (;;); }`,
 }
 
@@ -44,17 +44,19 @@ for (const { name, find } of ISOLATIONS) {
       const component = await hostileComponent(t, FUNCTIONS, { isolation })
       await component.call('pass')
       const child = await onlyChild()
-      const abort = new AbortController()
-      const other = component.call('wait-a-moment')
+      const [aborted, ended] = [new AbortController(), new AbortController()]
+      const other = component.call('wait', [], ended.signal)
       // Until it is known to wait, another call would get a process of its own.
+      await setTimeout(1_000)
+      const cancelled = component.call('haunt-and-wait', [], aborted.signal)
       await setTimeout(100)
-      const cancelled = component.call('haunt-and-wait', [], abort.signal)
-      await setTimeout(100)
-      abort.abort()
+      aborted.abort()
       assert.deepEqual(await cancelled, { kind: 'cancelled' })
       assert.deepEqual(await component.call('pass'), PASSED)
-      assert.equal((await childrenOf(process.pid)).length, 2)
-      assert.deepEqual(await other, PASSED)
+      const children = await childrenOf(process.pid)
+      assert.ok(children.length === 2 && children.includes(child))
+      ended.abort()
+      assert.deepEqual(await other, { kind: 'cancelled' })
       await gone(child)
     })
 
