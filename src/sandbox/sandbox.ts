@@ -11,6 +11,8 @@ import { InspectionTurns } from './prepare/inspection-turns.ts'
 import type { Isolation } from './isolation/isolation.ts'
 import { requireWall } from './isolation/require-wall.ts'
 import type { Outcome } from './outcome.ts'
+import { AllProcesses } from './process/all-processes.ts'
+import { sandboxMemoryBytes } from './process/sandbox-memory.ts'
 import type { SandboxedComponent } from './sandboxed-component.ts'
 import type { StateGrant, StateStore } from './state/component-state.ts'
 
@@ -26,6 +28,8 @@ export interface SandboxSettings {
   readonly findIsolation: () => Promise<Isolation>
   /** Keeps what components may keep; without it they may keep nothing. */
   readonly state?: StateStore | undefined
+  /** What all sandbox processes may take together, in bytes; by default a share of the container or the machine. */
+  readonly memoryBytes?: number | undefined
   readonly logger: Logger
 }
 
@@ -53,10 +57,12 @@ export class Sandbox {
   readonly #draining = new Set<ComponentPool>()
   readonly #closing = new AbortController()
   readonly #turns = new InspectionTurns()
+  readonly #all: AllProcesses
   #isolation: Promise<Isolation> | null = null
 
   constructor(settings: SandboxSettings) {
     this.#settings = settings
+    this.#all = new AllProcesses(settings.memoryBytes ?? sandboxMemoryBytes())
     this.#store = new CompiledStore(settings.cacheFolder)
   }
 
@@ -79,7 +85,7 @@ export class Sandbox {
     const isolation = await this.#findIsolation()
     const signals = [this.#closing.signal, cancelled].filter((signal) => signal !== undefined)
     const signal = AbortSignal.any(signals)
-    const own = { store: this.#store, turns: this.#turns }
+    const own = { store: this.#store, turns: this.#turns, all: this.#all }
     return inspectComponent(file, { ...own, toolFolders, isolation, logger, signal, onWait })
   }
 
@@ -101,6 +107,7 @@ export class Sandbox {
   /** Ends every process and every call. */
   async close(): Promise<void> {
     this.#closing.abort()
+    this.#all.close()
     const pools = [...this.#pools.values()].map(({ pool }) => pool)
     for (const pool of [...pools, ...this.#draining]) pool.close()
     this.#pools.clear()
@@ -141,7 +148,10 @@ export class Sandbox {
     const prepare = () => this.#prepare(file)
     const state = this.#openState(component)
     const group = this.#groupOf(component.id)
-    return new ComponentPool({ ...grants, digest: file.digest, egress, state, prepare }, { logger, group })
+    return new ComponentPool(
+      { ...grants, digest: file.digest, egress, state, prepare },
+      { logger, group, all: this.#all },
+    )
   }
 
   #groupOf(id: string): ComponentGroup {

@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS, type Isolation, type Limits, type Outcome, PROCESS_ISOL
 
 import { ComponentGroup } from '../../src/sandbox/pool/component-group.ts'
 import { ComponentPool } from '../../src/sandbox/pool/component-pool.ts'
+import { AllProcesses } from '../../src/sandbox/process/all-processes.ts'
 import type { StateGrant } from '../../src/sandbox/state/component-state.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -18,6 +19,8 @@ interface OpenOptions {
   readonly state?: StateGrant
   /** What runs each time an instance is made. */
   readonly start?: string
+  /** What all processes may take together. */
+  readonly memoryBytes?: number
 }
 
 /** A component whose code has broken out of WebAssembly: JavaScript of the test runs in its sandbox process. */
@@ -29,7 +32,14 @@ export interface HostileComponent {
 export async function hostileComponent(
   context: Pick<TestContext, 'after'>,
   functions: Readonly<Record<string, string>>,
-  { limits = {}, logger = SILENT_LOGGER, isolation = PROCESS_ISOLATION, state, start = '' }: OpenOptions = {},
+  {
+    limits = {},
+    logger = SILENT_LOGGER,
+    isolation = PROCESS_ISOLATION,
+    state,
+    start = '',
+    memoryBytes = Number.POSITIVE_INFINITY,
+  }: OpenOptions = {},
 ): Promise<HostileComponent> {
   const folder = await temporaryFolder(context)
   await writeFile(join(folder, 'component.mjs'), glue(functions, start))
@@ -40,8 +50,12 @@ export async function hostileComponent(
     state,
     limits: { ...DEFAULT_LIMITS, ...limits },
   }
-  const pool = new ComponentPool(image, { logger, group: new ComponentGroup(logger) })
-  context.after(() => pool.close())
+  const all = new AllProcesses(memoryBytes)
+  const pool = new ComponentPool(image, { logger, group: new ComponentGroup(logger), all })
+  context.after(() => {
+    pool.close()
+    all.close()
+  })
   return {
     call: (name, args = [], signal) =>
       pool.invoke({ target: { interface: null, name, returnsResult: false }, args }, signal),

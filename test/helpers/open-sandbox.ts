@@ -36,6 +36,8 @@ interface OpenOptions {
   readonly cacheFolder?: string
   /** Without it nothing can be kept from call to call. */
   readonly state?: StateStore
+  /** What all processes may take together. */
+  readonly memoryBytes?: number
 }
 
 /** A sandbox and what every component in it is granted. */
@@ -55,6 +57,7 @@ export async function openSandbox(
     isolation = PROCESS_ISOLATION,
     cacheFolder,
     state,
+    memoryBytes,
   }: OpenOptions = {},
 ): Promise<GrantedSandbox> {
   const sandbox = new Sandbox({
@@ -63,6 +66,7 @@ export async function openSandbox(
     egress: { ...DEFAULT_EGRESS, ...egress },
     findIsolation: async () => isolation,
     state,
+    memoryBytes,
     logger,
   })
   context.after(() => sandbox.close())

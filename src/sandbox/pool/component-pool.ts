@@ -8,6 +8,7 @@ import { ComponentProcess } from './component-process.ts'
 import { PATIENCE_MS } from './guest-activity.ts'
 import { ProcessWatch } from './process-watch.ts'
 import { Turns } from './turns.ts'
+import type { AllProcesses } from '../process/all-processes.ts'
 import { Egress } from '../egress/egress.ts'
 import { DEFAULT_EGRESS } from '../egress/egress-settings.ts'
 import type { Limits } from '../limits.ts'
@@ -33,6 +34,8 @@ export interface ComponentPoolParts {
   readonly logger: Logger
   /** All pools of the same component. */
   readonly group: ComponentGroup
+  /** The processes of all components. */
+  readonly all: AllProcesses
 }
 
 /** The sandbox processes of one component under one set of rules: as few as do the work, none while nobody calls. */
@@ -46,7 +49,7 @@ export class ComponentPool implements GroupMember {
   readonly #waiting = new Set<() => void>()
   #launching: Promise<void> | null = null
   #draining = false
-  #isClosed = false
+  readonly #closing = new AbortController()
   readonly #closed = Promise.withResolvers<void>()
   readonly #watch: ProcessWatch
   #idleTimer: NodeJS.Timeout | null = null
@@ -107,7 +110,7 @@ export class ComponentPool implements GroupMember {
 
   /** Ends every process and every call in it. */
   close(): void {
-    this.#isClosed = true
+    this.#closing.abort()
     this.#endProcesses()
     this.#parts.group.leave(this)
     this.#closed.resolve()
@@ -183,8 +186,11 @@ export class ComponentPool implements GroupMember {
     const { prepare, ...image } = this.#component
     const prepared = await prepare()
     await this.#parts.group.place(prepared.isolation)
-    if (this.#isClosed) throw new CodedError('CLOSED', 'The component is closed')
-    this.#processes.push(this.#newProcess({ ...image, ...prepared }))
+    await this.#parts.all.room(this.#closing.signal)
+    if (this.#closing.signal.aborted) throw new CodedError('CLOSED', 'The component is closed')
+    const process = this.#newProcess({ ...image, ...prepared })
+    this.#processes.push(process)
+    this.#parts.all.add(process)
     this.#watch.start(prepared.isolation)
   }
 

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { type ComponentDescription, parseDescription } from '#wit'
 
 import { DESCRIPTION } from '../protocol/inspect-protocol.ts'
+import type { AllProcesses } from '../process/all-processes.ts'
 import { explainCacheError } from './cache-not-writable.ts'
 import type { CompiledComponent, CompiledStore } from './compiled-store.ts'
 import { type ComponentFile, openComponent, type OpenComponent } from './component-file.ts'
@@ -23,6 +24,8 @@ export interface Inspection extends ComponentDescription {
 export interface InspectOptions extends InspectLaunch {
   readonly store: CompiledStore
   readonly turns: InspectionTurns
+  /** The sandbox processes of the server. */
+  readonly all: AllProcesses
   /** Is told when another inspection has to end first. */
   readonly onWait?: (() => void) | undefined
 }
@@ -57,7 +60,9 @@ async function inspectInTurn(file: ComponentFile, options: InspectOptions): Prom
     if (found !== null) return await describeKept(found)
     const component = await openComponent(file)
     await using _closing = component.file
+    await options.all.room(signal)
     using process = new InspectProcess(options, inspectionLimits(component.size))
+    options.all.add(process)
     ended = process.ended
     return await inspectBy(process, component, store)
   } finally {

@@ -1,6 +1,7 @@
 import type { Logger } from '#platform'
 
 import type { Isolation } from '../isolation/isolation.ts'
+import type { CountedProcess } from '../process/all-processes.ts'
 import { SandboxProcess } from '../process/sandbox-process.ts'
 import {
   type FromInspectProcess,
@@ -32,11 +33,15 @@ export interface InspectLaunch {
  * It reads and writes no file but its own code: what it is given and what it makes goes over the channel, where it can be counted.
  * A folder of its own would be one more thing to be careful with: links, pipes and millions of names could lie in it.
  */
-export class InspectProcess implements Disposable {
+export class InspectProcess implements CountedProcess, Disposable {
+  /** It has work to do from its start to its end. */
+  readonly isIdle = false
+  readonly usedAt = performance.now()
   readonly #process: SandboxProcess
   readonly #queue: FromInspectProcess[] = []
   readonly #stops: (() => void)[] = []
   #failure: Error | null = null
+  #isClosed = false
   #wake: () => void = () => {}
 
   constructor({ toolFolders, isolation, logger, signal }: InspectLaunch, limits: InspectionLimits) {
@@ -54,6 +59,22 @@ export class InspectProcess implements Disposable {
     void this.#process.ended.then((end) => this.#fail(inspectionEnd(end)))
     this.#watch(limits)
     if (signal !== undefined) this.#stopWith(signal)
+  }
+
+  get residentBytes(): number {
+    return this.#process.residentBytes
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  killForMemory(): void {
+    this.#fail(inspectionEnd({ limit: 'memory' }))
+  }
+
+  kill(): void {
+    this[Symbol.dispose]()
   }
 
   /** Resolves when it is gone. */
@@ -78,6 +99,7 @@ export class InspectProcess implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isClosed = true
     for (const stop of this.#stops) stop()
     this.#process.kill()
   }
@@ -94,6 +116,7 @@ export class InspectProcess implements Disposable {
 
   #fail(error: Error): void {
     this.#failure ??= error
+    this.#isClosed = true
     this.#process.kill()
     this.#wake()
   }

@@ -57,13 +57,17 @@ export const RESOURCES: AttackGroup = {
     {
       attack: 'Memory growth',
       tries: 'Grows its memory, many memories and values of JavaScript',
-      defence: 'A limit of the instance in V8, and one of the component as the system counts it',
+      defence:
+        'Limits of the instance in V8, of the component and of all components together as the system counts them',
       tests: [
         ...runaway('gets no more memory than its limit'),
         ...memory(
           'is bounded for all of its calls together, and the next call works',
           'is bounded outside of WebAssembly too',
           'is bounded in the values of JavaScript',
+        ),
+        ...testsOf('test/integration/sandbox/all-processes.test.ts')(
+          'ends the biggest process of all components, and says so',
         ),
         ...testsOf('test/unit/sandbox/pool/component-group.test.ts')(
           'kills the biggest process when all tools together have too much memory',
