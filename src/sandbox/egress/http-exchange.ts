@@ -121,8 +121,8 @@ export class HttpExchange implements Flow {
     const announced = announcedTrailers(headers)
     const body = this.#body && this.#counted(this.#body)
     if (body !== null && this.#isStreamed(upstream, announced.length > 0)) {
-      const { certificates } = this.#context.upstreams
-      sendStreamed({ ...request, announced, body, trailers: () => this.#trailers, certificates }, relay)
+      const { trust } = this.#context.upstreams
+      sendStreamed({ ...request, announced, body, trailers: () => this.#trailers, trust }, relay)
     } else sendPooled({ ...request, body }, this.#context.upstreams, relay)
     return relay
   }

@@ -4,6 +4,7 @@ import type * as Https from 'node:https'
 import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { SecureContext } from 'node:tls'
 
 import type { Dispatcher } from 'undici'
 
@@ -19,8 +20,8 @@ export interface StreamedRequest extends OutgoingRequest {
   readonly announced: readonly string[]
   /** Asked when the body has ended: names with their values. */
   readonly trailers: () => readonly [name: string, value: string][]
-  /** Certificates that are trusted; null for those of Node. */
-  readonly certificates: readonly string[] | null
+  /** Whom it trusts; null for those whom Node trusts. */
+  readonly trust: SecureContext | null
 }
 
 /**
@@ -123,7 +124,7 @@ class StreamedExchange implements Dispatcher.DispatchController {
 }
 
 function openRequest(request: StreamedRequest): ClientRequest {
-  const { upstream, method, path, certificates } = request
+  const { upstream, method, path, trust } = request
   const { host, port, address, scheme } = upstream
   const options: RequestOptions = {
     // An address that was decided on, never a name.
@@ -140,7 +141,7 @@ function openRequest(request: StreamedRequest): ClientRequest {
     ...options,
     servername: isIP(host) === 0 ? host : '',
     rejectUnauthorized: true,
-    ...(certificates === null ? {} : { ca: [...certificates] }),
+    ...(trust === null ? {} : { secureContext: trust }),
   })
 }
 

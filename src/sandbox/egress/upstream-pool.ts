@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { getCACertificates } from 'node:tls'
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 
 import type * as Undici from 'undici'
 
@@ -28,6 +28,7 @@ const MAX_IDLE_UPSTREAMS = 64
 export class UpstreamPool {
   readonly #settings: EgressSettings
   readonly #pools = new Map<string, Undici.Pool>()
+  #trust: SecureContext | null = null
   readonly #stopPassing = passInterimAnswers()
 
   constructor(settings: EgressSettings) {
@@ -44,10 +45,12 @@ export class UpstreamPool {
     return pool
   }
 
-  /** What is trusted; null where it is what Node trusts. */
-  get certificates(): readonly string[] | null {
+  /** What is trusted; null where it is what Node trusts. Made once: to read all certificates takes as long as many requests. */
+  get trust(): SecureContext | null {
     const { extraCertificates } = this.#settings
-    return extraCertificates === null ? null : [...getCACertificates(), extraCertificates]
+    if (extraCertificates === null) return null
+    this.#trust ??= createSecureContext({ ca: [...getCACertificates(), extraCertificates] })
+    return this.#trust
   }
 
   /** Cuts every connection. */
@@ -60,9 +63,9 @@ export class UpstreamPool {
   #open(upstream: Upstream): Undici.Pool {
     const { buildConnector, Pool } = loadUndici()
     const { connectMs, openFlows } = this.#settings
-    const { certificates } = this
+    const { trust } = this
     const connect = buildConnector({
-      ...(certificates === null ? {} : { ca: [...certificates] }),
+      ...(trust === null ? {} : { secureContext: trust }),
       // Said outright, so that no variable of the environment can switch it off.
       rejectUnauthorized: true,
       allowH2: true,

@@ -180,6 +180,14 @@ export const NETWORK: AttackGroup = {
       ],
     },
     {
+      attack: 'Many TLS connections',
+      tries: 'Opens every flow that it may over TLS, where certificates of the operator are trusted too',
+      defence: 'Certificates are read once for a component, and not for each connection',
+      tests: testsOf('test/unit/sandbox/egress/upstream-pool.test.ts')(
+        'reads the certificates of its settings once, and not for each connection',
+      ),
+    },
+    {
       attack: 'Slow servers',
       tries: 'Dribbles a body, or never answers',
       defence: 'The limit of the call ends the call and its connection',
