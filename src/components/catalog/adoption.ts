@@ -1,14 +1,9 @@
-import { availableParallelism } from 'node:os'
-
 import { describeError, type Logger } from '#platform'
 
 import { changeCatalog } from './change-catalog.ts'
 import type { ComponentRecord } from './component-record.ts'
 import { describeComponent } from '../loading/describe-component.ts'
 import type { LoadContext } from '../loading/load-component.ts'
-
-/** Components that are made ready at the same time, each by a process of its own. */
-const AT_ONCE = Math.min(availableParallelism(), 4)
 
 /** What adopting needs of its room. */
 type AdoptionContext = Pick<LoadContext, 'catalog' | 'folder' | 'sandbox' | 'inTurn'>
@@ -32,7 +27,9 @@ export class Adoption {
   adopt(ids: readonly string[]): Promise<void> {
     for (const id of this.#seen.keys()) if (!ids.includes(id)) this.#seen.delete(id)
     for (const id of ids) this.#waiting.add(id)
-    this.#work ??= this.#takeAll()
+    this.#work ??= this.#takeAll().finally(() => {
+      this.#work = null
+    })
     return this.#work
   }
 
@@ -43,11 +40,7 @@ export class Adoption {
   }
 
   async #takeAll(): Promise<void> {
-    await Promise.all(Array.from({ length: AT_ONCE }, () => this.#takeWaiting()))
-    this.#work = null
-  }
-
-  async #takeWaiting(): Promise<void> {
+    // One after the other: a load that somebody waits for has its turn after the one that is under way.
     for (const id of this.#waiting) {
       this.#waiting.delete(id)
       await this.#adoptOne(id).catch((error: unknown) => this.#warn(id, error))

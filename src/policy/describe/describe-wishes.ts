@@ -6,7 +6,7 @@ import { parsePolicy } from '../parse/parse-policy.ts'
 /** What the policy of an author asks for, as plain JSON in the keys of `policy.yaml`; null where it cannot be read. */
 export function describeWishes(text: string): Wishes | null {
   try {
-    const { permissions, tools } = parsePolicy(text, { file: 'policy of the author' })
+    const { permissions, tools } = parsePolicy(text, { file: 'policy of the author', isForeign: true })
     const narrowed = [...tools].map(([name, rules]) => [name, describePermissions(rules)] as const)
     return { permissions: describePermissions(permissions), tools: Object.fromEntries(narrowed) }
   } catch (error) {

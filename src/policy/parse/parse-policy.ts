@@ -5,15 +5,16 @@ import { parseNetworkRule } from './parse-network-rule.ts'
 import { parseRuleSet, type UnreadRule } from './parse-rule-set.ts'
 import { parseStorageRule } from './parse-storage-rule.ts'
 import { EMPTY_POLICY, type EnvironmentRule, type Permissions, type Policy } from '../policy.ts'
-import { invalidPart, listOf, type Part, readYaml, textOf, within } from './yaml-part.ts'
+import { invalidPart, listOf, type Part, readYaml, textOf, within, type YamlSource } from './yaml-part.ts'
 
 /**
  * Parses a `policy.yaml` of version 1, Wassette's keys and ours; an empty document allows nothing.
  *
  * @throws CodedError `POLICY_INVALID` with the file and the line
  */
-export function parsePolicy(text: string, { file }: { readonly file: string }): Policy {
-  const root = readYaml(text, file)
+export function parsePolicy(text: string, source: YamlSource): Policy {
+  const { file } = source
+  const root = readYaml(text, source)
   if (root === null || (root.kind === 'scalar' && root.value === null)) return EMPTY_POLICY
   const warnings: string[] = []
   const document = new KeyReader(root, file, warnings)

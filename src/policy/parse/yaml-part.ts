@@ -3,6 +3,7 @@ import type { LineCounter, Node } from 'yaml'
 import { CodedError, describeError } from '#platform'
 
 import { loadYaml, type Yaml } from './load-yaml.ts'
+import { hasMoreMarks, MAX_FOREIGN_MARKS } from './yaml-marks.ts'
 
 /** A piece of a document that knows where it stands. */
 export type Part = MapPart | ListPart | ScalarPart
@@ -34,10 +35,24 @@ export interface ScalarPart extends Placed {
 /** Far above every policy that people write; the library takes seconds for some texts that are longer. */
 const MAX_CHARACTERS = 64 * 1024
 
+/** Where a text comes from. */
+export interface YamlSource {
+  /** Its name, for messages. */
+  readonly file: string
+  /** Whether it came along with a component: whoever wrote it may want to keep the server busy. */
+  readonly isForeign?: boolean
+}
+
 /** Reads YAML 1.2 without aliases; null for an empty document. @throws CodedError `POLICY_INVALID` with file and line */
-export function readYaml(text: string, file: string): Part | null {
+export function readYaml(text: string, { file, isForeign = false }: YamlSource): Part | null {
   if (text.length > MAX_CHARACTERS) {
     throw new CodedError('POLICY_INVALID', `Shorten '${file}' to ${MAX_CHARACTERS} characters`)
+  }
+  if (isForeign && hasMoreMarks(text, MAX_FOREIGN_MARKS)) {
+    throw new CodedError(
+      'POLICY_INVALID',
+      `'${file}' says more than an author may ask for, see what it really needs`,
+    )
   }
   const yaml = loadYaml()
   const lineCounter = new yaml.LineCounter()

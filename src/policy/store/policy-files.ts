@@ -4,6 +4,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { CodedError, isCodedError } from '#platform'
 
 import { parsePolicy } from '../parse/parse-policy.ts'
+import type { YamlSource } from '../parse/yaml-part.ts'
 import type { Policy } from '../policy.ts'
 
 /** What a file said when it was last read. */
@@ -20,7 +21,7 @@ export class PolicyFiles {
   readonly #known = new Map<string, { readonly stamp: string; readonly content: ReadPolicy }>()
 
   /** Never rejects: a file that cannot be read is a damaged one. */
-  async read(path: string): Promise<ReadPolicy> {
+  async read(path: string, options: { readonly isForeign?: boolean } = {}): Promise<ReadPolicy> {
     const stamp = stampOf(path)
     if (stamp === null) {
       this.#known.delete(path)
@@ -28,7 +29,7 @@ export class PolicyFiles {
     }
     const known = this.#known.get(path)
     if (known?.stamp === stamp) return known.content
-    const content = await readPolicy(path)
+    const content = await readPolicy({ file: path, ...options })
     this.#known.set(path, { stamp, content })
     return content
   }
@@ -70,11 +71,12 @@ function leadsNowhere(file: string): ReadPolicy {
   return { kind: 'damaged', text: '', problem: new CodedError('POLICY_UNREADABLE', message) }
 }
 
-async function readPolicy(file: string): Promise<ReadPolicy> {
+async function readPolicy(source: YamlSource): Promise<ReadPolicy> {
+  const { file } = source
   let text = ''
   try {
     text = await readFile(file, 'utf8')
-    return { kind: 'read', text, policy: parsePolicy(text, { file }) }
+    return { kind: 'read', text, policy: parsePolicy(text, source) }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return MISSING
     return { kind: 'damaged', text, problem: toProblem(error, file) }

@@ -66,7 +66,7 @@ export class PolicyStore {
   async read(id: string, now = Date.now()): Promise<PolicySnapshot> {
     const [granted, requested, ceiling] = await Promise.all([
       this.#files.read(this.#grantedFile(id)),
-      this.#files.read(this.#pathOf(id, '.request.yaml')),
+      this.#files.read(this.#pathOf(id, '.request.yaml'), { isForeign: true }),
       this.#readCeiling(),
     ])
     return takeSnapshot(
@@ -116,7 +116,7 @@ export class PolicyStore {
    * @throws CodedError `NO_REQUEST` where there is none, else as `grant` and `decide` do
    */
   async grantRequested(id: string, decide?: (asked: object) => Promise<void>): Promise<void> {
-    const request = await this.#files.read(this.#pathOf(id, '.request.yaml'))
+    const request = await this.#files.read(this.#pathOf(id, '.request.yaml'), { isForeign: true })
     if (request.kind === 'damaged') throw request.problem
     if (request.kind === 'missing') {
       throw new CodedError(

@@ -4,7 +4,7 @@ const MIB = 1024 * 1024
 
 /** What an inspection process may use for one component. */
 export interface InspectionLimits {
-  /** Wall clock, in milliseconds. */
+  /** Wall clock, in milliseconds: on a busy machine many times its processor time. */
   readonly timeMs: number
   /** Processor time, in milliseconds; kept where the operating system tells. */
   readonly processorMs: number
@@ -21,8 +21,8 @@ const MAX_OPEN_FILES = 64
 const UNUSED_DATA_BYTES = 2048 * MIB
 
 const MOST: InspectionLimits = {
-  timeMs: 120_000,
-  processorMs: 120_000,
+  timeMs: 300_000,
+  processorMs: 240_000,
   residentBytes: 3072 * MIB,
   madeBytes: 1024 * MIB,
 }
@@ -36,7 +36,7 @@ export function inspectionLimits(componentBytes: number): InspectionLimits {
   const mebibytes = componentBytes / MIB
   return {
     timeMs: MOST.timeMs,
-    processorMs: Math.min(MOST.processorMs, 60_000 + mebibytes * 20_000),
+    processorMs: Math.min(MOST.processorMs, 60_000 + mebibytes * 120_000),
     residentBytes: Math.min(MOST.residentBytes, (768 + mebibytes * 64) * MIB),
     madeBytes: Math.min(MOST.madeBytes, 4 * MIB + componentBytes * 48),
   }

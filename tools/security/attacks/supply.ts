@@ -1,5 +1,6 @@
 import { type AttackGroup, testsOf } from '../attack.ts'
 import { GENERATED_CODE_ATTACKS } from './generated-code-attacks.ts'
+import { DOCUMENT_ATTACKS } from './document-attacks.ts'
 import { SIGNATURE_ATTACKS } from './signature-attacks.ts'
 
 const inside = testsOf('test/integration/artifacts/inside-network.test.ts')
@@ -9,7 +10,6 @@ const faulty = testsOf('test/integration/artifacts/faulty-registry.test.ts')
 const layouts = testsOf('test/integration/artifacts/artifact-layouts.test.ts')
 const stateOfAnother = testsOf('test/security/supply/state-of-another.test.ts')
 const updates = testsOf('test/security/supply/updates.test.ts')
-const documents = testsOf('test/security/supply/documents.test.ts')
 const hostile = testsOf('test/unit/wit/read-hostile-component.test.ts')
 
 /** Attacks on where components come from, and by what they are made of. */
@@ -38,17 +38,7 @@ export const SUPPLY: AttackGroup = {
         'cannot go on for ever with one byte at a time',
       ),
     },
-    {
-      attack: 'Documents that say too much',
-      tries:
-        'Answers with manifests, indexes, tags, statements, lists and pages of a million things, each of them wrong, or nested without end',
-      defence:
-        'The marks between values are counted before any is made; the first wrong item of a list ends it',
-      tests: documents(
-        'are refused before anything is made of them: ${name}',
-        'are refused at their first wrong item: ${name}',
-      ),
-    },
+    ...DOCUMENT_ATTACKS,
     {
       attack: 'A moved tag',
       tries: 'Puts other bytes under the tag of a component that is installed',
