@@ -2,6 +2,7 @@ import type { Logger } from '#platform'
 
 import { NO_FILES, resolveFileAccess } from '../process/file-access.ts'
 import { ownCode } from '../process/own-code.ts'
+import { withRealPaths } from '../process/package-folders.ts'
 import { SandboxProcess } from '../process/sandbox-process.ts'
 import { COMPONENT_FRAMES } from '../protocol/component-frames.ts'
 import type { ComponentImage } from './component-image.ts'
@@ -13,7 +14,7 @@ export function launchComponent(
   onMessage: (message: unknown) => void,
 ): SandboxProcess {
   // Looking for it takes a moment, which whoever writes nothing need not wait for.
-  const closed = files.allow.some(({ write }) => write) ? ownCode() : []
+  const closed = files.allow.some(({ write }) => write) ? [...ownCode(), ...programsOf(isolation)] : []
   const access = resolveFileAccess(files, [folder, ...closed])
   const options = {
     entry: 'component-main',
@@ -25,7 +26,14 @@ export function launchComponent(
     isolation,
     logger,
   } as const
-  const process = new SandboxProcess(options, onMessage)
-  process.send({ kind: 'open', folder, environment, files: access.grants, limits })
-  return process
+  const started = new SandboxProcess(options, onMessage)
+  started.send({ kind: 'open', folder, environment, files: access.grants, limits })
+  return started
+}
+
+/** What the wall itself is: whoever writes there is the server's next child without one. */
+function programsOf(isolation: ComponentImage['isolation']): readonly string[] {
+  const command = [process.execPath]
+  const [program] = isolation.wrap({ command, readable: [], writable: [] })
+  return program === undefined ? [] : withRealPaths([program])
 }

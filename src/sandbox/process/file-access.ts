@@ -55,7 +55,8 @@ export function resolveFileAccess(rules: PathRules, ownCode: readonly string[]):
     grants: { rules: { ...rules, allow, deny }, roots },
     readable: roots.filter((root) => !isWritable(root)).map(({ real }) => real),
     writable,
-    sealed: own.filter((folder) => isWithinAny(folder, writable)),
+    // Nothing can be mounted over a link; what it leads to is in the list as well.
+    sealed: own.filter((folder) => isWithinAny(folder, writable) && realPath(folder) === folder),
   }
 }
 

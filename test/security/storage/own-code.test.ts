@@ -5,8 +5,12 @@ import { dirname, join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
+import { PROCESS_ISOLATION } from '#sandbox'
+
+import type { ConfinedCommand } from '../../../src/sandbox/isolation/isolation.ts'
 import { grant, openGuestWithFiles } from '../../helpers/guest-files.ts'
 import { ISOLATIONS } from '../../helpers/isolations.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '')
 
@@ -61,3 +65,21 @@ for (const isolation of ISOLATIONS) {
     })
   })
 }
+
+describe('the program of the wall', () => {
+  it('is not changed, moved or removed, wherever it was found', async (t) => {
+    const folder = await temporaryFolder(t)
+    const wall = join(folder, 'wall')
+    const script = '#!/bin/sh\nexec "$@"\n'
+    await writeFile(wall, script, { mode: 0o755 })
+    const isolation = { ...PROCESS_ISOLATION, wrap: ({ command }: ConfinedCommand) => [wall, ...command] }
+    const rules = { allow: [grant(folder, 'read', 'write')], deny: [] }
+    const guest = await openGuestWithFiles(t, rules, { isolation })
+    assert.equal(await guest.call('write-file', folder, 'other', 'x', true), undefined)
+    assert.equal(await guest.call('write-file', folder, 'wall', 'x', true), 'error: access')
+    assert.equal(await guest.call('rename-path', folder, 'other', folder, 'wall'), 'error: access')
+    assert.equal(await guest.call('rename-path', folder, 'wall', folder, 'moved'), 'error: access')
+    assert.equal(await guest.call('remove-file', folder, 'wall'), 'error: access')
+    assert.equal(await readFile(wall, 'utf8'), script)
+  })
+})

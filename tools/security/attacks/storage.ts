@@ -153,6 +153,7 @@ export const STORAGE: AttackGroup = {
           'is not changed, moved or removed: ${file}',
           'takes no folder that packages would be looked for in',
           'is read like any other file',
+          'is not changed, moved or removed, wherever it was found',
         ),
         ...testsOf('test/security/environment/wall.test.ts')(
           'keeps our own code in a granted folder as it is',
