@@ -28,6 +28,7 @@ export type {
 export { readProvisioning } from './provisioning/read-provisioning.ts'
 export type { Check } from './doctor/check.ts'
 export { diagnose } from './doctor/diagnose.ts'
+export { installWall, type WallOffer } from './doctor/install-wall.ts'
 export { AuditedComponents, type AuditParts } from './audit/audited-components.ts'
 export type { KeepReason } from '#artifacts'
 export type {

@@ -3,6 +3,7 @@ export { type ComponentFile, MAX_COMPONENT_BYTES } from './prepare/component-fil
 export type { Inspection } from './prepare/inspect-component.ts'
 export { chooseIsolation, type IsolationChoice } from './isolation/choose-isolation.ts'
 export type { Isolation, IsolationMode } from './isolation/isolation.ts'
+export { unpackedPrograms } from './isolation/unpacked-programs.ts'
 export { PROCESS_ISOLATION } from './isolation/process-isolation.ts'
 export { DEFAULT_EGRESS, type EgressSettings } from './egress/egress-settings.ts'
 export type {

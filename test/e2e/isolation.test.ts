@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { access, constants, readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
@@ -11,7 +11,7 @@ import { type CommandRun, runWassette, scratchUser } from '../helpers/wassette.t
 
 /** A user on whose path bubblewrap is, alone, or nothing at all. */
 async function userWith(context: TestContext, { hasBubblewrap }: { readonly hasBubblewrap: boolean }) {
-  const user = await scratchUser(context)
+  const user = await scratchUser(context, { isUnattended: true })
   const program = hasBubblewrap && (await findDebianProgram({ name: 'bwrap', package: 'bubblewrap' }))
   const path = program === false ? join(user.home, 'nowhere') : dirname(program)
   return { ...user, env: { ...user.env, PATH: path, WASSETTE_ISOLATION: 'auto' } }
@@ -88,7 +88,7 @@ describe('a component with files or network where there is no wall', () => {
       await server.load('spins')
       const [id = ''] = await server.componentIds()
       assert.equal((await server.call('pass')).isError, false)
-      const granted = await runWassette(['permission', 'grant', kind, id, ...what], user)
+      const granted = await runWassette(['permission', 'grant', kind, id, ...what, '--yes'], user)
       assert.equal(granted.exitCode, 0, granted.stderr)
       const refused = await server.call('pass')
       assert.equal(refused.isError, true)
@@ -108,9 +108,37 @@ describe('a component with files or network where there is no wall', () => {
     await using server = await RunningServer.start(user)
     await server.load('spins')
     const [id = ''] = await server.componentIds()
-    const granted = await runWassette(['permission', 'grant', 'environment-variable', id, 'NAME'], user)
+    const granted = await runWassette(
+      ['permission', 'grant', 'environment-variable', id, 'NAME', '--yes'],
+      user,
+    )
     assert.equal(granted.exitCode, 0, granted.stderr)
     assert.equal((await server.call('pass')).isError, false)
+  })
+})
+
+describe('doctor --install-wall', () => {
+  const WALL = ['.local', 'share', 'wassette', 'wall', 'bubblewrap', 'usr', 'bin', 'bwrap']
+
+  it('unpacks nothing without a person', async (t) => {
+    const user = await scratchUser(t)
+    for (const flags of [[], ['--yes']]) {
+      const run = await runWassette(['doctor', '--install-wall', ...flags], user)
+      assert.equal(run.exitCode, 1)
+      assert.match(run.stderr, /A person has to decide/)
+    }
+    await assert.rejects(access(join(user.home, ...WALL)), { code: 'ENOENT' })
+  })
+
+  it('unpacks bubblewrap for the user alone, which is found there and leaves nothing else', async (t) => {
+    const user = await scratchUser(t, { isUnattended: true })
+    const run = await runWassette(['doctor', '--install-wall', '--yes'], user)
+    assert.equal(run.exitCode, 0, run.stderr)
+    await access(join(user.home, ...WALL), constants.X_OK)
+    assert.deepEqual(await readdir(join(user.home, ...WALL.slice(0, 4))), ['bubblewrap'])
+    const walled = { ...user, env: { ...user.env, PATH: '/nowhere', WASSETTE_ISOLATION: 'os' } }
+    const doctor = await runWassette(['doctor', '-o', 'json'], walled)
+    assert.match(JSON.stringify(isolationOf(doctor)), /bubblewrap around every sandbox process/)
   })
 })
 

@@ -18,7 +18,8 @@ import { unpackedPrograms } from './unpacked-programs.ts'
 /** How long a trial start may take, in milliseconds. */
 const TRIAL_TIMEOUT_MS = 10_000
 
-const NO_BUBBLEWRAP = 'install bubblewrap (Debian: apt install bubblewrap)'
+const NO_BUBBLEWRAP =
+  "install bubblewrap (Debian: apt install bubblewrap, or without root 'wassette doctor --install-wall')"
 
 /** What was found, and why not more. */
 export interface IsolationChoice {
