@@ -1,3 +1,4 @@
+import type { Hiding } from '#wit'
 import type { KnownComponent } from '#artifacts'
 import type { Denial } from './rights/denial.ts'
 import type { WithheldAttempt } from './rights/withheld.ts'
@@ -55,8 +56,8 @@ export type CallResult = CallEnd & {
 
 /** How a call ended. */
 export type CallEnd =
-  /** The function returned. `value` is JSON; `isError` when it is a WIT `result` in its `err` case. */
-  | { readonly kind: 'returned'; readonly value: unknown; readonly isError: boolean }
+  /** The function returned. `json` is the JSON of its result; `isError` when it is a WIT `result` in its `err` case. */
+  | { readonly kind: 'returned'; readonly json: string; readonly isError: boolean }
   /** The function has no result. */
   | { readonly kind: 'returned-nothing' }
   /** It could not be called, trapped, or went past a limit. `message` is one sentence for the model. */
@@ -75,6 +76,8 @@ export interface DryRun {
 /** How long a call may go on and who listens. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
+  /** Takes known secrets out of results, as they come. */
+  readonly hiding?: Hiding | undefined
 }
 
 /** The use cases of this room; what `mcp` and `cli` are given. */

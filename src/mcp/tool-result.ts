@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
 
 import { type CallResult, describeDenial } from '#components'
-import { visibleJson, visibleLines } from '#platform'
+import { JsonText, visibleJson, visibleLines } from '#platform'
 
 /** Where the denials of a call stand in `_meta`, as data. */
 const DENIALS_META = 'wassette/denials'
@@ -47,8 +47,8 @@ function showEnd(result: CallResult): CallToolResult {
   switch (result.kind) {
     case 'returned':
       return {
-        ...textResult(typeof result.value === 'string' ? result.value : JSON.stringify(result.value)),
-        structuredContent: { result: result.value },
+        ...textResult(textOf(result.json)),
+        structuredContent: { result: new JsonText(result.json) },
         isError: result.isError,
       }
     case 'returned-nothing':
@@ -56,6 +56,11 @@ function showEnd(result: CallResult): CallToolResult {
     case 'failed':
       return errorResult(result.message)
   }
+}
+
+/** A string is shown as it is. */
+function textOf(json: string): string {
+  return json.startsWith('"') ? String(JSON.parse(json)) : json
 }
 
 /** A lone surrogate, for one from an echoed argument, would make strict clients drop the whole message. */

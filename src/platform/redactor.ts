@@ -23,6 +23,13 @@ export class Redactor {
     return this.#forms.size === 0 ? text : text.replace(this.#findPattern(), REDACTED)
   }
 
+  /** As `redact`, of a text that comes in parts: what may be the beginning of a value is kept back for the next. */
+  redactParts(): RedactedParts {
+    if (this.#forms.size === 0) return { push: (part) => part, end: () => '' }
+    const longest = [...this.#forms].reduce((most, { length }) => Math.max(most, length), 0)
+    return new PartsInProgress(this.#findPattern(), longest)
+  }
+
   /** A copy of JSON data and errors with every string redacted, keys too. */
   redactDeep(value: unknown): unknown {
     return this.#forms.size === 0 ? value : this.#copy(value, new Set())
@@ -57,6 +64,50 @@ export class Redactor {
     const copy = { name, message: this.redact(message), stack: this.redact(stack ?? '') }
     return cause === undefined ? copy : { ...copy, cause: this.#copy(cause, within) }
   }
+}
+
+/** A text that is redacted in parts. */
+export interface RedactedParts {
+  /** Takes the next part; gives what is certain of the text. */
+  push(part: string): string
+  /** Gives the rest. */
+  end(): string
+}
+
+class PartsInProgress implements RedactedParts {
+  readonly #pattern: RegExp
+  readonly #longest: number
+  #kept = ''
+
+  constructor(pattern: RegExp, longest: number) {
+    this.#pattern = pattern
+    this.#longest = longest
+  }
+
+  push(part: string): string {
+    const text = this.#kept + part
+    const certain = Math.max(0, text.length - this.#longest + 1)
+    let redacted = ''
+    let at = 0
+    for (const { index, 0: found } of text.matchAll(this.#pattern)) {
+      if (index >= certain) break
+      redacted += text.slice(at, index) + REDACTED
+      at = index + found.length
+    }
+    const end = wholeCharacters(text, Math.max(at, certain))
+    this.#kept = text.slice(end)
+    return redacted + text.slice(at, end)
+  }
+
+  end(): string {
+    return this.#kept.replace(this.#pattern, REDACTED)
+  }
+}
+
+/** `end`, or the unit before where it stands within a character. */
+function wholeCharacters(text: string, end: number): number {
+  const last = text.charCodeAt(end - 1)
+  return end < text.length && last >= 0xd8_00 && last <= 0xdb_ff ? end - 1 : end
 }
 
 function longLinesOf(value: string): readonly string[] {

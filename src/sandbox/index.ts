@@ -1,4 +1,4 @@
-export type { Invocation } from './pool/component-image.ts'
+export type { Invocation, ResultSink } from './pool/component-image.ts'
 export { type ComponentFile, MAX_COMPONENT_BYTES } from './prepare/component-file.ts'
 export type { Inspection } from './prepare/inspect-component.ts'
 export { chooseIsolation, type IsolationChoice } from './isolation/choose-isolation.ts'

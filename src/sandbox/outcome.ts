@@ -1,7 +1,9 @@
 /** How a call of an exported function ended. Expected ends are values; only a bug of ours is thrown. */
 export type Outcome =
-  /** `value` comes from the sandbox process: unknown until converted by its WIT type. */
+  /** `value` is what the sink of the call made of it. */
   | { readonly kind: 'returned'; readonly value: unknown }
+  /** Its result is no value of its type, or too large. */
+  | { readonly kind: 'unusable'; readonly code: string; readonly message: string }
   /** The guest trapped, or left by `wasi:cli/exit`. */
   | { readonly kind: 'trapped' | 'exited'; readonly message: string }
   | {

@@ -109,7 +109,7 @@ export class FakeComponents implements Components {
   async call(toolName: string, args: unknown, options: CallOptions = {}): Promise<CallResult> {
     this.calls.push({ toolName, args })
     if (this.#answers.call) return this.#answers.call(toolName, args, options)
-    return { kind: 'returned', value: `called ${toolName}`, isError: false }
+    return { kind: 'returned', json: JSON.stringify(`called ${toolName}`), isError: false }
   }
 
   async dryRun(toolName: string, args: unknown): Promise<DryRun> {

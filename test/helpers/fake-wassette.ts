@@ -51,5 +51,5 @@ function fakeComponents(): FakeComponents {
 }
 
 function returned(value: string): CallResult {
-  return { kind: 'returned', value, isError: false }
+  return { kind: 'returned', json: JSON.stringify(value), isError: false }
 }

@@ -3,12 +3,20 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 
 import { type Logger, SILENT_LOGGER } from '#platform'
-import { DEFAULT_LIMITS, type Isolation, type Limits, type Outcome, PROCESS_ISOLATION } from '#sandbox'
+import {
+  DEFAULT_LIMITS,
+  type Isolation,
+  type Limits,
+  type Outcome,
+  PROCESS_ISOLATION,
+  type ResultSink,
+} from '#sandbox'
 
 import { ComponentGroup } from '../../src/sandbox/pool/component-group.ts'
 import { ComponentPool } from '../../src/sandbox/pool/component-pool.ts'
 import { AllProcesses } from '../../src/sandbox/process/all-processes.ts'
 import type { StateGrant } from '../../src/sandbox/state/component-state.ts'
+import { anyValue } from './crossed-values.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 interface OpenOptions {
@@ -23,9 +31,15 @@ interface OpenOptions {
   readonly memoryBytes?: number
 }
 
+interface HostileCallOptions {
+  readonly signal?: AbortSignal
+  /** Takes what it returns; anything unless given. */
+  readonly result?: ResultSink
+}
+
 /** A component whose code has broken out of WebAssembly: JavaScript of the test runs in its sandbox process. */
 export interface HostileComponent {
-  call(name: string, args?: readonly unknown[], signal?: AbortSignal): Promise<Outcome>
+  call(name: string, args?: readonly unknown[], options?: HostileCallOptions): Promise<Outcome>
 }
 
 /** Opens a component with exports that are JavaScript: `{ attack: 'async (path) => …' }`; `pass` is always there. */
@@ -57,8 +71,8 @@ export async function hostileComponent(
     all.close()
   })
   return {
-    call: (name, args = [], signal) =>
-      pool.invoke({ target: { interface: null, name, returnsResult: false }, args }, signal),
+    call: (name, args = [], { signal, result = anyValue() } = {}) =>
+      pool.invoke({ target: { interface: null, name, returnsResult: false }, args, result }, signal),
   }
 }
 
@@ -70,6 +84,7 @@ export const TALK = `import * as fs from 'node:fs'
 import { serialize } from 'node:v8'
 import { COMPONENT_FRAMES } from '${PROTOCOL.href}component-frames.ts'
 import { DataWriter } from '${PROTOCOL.href}data/data-writer.ts'
+import { ValueWriter } from '${PROTOCOL.href}../../wit/wire/value-writer.ts'
 
 const send = (bytes) => {
   for (let sent = 0; sent < bytes.length;) {
@@ -88,7 +103,12 @@ const frame = (kind, body, length = body.length) => {
   return Buffer.concat([header, body])
 }
 const say = ({ kind, ...fields }) => send(frame(kind, data(fields)))
-const answer = (id, value) => say({ kind: 'returned', id, bytes: serialize(value) })
+const pieces = (value) => {
+  const writer = new ValueWriter((piece) => send(frame('result', data({ id: 1, bytes: piece }))), Infinity)
+  writer.write(value)
+  return writer.end()
+}
+const answer = (id, value) => say({ kind: 'returned', id, bytes: pieces(value) })
 `
 
 function glue(functions: Readonly<Record<string, string>>, start: string): string {

@@ -23,6 +23,7 @@ import {
 import { glueExport, readComponentWorld, type WitFunction } from '#wit'
 
 import { fromGlue, toGlue } from './glue-values.ts'
+import { anyValue } from './crossed-values.ts'
 import { guestPath } from './guest.ts'
 import { type Cleaner, temporaryFolder } from './temporary-folder.ts'
 
@@ -121,7 +122,11 @@ export async function callGuest(
     ...(reportUses && { reportUses }),
   }
   const component = { id: file.digest, source: null, scope: null, file, grants }
-  const outcome = await sandbox.invoke(component, { target, args, ...network, ...reporting }, call.signal)
+  const outcome = await sandbox.invoke(
+    component,
+    { target, args, result: anyValue(), ...network, ...reporting },
+    call.signal,
+  )
   if (outcome.kind !== 'returned' || !fn?.result) return outcome
   return { ...outcome, value: fromGlue(outcome.value, fn.result) }
 }

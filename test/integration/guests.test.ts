@@ -19,7 +19,11 @@ interface ExampleCall {
   readonly result: CallResult
 }
 
-const returned = (value: unknown): CallResult => ({ kind: 'returned', value, isError: false })
+const returned = (value: unknown): CallResult => ({
+  kind: 'returned',
+  json: JSON.stringify(value),
+  isError: false,
+})
 const call = (tool: string, args: object, result: CallResult): ExampleCall => ({ tool, args, result })
 
 const add = call('add', { a: 1, b: 2 }, returned(3))
@@ -86,7 +90,7 @@ const EXAMPLES: Readonly<Record<string, ExampleCall>> = {
   keeps: call(
     'recall',
     { bucket: 'b'.repeat(129), key: 'a' },
-    { kind: 'returned', value: { err: 'no-such-store' }, isError: true },
+    { kind: 'returned', json: '{"err":"no-such-store"}', isError: true },
   ),
   'loud-name': call('parse-html', { value: 7 }, returned(7)),
   'many-exports': call('add-9999', { value: 1 }, returned(10_000)),

@@ -68,9 +68,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   platform: { path: 'platform/', holds: 'errors, logger, configuration, atomic files', imports: [] },
 }
 
-/** What both halves of the sandbox share: what they say to each other and how, and the rules about paths. */
+/** What both halves of the sandbox share: what they say to each other and how, results too, and the rules about paths. */
 export const SHARED_WITH_GUEST_PROCESS: readonly string[] = [
   'sandbox/protocol/',
+  'wit/wire/',
   'policy/path-pattern.ts',
   'platform/coded-error.ts',
 ]

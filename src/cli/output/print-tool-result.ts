@@ -1,4 +1,5 @@
 import type { CallToolResult } from '#mcp'
+import { JsonText } from '#platform'
 
 import type { CliContext } from '../cli-context.ts'
 import { ExitError } from '../exit-error.ts'
@@ -21,7 +22,9 @@ export async function printToolResult(
 function structuredValue({ structuredContent }: CallToolResult): unknown {
   const hasResult =
     typeof structuredContent === 'object' && structuredContent !== null && 'result' in structuredContent
-  return hasResult ? structuredContent.result : undefined
+  if (!hasResult) return undefined
+  const { result } = structuredContent
+  return result instanceof JsonText ? result.toJSON() : result
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,5 @@
 import type { KnownComponent } from '#artifacts'
-import { type AuditSink, type CallValues, isCodedError, type Redactor, shapeOf } from '#platform'
+import { type AuditSink, type CallValues, isCodedError, type Redactor, type Shape, shapeOf } from '#platform'
 
 import type { ComponentPermissions } from '../rights/component-permissions.ts'
 import type { LoadOptions } from '../loading/load-options.ts'
@@ -90,7 +90,10 @@ export class AuditedComponents implements Components {
     const { audit, principal, redactor } = this.#parts
     const event = { ...this.#tool(toolName), principal }
     const startedAt = performance.now()
-    const result = redactResult(await this.#inner.call(toolName, args, options), redactor)
+    const result = redactResult(
+      await this.#inner.call(toolName, args, { ...options, hiding: redactor }),
+      redactor,
+    )
     audit.record({ ...event, ...this.#describeCall({ args, result, startedAt }) })
     if (result.kind === 'failed' && result.code.startsWith('LIMIT_')) {
       audit.record({ kind: 'limit', ...event, limit: result.code, message: result.message })
@@ -101,7 +104,7 @@ export class AuditedComponents implements Components {
   async dryRun(toolName: string, args: unknown, options?: CallOptions): Promise<DryRun> {
     const { audit, principal, redactor } = this.#parts
     const startedAt = performance.now()
-    const run = await this.#inner.dryRun(toolName, args, options)
+    const run = await this.#inner.dryRun(toolName, args, { ...options, hiding: redactor })
     const result = redactResult({ ...run.end, denials: run.denials }, redactor)
     const event = { ...this.#tool(toolName), principal, isDryRun: true }
     audit.record({ ...event, ...this.#describeCall({ args, result, startedAt }) })
@@ -163,6 +166,9 @@ export class AuditedComponents implements Components {
   }
 }
 
+/** As much of a result does the audit look at, in UTF-16 units: more than one of its lines holds. */
+const MAX_READ_CHARACTERS = 64 * 1024
+
 interface EndedCall {
   readonly args: unknown
   readonly result: CallResult
@@ -176,7 +182,7 @@ function describeCall({ args, result, startedAt }: EndedCall) {
     code: result.kind === 'failed' ? result.code : null,
     durationMs: Math.round(performance.now() - startedAt),
     arguments: shapeOf(args),
-    result: result.kind === 'returned' ? shapeOf(result.value) : null,
+    result: result.kind === 'returned' ? shapeOfJson(result.json) : null,
   } as const
 }
 
@@ -184,8 +190,13 @@ function describeCall({ args, result, startedAt }: EndedCall) {
 function valuesOf({ args, result }: EndedCall): CallValues {
   return {
     arguments: JSON.stringify(args) ?? 'null',
-    result: result.kind === 'returned' ? JSON.stringify(result.value) : null,
+    result: result.kind === 'returned' ? result.json.slice(0, MAX_READ_CHARACTERS) : null,
   }
+}
+
+/** A long result is not read only to say what it looks like. */
+function shapeOfJson(json: string): Shape {
+  return json.length > MAX_READ_CHARACTERS ? `json(${json.length})` : shapeOf(JSON.parse(json))
 }
 
 function outcomeOf(result: CallResult): 'returned' | 'error' | 'failed' {

@@ -28,10 +28,10 @@ function redactDenial(denial: Denial, redactor: Redactor): Denial {
 
 function redactEnd(end: CallEnd, redactor: Redactor): CallEnd {
   switch (end.kind) {
-    case 'returned':
-      return { ...end, value: redactor.redactDeep(end.value) }
     case 'failed':
       return { ...end, message: redactor.redact(end.message) }
+    // Its texts were redacted one by one while it was read.
+    case 'returned':
     case 'returned-nothing':
       return end
   }

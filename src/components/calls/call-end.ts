@@ -1,6 +1,5 @@
-import { isCodedError } from '#platform'
 import type { Outcome } from '#sandbox'
-import { isErrResult, toJson, type WitFunction } from '#wit'
+import { ReadResult, type WitFunction } from '#wit'
 
 import type { CallEnd } from '../types.ts'
 
@@ -8,15 +7,15 @@ import type { CallEnd } from '../types.ts'
 interface Called {
   readonly id: string
   readonly called: WitFunction
-  /** The most that its result may take as JSON, in bytes, about. */
-  readonly maxBytes: number
 }
 
 /** What an outcome means to whoever called: a value as JSON, or one sentence; one that does not fit its type or its limit is a failure. */
-export function toCallEnd(outcome: Outcome, { id, called, maxBytes }: Called): CallEnd {
+export function toCallEnd(outcome: Outcome, { id, called }: Called): CallEnd {
   switch (outcome.kind) {
     case 'returned':
-      return convertResult(outcome.value, called, maxBytes)
+      return returned(outcome.value)
+    case 'unusable':
+      return failed(outcome.code, outcome.message)
     case 'trapped':
       return failed('TRAPPED', `The component '${id}' trapped in '${called.name}': ${outcome.message}`)
     case 'exited':
@@ -45,18 +44,10 @@ export function failed(code: string, message: string): CallEnd {
   return { kind: 'failed', code, message }
 }
 
-function convertResult(value: unknown, { result }: WitFunction, maxBytes: number): CallEnd {
-  if (result === null) return { kind: 'returned-nothing' }
-  try {
-    return {
-      kind: 'returned',
-      value: toJson(value, result, { maxBytes }),
-      isError: isErrResult(value, result),
-    }
-  } catch (error) {
-    if (isCodedError(error)) return failed(error.code, error.message)
-    throw error
-  }
+function returned(value: unknown): CallEnd {
+  if (!(value instanceof ReadResult)) throw new TypeError('The result was read by something else')
+  const { json, isError } = value
+  return json === null ? { kind: 'returned-nothing' } : { kind: 'returned', json, isError }
 }
 
 function describeLimit(outcome: Extract<Outcome, { kind: 'limit' }>, id: string): string {

@@ -1,7 +1,7 @@
 import { placeOf } from '#artifacts'
 import { describeError, isCodedError, visibleText } from '#platform'
 import type { Sandbox } from '#sandbox'
-import { argumentsFromJson, glueExport, whyNotCallable, type WitFunction } from '#wit'
+import { argumentsFromJson, glueExport, ResultReader, whyNotCallable, type WitFunction } from '#wit'
 
 import { failed, toCallEnd } from './call-end.ts'
 import type { Catalog } from '../catalog/catalog.ts'
@@ -71,7 +71,7 @@ async function callFunction(
 async function invoke(
   { folder, rights, sandbox }: CallContext,
   { tool, called, args }: FunctionCall,
-  { signal }: CallOptions,
+  { signal, hiding }: CallOptions,
 ): Promise<CallResult> {
   const target = { ...glueExport(called), returnsResult: called.result?.kind === 'result' }
   let values: readonly unknown[] = []
@@ -83,10 +83,16 @@ async function invoke(
   const { id, digest, reference } = tool.component
   const source = reference === null ? null : placeOf(reference)
   const component = { id, source, scope, file: { path: folder.fileOf(id), digest }, grants }
-  const run = () =>
-    sandbox.invoke(component, { target, args: values, network, reportDenial, reportUses }, signal)
+  const run = () => {
+    const result = new ResultReader(called.result, { maxBytes: grants.limits.resultBytes, hiding })
+    return sandbox.invoke(
+      component,
+      { target, args: values, result, network, reportDenial, reportUses },
+      signal,
+    )
+  }
   const outcome = isReadOnly ? await repeatInterrupted(run) : await run()
-  const end = toCallEnd(outcome, { id, called, maxBytes: grants.limits.resultBytes })
+  const end = toCallEnd(outcome, { id, called })
   const { denials, others } = await settle()
   return denials.length === 0 ? end : { ...end, denials, otherDenials: others }
 }

@@ -2,8 +2,15 @@ import type { Writable } from 'node:stream'
 
 import type { JSONRPCMessage } from '@modelcontextprotocol/server'
 
+import { JsonText } from '#platform'
+
+import { messagePieces } from './message-pieces.ts'
+
 /** How long what was sent may take to be read once the connection is over, in milliseconds. */
 const LAST_READ_MS = 500
+
+/** A longer result is not read again to be written, in characters. */
+const LONG_CHARACTERS = 64 * 1024
 
 /** Messages to a client that reads them or does not: one after the other, each when the one before is out. */
 export class OutgoingMessages {
@@ -25,13 +32,13 @@ export class OutgoingMessages {
 
   /** Resolves when the message is out; rejects when it cannot be. */
   send(message: JSONRPCMessage): Promise<void> {
-    const line = `${JSON.stringify(message)}\n`
-    this.#waiting += line.length
-    const sent = this.#last.then(() => this.#write(line))
+    const { pieces, length } = written(message)
+    this.#waiting += length
+    const sent = this.#last.then(() => this.#write(pieces))
     this.#last = sent
       .catch(() => {})
       .finally(() => {
-        this.#waiting -= line.length
+        this.#waiting -= length
         this.#onRead()
       })
     return sent
@@ -47,9 +54,33 @@ export class OutgoingMessages {
     if (this.#waiting > 0) this.#output.destroy()
   }
 
-  async #write(text: string): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    this.#output.write(text, (error) => (error ? reject(error) : resolve()))
-    await promise
+  async #write(pieces: Iterable<string>): Promise<void> {
+    for (const piece of pieces) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      this.#output.write(piece, (error) => (error ? reject(error) : resolve()))
+      await promise
+    }
   }
+}
+
+interface Written {
+  readonly pieces: Iterable<string>
+  readonly length: number
+}
+
+/** A long result is written in pieces, and only when its turn has come. */
+function written(message: JSONRPCMessage): Written {
+  const result = resultOf(message)
+  if (result !== null && result.text.length > LONG_CHARACTERS) {
+    // It stands there twice.
+    return { pieces: messagePieces(message), length: 2 * result.text.length }
+  }
+  const line = `${JSON.stringify(message)}\n`
+  return { pieces: [line], length: line.length }
+}
+
+function resultOf(message: JSONRPCMessage): JsonText | null {
+  const content = 'result' in message ? message.result['structuredContent'] : null
+  if (typeof content !== 'object' || content === null || !('result' in content)) return null
+  return content.result instanceof JsonText ? content.result : null
 }

@@ -134,7 +134,8 @@ class ComponentProcessMain {
       instance.files.attach((uses, others) => this.#send({ kind: 'used', id, uses, others }))
       instance.output.attach((stream, text) => this.#send({ kind: 'output', id, stream, text }))
       if (this.#limits === null) throw new Error('A call came before the limits')
-      return await runCall(instance, { target, args }, this.#limits)
+      const send = (bytes: Uint8Array): void => this.#send({ kind: 'result', id, bytes })
+      return await runCall(instance, { target, args, send }, this.#limits)
     } catch (error) {
       return { kind: 'failed', ...describeStartFailure(error) }
     }

@@ -1,12 +1,11 @@
-import { serialize } from 'node:v8'
-
 import {
   type CallTarget,
   type FailureReason,
   type GuestLimits,
   MAX_FAILURE_CHARACTERS,
 } from '../protocol/component-protocol.ts'
-import { MAX_FRAME_BYTES } from '../protocol/frames.ts'
+import { TooMuchJson, ValueWriter } from '../../wit/wire/value-writer.ts'
+import { MOST_RESULT_BYTES } from '../../wit/wire/wire-tags.ts'
 import type { GuestInstance } from './guest-component.ts'
 import { GuestExit } from './wasi/index.ts'
 
@@ -18,13 +17,12 @@ export type CallEnd =
 interface Call {
   readonly target: CallTarget
   readonly args: readonly unknown[]
+  /** Takes each piece of the result but the last. */
+  readonly send: (piece: Uint8Array) => void
 }
 
-/** Structured clone is a little longer than JSON for lists of small values; the host counts the JSON itself. */
+/** Only what is far too long is not sent: the host counts the JSON itself, and says so. */
 const RESULT_SLACK = 4
-
-/** What a result is sent in, beside the result. */
-const ENVELOPE_BYTES = 1024
 
 /** Runs one exported function in an instance made for it, to whatever end it comes. */
 export async function runCall(instance: GuestInstance, call: Call, limits: GuestLimits): Promise<CallEnd> {
@@ -34,10 +32,10 @@ export async function runCall(instance: GuestInstance, call: Call, limits: Guest
   }
   try {
     const value = await instance.life.run(() => Reflect.apply(exported, undefined, call.args))
-    return boundedResult(call.target.returnsResult ? { tag: 'ok', val: value } : value, limits)
+    return writeResult(call.target.returnsResult ? { tag: 'ok', val: value } : value, call, limits)
   } catch (error) {
     if (call.target.returnsResult && isComponentError(error)) {
-      return boundedResult({ tag: 'err', val: error.payload }, limits)
+      return writeResult({ tag: 'err', val: error.payload }, call, limits)
     }
     return { kind: 'failed', ...describeFailure(error, instance, limits) }
   }
@@ -61,12 +59,16 @@ function isComponentError(error: unknown): error is { payload: unknown } {
   )
 }
 
-function boundedResult(value: unknown, limits: GuestLimits): CallEnd {
-  const bytes = serialize(value)
-  const size = bytes.length
-  const most = Math.min(limits.resultBytes * RESULT_SLACK, MAX_FRAME_BYTES - ENVELOPE_BYTES)
-  if (size <= most) return { kind: 'returned', bytes }
-  return { kind: 'failed', reason: 'result-too-large', message: `The result has ${size} bytes` }
+function writeResult(value: unknown, { send }: Call, { resultBytes }: GuestLimits): CallEnd {
+  const writer = new ValueWriter(send, Math.min(resultBytes * RESULT_SLACK, MOST_RESULT_BYTES))
+  try {
+    writer.write(value)
+    return { kind: 'returned', bytes: writer.end() }
+  } catch (error) {
+    if (!(error instanceof TooMuchJson)) throw error
+    const message = `The result is larger than ${resultBytes} bytes of JSON, by far`
+    return { kind: 'failed', reason: 'result-too-large', message }
+  }
 }
 
 /** How an instance or a call failed. */

@@ -25,10 +25,23 @@ export interface ComponentImage {
   readonly isolation: Isolation
 }
 
+/** Takes what a function returned, while it comes. */
+export interface ResultSink {
+  /**
+   * Takes a piece.
+   *
+   * @throws CodedError `RESULT_…` for what fails the call, another one for what our own code does not write
+   */
+  push(piece: Uint8Array): void
+  /** What the pieces come to; throws as `push`. */
+  end(): unknown
+}
+
 /** A call as the sandbox takes it: the export, and values in the form of the glue. */
 export interface Invocation {
   readonly target: CallTarget
   readonly args: readonly unknown[]
+  readonly result: ResultSink
   /** Without it every attempt of the call to reach the network is denied. */
   readonly network?: NetworkAccess
   /** Hears of each access to files, variables or state that was denied. */

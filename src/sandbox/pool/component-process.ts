@@ -1,5 +1,3 @@
-import { deserialize } from 'node:v8'
-
 import { describeError, type Logger } from '#platform'
 
 import type { EgressSession } from '../egress/egress-session.ts'
@@ -211,8 +209,11 @@ export class ComponentProcess {
         return this.#egress.receive(message)
       case 'state':
         return this.#state.receive(message)
+      case 'result':
+        this.#readResult(message, { isLast: false })
+        return true
       case 'returned':
-        this.#finish(message.id, { kind: 'returned', value: deserialize(message.bytes) })
+        this.#readResult(message, { isLast: true })
         return true
       case 'failed':
         this.#finish(message.id, failedOutcome(message))
@@ -245,6 +246,13 @@ export class ComponentProcess {
   #becomeFree(): void {
     this.#guest.rest()
     this.#parts.onFree()
+  }
+
+  /** A result that cannot be used ends its call, and the rest of it is not heard. */
+  #readResult({ id, bytes }: { id: number; bytes: Uint8Array }, part: { isLast: boolean }): void {
+    const outcome = this.#calls.get(id)?.read(bytes, part) ?? null
+    if (part.isLast) this.#finish(id, outcome ?? { kind: 'cancelled' })
+    else if (outcome !== null) this.#drop(id, outcome)
   }
 
   #finish(id: number, outcome: Outcome): void {

@@ -1,3 +1,5 @@
+import { isCodedError } from '#platform'
+
 import type { Limits } from '../limits.ts'
 import type { Outcome } from '../outcome.ts'
 import {
@@ -20,6 +22,7 @@ export interface RunningCallParts {
   readonly limits: Pick<Limits, 'callMs' | 'outputBytes' | 'outputLines'>
   readonly reportDenial: Invocation['reportDenial']
   readonly reportUses: Invocation['reportUses']
+  readonly result: Invocation['result']
   /** The time of the call is over, and it has not ended. */
   readonly onTimeLimit: () => void
   readonly onEnd: (outcome: Outcome) => void
@@ -76,6 +79,22 @@ export class RunningCall {
     const outcome = this.#leavesWith ?? ending
     if (this.#uses.size > 0) this.#parts.reportUses?.([...this.#uses.values()], this.#otherUses)
     this.#parts.onEnd(outcome)
+  }
+
+  /**
+   * Takes a piece of the result; null while there is more to come.
+   *
+   * @throws CodedError when our own code did not write it
+   */
+  read(piece: Uint8Array, { isLast }: { readonly isLast: boolean }): Outcome | null {
+    const { result } = this.#parts
+    try {
+      result.push(piece)
+      return isLast ? { kind: 'returned', value: result.end() } : null
+    } catch (error) {
+      if (!isCodedError(error) || !error.code.startsWith('RESULT_')) throw error
+      return { kind: 'unusable', code: error.code, message: error.message }
+    }
   }
 
   print(text: string, stream: 'stdout' | 'stderr'): void {

@@ -40,6 +40,7 @@ export class RunningCalls {
       limits: image.limits,
       reportDenial: invocation.reportDenial,
       reportUses: invocation.reportUses,
+      result: invocation.result,
       onOutput: (text, stream) => logger.info({ digest: image.digest, stream }, text),
       onTimeLimit: () => this.#parts.onTimeLimit(id),
       onEnd: (outcome) => {

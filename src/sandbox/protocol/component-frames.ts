@@ -8,7 +8,7 @@ import {
   type FromComponentProcess,
 } from './component-protocol.ts'
 import { MAX_HEADER_BYTES, MAX_HEADERS, MAX_TEXT_LENGTH } from './egress-protocol.ts'
-import { MAX_FRAME_BYTES } from './frames.ts'
+import { MAX_PIECE_BYTES } from '../../wit/wire/wire-tags.ts'
 import type { FrameLimit } from './sandbox-frames.ts'
 import { MAX_BUCKET_BYTES, MAX_KEY_BYTES, MAX_REQUEST_BYTES, MAX_REQUEST_KEYS } from './state-protocol.ts'
 
@@ -29,6 +29,9 @@ function withText(characters: number): FrameLimit {
   return { bytes: ENVELOPE_BYTES + 3 * characters, values: 8 }
 }
 
+/** A piece of a result. */
+const RESULT_PIECE: FrameLimit = { bytes: ENVELOPE_BYTES + MAX_PIECE_BYTES, values: 8 }
+
 const HEADER_VALUES = 3 * MAX_HEADERS
 
 /** What each message of a component process may be: no more than our own code makes of it. */
@@ -37,7 +40,8 @@ export const COMPONENT_FRAMES = {
   'open-failed': withText(MAX_FAILURE_CHARACTERS),
   waiting: SMALL,
   dropped: SMALL,
-  returned: { bytes: MAX_FRAME_BYTES, values: 8 },
+  result: RESULT_PIECE,
+  returned: RESULT_PIECE,
   failed: withText(MAX_FAILURE_CHARACTERS),
   output: withText(MAX_OUTPUT_CHARACTERS),
   denied: withText(Math.max(MAX_DENIED_CHARACTERS, MAX_DENIED_KEY_CHARACTERS)),

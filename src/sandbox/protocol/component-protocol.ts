@@ -133,6 +133,9 @@ export type FromComponentProcess =
   /** The event loop turned while calls are under way: the guest waits for something and computes nothing. */
   | { readonly kind: 'waiting' }
   | { readonly kind: 'dropped'; readonly id: number }
+  /** A piece of the result of a call that has returned. */
+  | { readonly kind: 'result'; readonly id: number; readonly bytes: Uint8Array }
+  /** With the last piece of the result. */
   | { readonly kind: 'returned'; readonly id: number; readonly bytes: Uint8Array }
   | {
       readonly kind: 'failed'
@@ -181,8 +184,10 @@ export function parseFromComponentProcess(message: unknown): FromComponentProces
       return parseOpenFailed(message)
     case 'dropped':
       return isId(message['id']) ? { kind: 'dropped', id: message['id'] } : null
+    case 'result':
+      return parseResult('result', message)
     case 'returned':
-      return parseReturned(message)
+      return parseResult('returned', message)
     case 'failed':
       return parseFailed(message)
     case 'output':
@@ -205,8 +210,11 @@ function parseOpenFailed({ reason, message }: Record<string, unknown>): FromComp
   return { kind: 'open-failed', reason, message: message.slice(0, MAX_FAILURE_CHARACTERS) }
 }
 
-function parseReturned({ id, bytes }: Record<string, unknown>): FromComponentProcess | null {
-  return isId(id) && bytes instanceof Uint8Array ? { kind: 'returned', id, bytes } : null
+function parseResult(
+  kind: 'result' | 'returned',
+  { id, bytes }: Record<string, unknown>,
+): FromComponentProcess | null {
+  return isId(id) && bytes instanceof Uint8Array ? { kind, id, bytes } : null
 }
 
 function parseFailed(message: Record<string, unknown>): FromComponentProcess | null {

@@ -9,11 +9,11 @@ import {
   glueExport,
   glueExportPath,
   renameComponent,
-  toJson,
   type WitFunction,
   type WitWorld,
 } from '#wit'
 
+import { toJson } from '../crossed-values.ts'
 import { mendGlue } from '../../../src/sandbox/guest-process/glue/mend-glue.ts'
 import { forGenerator } from '../../../src/sandbox/guest-process/inspect/for-generator.ts'
 import { VALUES, VALUES_IMPORT } from '../../../src/sandbox/guest-process/values/index.ts'

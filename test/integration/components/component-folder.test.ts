@@ -27,7 +27,7 @@ const cacheFolder = await temporaryFolder({ after })
 const openComponents = (t: TestContext, options: Parameters<typeof open>[1] = {}) =>
   open(t, { cacheFolder, ...options })
 
-const returned = (value: unknown) => ({ kind: 'returned', value, isError: false })
+const returned = (value: unknown) => ({ kind: 'returned', json: JSON.stringify(value), isError: false })
 
 describe('a component put into the folder by hand', () => {
   it('is listed once it was inspected, and at once the next time', async (t) => {

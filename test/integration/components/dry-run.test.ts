@@ -94,7 +94,7 @@ describe('a dry run', () => {
     await components.permissions.grant('guest', grant)
     const target = { directory: granted, path: 'note.txt', follow: false }
     const read = await components.dryRun('read-file', target)
-    assert.deepEqual(read.end, { kind: 'returned', value: { ok: 'hello' }, isError: false })
+    assert.deepEqual(read.end, { kind: 'returned', json: '{"ok":"hello"}', isError: false })
     const written = await components.dryRun('write-file', { ...target, text: 'other' })
     assert.deepEqual(
       written.withheld.map(({ kind, attempt }) => [kind, attempt]),
@@ -113,7 +113,7 @@ describe('a dry run', () => {
     const run = await components.dryRun('remember', { ...note, value: '1' })
     assert.deepEqual(run.withheld, [{ kind: 'state', attempt: 'to keep state', rule: 'granted state.quota' }])
     const recalled = await components.call('recall', note)
-    assert.deepEqual(recalled.kind === 'returned' && recalled.value, { ok: null })
+    assert.deepEqual(recalled.kind === 'returned' && recalled.json, '{"ok":null}')
   })
 
   it('is refused where the call would not come to the component', async (t) => {

@@ -58,7 +58,7 @@ describe('a result that its type does not allow', () => {
     }
     assert.deepEqual(unexpected, [])
     const honest = await components.call('make-bytes', { bytes: 0 })
-    assert.deepEqual(honest, { kind: 'returned', value: [1, 2], isError: false })
+    assert.deepEqual(honest, { kind: 'returned', json: '[1,2]', isError: false })
   })
 })
 

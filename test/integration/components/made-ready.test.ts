@@ -7,7 +7,7 @@ import { guestReference } from '../../helpers/guest.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { openComponents } from './open-components.ts'
 
-const RETURNED = { kind: 'returned', value: 1, isError: false }
+const RETURNED = { kind: 'returned', json: '1', isError: false }
 
 const SWAPPED = `export const instantiate = () => ({ countCalls: () => 'swapped' })`
 

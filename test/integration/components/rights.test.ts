@@ -122,7 +122,7 @@ describe('the files of a component', () => {
       components.call('read-file', { directory: granted, path: 'note.txt', follow: false })
     assert.equal(summary(await read()).ok, false)
     await components.permissions.grant('guest', { kind: 'storage', uri: `fs://${granted}`, access: ['read'] })
-    assert.deepEqual(await read(), { kind: 'returned', value: { ok: 'hello' }, isError: false })
+    assert.deepEqual(await read(), { kind: 'returned', json: '{"ok":"hello"}', isError: false })
     const write = { directory: granted, path: 'note.txt', text: 'other', follow: false }
     assert.deepEqual(summary(await components.call('write-file', write)), DENIED)
     assert.equal(await readFile(join(granted, 'note.txt'), 'utf8'), 'hello')
@@ -200,9 +200,9 @@ describe('the environment of a component', () => {
   it('holds the configured variables that are granted, and no others', async (t) => {
     const { components } = await openWith(t, 'wasi-all', { SHOWN: 'yes', HIDDEN: 'no' })
     const variables = async () => components.call('get-environment', {})
-    assert.deepEqual(await variables(), { kind: 'returned', value: [], isError: false })
+    assert.deepEqual(await variables(), { kind: 'returned', json: '[]', isError: false })
     await components.permissions.grant('guest', { kind: 'environment', key: 'SHOWN' })
-    assert.deepEqual(await variables(), { kind: 'returned', value: [['SHOWN', 'yes']], isError: false })
+    assert.deepEqual(await variables(), { kind: 'returned', json: '[["SHOWN","yes"]]', isError: false })
   })
 })
 
@@ -212,7 +212,7 @@ describe('the limits of a component', () => {
     await components.permissions.grant('guest', { kind: 'memory', limit: '32Mi' })
     assert.deepEqual(await components.call('grow', { limit: 100_000 }), {
       kind: 'returned',
-      value: 512,
+      json: '512',
       isError: false,
     })
   })

@@ -40,7 +40,7 @@ async function serveGranted(context: TestContext, folders?: Folders): Promise<Co
 
 /** What the guest's function returned, a WIT `result` as JSON has it. */
 function valueOf(result: CallResult): unknown {
-  return result.kind === 'returned' ? result.value : result
+  return result.kind === 'returned' ? JSON.parse(result.json) : result
 }
 
 async function ask(components: ComponentService, tool: string, args: object): Promise<unknown> {

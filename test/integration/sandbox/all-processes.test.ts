@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 
 import { glueExport } from '#wit'
 
+import { anyValue } from '../../helpers/crossed-values.ts'
 import { childrenOf } from '../../helpers/child-processes.ts'
 import { hostileComponent } from '../../helpers/hostile-glue.ts'
 import { guestFile, openSandbox } from '../../helpers/open-sandbox.ts'
@@ -36,7 +37,10 @@ describe('the memory of all sandbox processes', () => {
     const { sandbox, grants } = await openSandbox(t, { cacheFolder, memoryBytes: 120 * MIB })
     const pass = (id: string) => {
       const target = { ...glueExport({ interface: null, name: 'pass' }), returnsResult: false }
-      return sandbox.invoke({ id, source: null, scope: null, file, grants }, { target, args: [] })
+      return sandbox.invoke(
+        { id, source: null, scope: null, file, grants },
+        { target, args: [], result: anyValue() },
+      )
     }
     for (const id of ['first', 'second', 'third']) {
       assert.deepEqual(await pass(id), { kind: 'returned', value: true })

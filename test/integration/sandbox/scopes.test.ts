@@ -4,6 +4,7 @@ import { describe, it, type TestContext } from 'node:test'
 import type { Limits, Outcome } from '#sandbox'
 import { glueExport } from '#wit'
 
+import { anyValue } from '../../helpers/crossed-values.ts'
 import { childrenOf, gone } from '../../helpers/child-processes.ts'
 import { guestFile, openSandbox } from '../../helpers/open-sandbox.ts'
 
@@ -16,7 +17,10 @@ async function open(t: TestContext, guest: string, limits: Partial<Limits> = {})
   const file = await guestFile(guest)
   const call: Call = (scope, name, args = []) => {
     const target = { ...glueExport({ interface: null, name }), returnsResult: false }
-    return sandbox.invoke({ id: 'guest', source: null, scope, file, grants }, { target, args })
+    return sandbox.invoke(
+      { id: 'guest', source: null, scope, file, grants },
+      { target, args, result: anyValue() },
+    )
   }
   return { sandbox, call }
 }

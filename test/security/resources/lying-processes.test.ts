@@ -32,7 +32,7 @@ for (const { name, find } of ISOLATIONS) {
       await component.call('pass')
       const child = await onlyChild()
       const abort = new AbortController()
-      const cancelled = component.call('haunt-and-wait', [], abort.signal)
+      const cancelled = component.call('haunt-and-wait', [], { signal: abort.signal })
       await setTimeout(100)
       abort.abort()
       assert.deepEqual(await cancelled, { kind: 'cancelled' })
@@ -45,10 +45,10 @@ for (const { name, find } of ISOLATIONS) {
       await component.call('pass')
       const child = await onlyChild()
       const [aborted, ended] = [new AbortController(), new AbortController()]
-      const other = component.call('wait', [], ended.signal)
+      const other = component.call('wait', [], { signal: ended.signal })
       // Until it is known to wait, another call would get a process of its own.
       await setTimeout(1_000)
-      const cancelled = component.call('haunt-and-wait', [], aborted.signal)
+      const cancelled = component.call('haunt-and-wait', [], { signal: aborted.signal })
       await setTimeout(100)
       aborted.abort()
       assert.deepEqual(await cancelled, { kind: 'cancelled' })

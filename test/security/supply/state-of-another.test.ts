@@ -36,7 +36,7 @@ async function componentOf(version: string): Promise<Uint8Array> {
 
 async function ask(components: ComponentService, tool: string, args: object): Promise<unknown> {
   const result: CallResult = await components.call(tool, { bucket: 'notes', ...args })
-  return result.kind === 'returned' ? result.value : result
+  return result.kind === 'returned' ? JSON.parse(result.json) : result
 }
 
 const WRITE = { key: 'diary', value: 'private' }

@@ -127,7 +127,7 @@ function hostileComponents(): FakeComponents {
       search: () => [{ name: HOSTILE, description: HOSTILE, uri: HOSTILE }],
       call: async (name) => ({
         kind: 'returned',
-        value: name === 'fails' ? HOSTILE : { [HOSTILE]: [HOSTILE] },
+        json: JSON.stringify(name === 'fails' ? HOSTILE : { [HOSTILE]: [HOSTILE] }),
         isError: name === 'fails',
       }),
       dryRun: {

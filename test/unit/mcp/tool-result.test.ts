@@ -1,29 +1,31 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
+import { JsonText } from '#platform'
+
 import { callResult, errorResult, jsonResult } from '../../../src/mcp/tool-result.ts'
 
 describe('callResult()', () => {
   it('shows a string as it is', () => {
-    assert.deepEqual(callResult({ kind: 'returned', value: 'a "b"', isError: false }), {
+    assert.deepEqual(callResult({ kind: 'returned', json: '"a \\"b\\""', isError: false }), {
       content: [{ type: 'text', text: 'a "b"' }],
-      structuredContent: { result: 'a "b"' },
+      structuredContent: { result: new JsonText('"a \\"b\\""') },
       isError: false,
     })
   })
 
   it('shows anything else as compact JSON', () => {
-    assert.deepEqual(callResult({ kind: 'returned', value: { ok: [1, null] }, isError: false }), {
+    assert.deepEqual(callResult({ kind: 'returned', json: '{"ok":[1,null]}', isError: false }), {
       content: [{ type: 'text', text: '{"ok":[1,null]}' }],
-      structuredContent: { result: { ok: [1, null] } },
+      structuredContent: { result: new JsonText('{"ok":[1,null]}') },
       isError: false,
     })
   })
 
   it('marks a WIT err as an error and keeps its shape', () => {
-    assert.deepEqual(callResult({ kind: 'returned', value: { err: 'no such city' }, isError: true }), {
+    assert.deepEqual(callResult({ kind: 'returned', json: '{"err":"no such city"}', isError: true }), {
       content: [{ type: 'text', text: '{"err":"no such city"}' }],
-      structuredContent: { result: { err: 'no such city' } },
+      structuredContent: { result: new JsonText('{"err":"no such city"}') },
       isError: true,
     })
   })

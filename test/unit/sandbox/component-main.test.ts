@@ -8,6 +8,7 @@ import { DEFAULT_EGRESS, DEFAULT_LIMITS, type Invocation, PROCESS_ISOLATION } fr
 
 import { Egress } from '../../../src/sandbox/egress/egress.ts'
 import { ComponentProcess } from '../../../src/sandbox/pool/component-process.ts'
+import { anyValue } from '../../helpers/crossed-values.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 /** The second instance is there when the third is asked for. */
@@ -30,7 +31,7 @@ export async function instantiate() {
 }`
 
 function call(name: string): Invocation {
-  return { target: { interface: null, name, returnsResult: false }, args: [] }
+  return { target: { interface: null, name, returnsResult: false }, args: [], result: anyValue() }
 }
 
 describe('component-main', () => {

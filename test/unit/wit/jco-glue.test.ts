@@ -4,8 +4,9 @@ import { describe, it } from 'node:test'
 
 import fc from 'fast-check'
 
-import { argumentsFromJson, readComponentWorld, toJson, type WitFunction } from '../../../src/wit/index.ts'
+import { argumentsFromJson, readComponentWorld, type WitFunction } from '../../../src/wit/index.ts'
 import { jsonOf } from '../../helpers/arbitrary-wit.ts'
+import { toJson } from '../../helpers/crossed-values.ts'
 import { guestPath } from '../../helpers/guest.ts'
 import { renamedGlue } from '../../helpers/renamed-glue.ts'
 

@@ -6,8 +6,9 @@ import { z } from 'zod'
 
 import { isCodedError } from '#platform'
 
-import { argumentsFromJson, toJson, toJsonSchema } from '../../../src/wit/index.ts'
+import { argumentsFromJson, toJsonSchema } from '../../../src/wit/index.ts'
 import { typedJson, witType } from '../../helpers/arbitrary-wit.ts'
+import { toJson } from '../../helpers/crossed-values.ts'
 
 describe('JSON to jco values and back', () => {
   it('gives every value back as it was, also through a structured clone', () => {

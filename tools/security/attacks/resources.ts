@@ -3,6 +3,7 @@ import { type AttackGroup, testsOf } from '../attack.ts'
 const runaway = testsOf('test/security/resources/runaway.test.ts')
 const memory = testsOf('test/integration/components/memory.test.ts')
 const unread = testsOf('test/security/resources/unread-output.test.ts')
+const bystanders = testsOf('test/security/resources/bystanders.test.ts')
 const calls = testsOf('test/e2e/robustness/calls.test.ts')
 
 /** Attacks on time, memory and output. */
@@ -119,6 +120,31 @@ export const RESOURCES: AttackGroup = {
       tests: unread(
         'can end the server',
         'is not listened to while megabytes of answers wait for it, and gets all of them when it reads',
+      ),
+    },
+    {
+      attack: 'Millions of small values',
+      tries: 'Returns three million empty lists, control characters, keys that come twice',
+      defence: 'Results come in pieces, each JSON as it comes; the limit is that of the JSON',
+      tests: [
+        ...bystanders('while the result of a call is millions of values, which come in pieces'),
+        ...testsOf('test/unit/wit/values/result-reader.test.ts')(
+          'counts the JSON as it is, and whatever it is',
+          'refuses a key that comes twice, of which parsers would take one or the other',
+          'throws nothing but its own errors for any bytes, and reads no more than there are',
+        ),
+      ],
+    },
+    {
+      attack: 'Messages without end',
+      tries: 'A process that was taken over never stops talking',
+      defence: 'It is listened to for a millisecond at a time, then others are',
+      tests: bystanders(
+        'while a process says again and again that it waits',
+        'while a process prints for a call that nobody made',
+        'while a process tells of uses of files',
+        'while a process sends answers of nobody',
+        'while a process prints on its own stderr',
       ),
     },
     {

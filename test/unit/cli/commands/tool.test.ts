@@ -51,16 +51,16 @@ describe('tool invoke', () => {
 
   it('prints data in the format that is asked for, and a string that looks like data as it is', async () => {
     assert.equal(
-      (await invoke({ kind: 'returned', value: { ok: 1 }, isError: false })).stdout,
+      (await invoke({ kind: 'returned', json: '{"ok":1}', isError: false })).stdout,
       '{\n  "ok": 1\n}\n',
     )
-    assert.equal((await invoke({ kind: 'returned', value: '007', isError: false })).stdout, '007\n')
-    assert.equal((await invoke({ kind: 'returned', value: null, isError: false })).stdout, 'null\n')
+    assert.equal((await invoke({ kind: 'returned', json: '"007"', isError: false })).stdout, '007\n')
+    assert.equal((await invoke({ kind: 'returned', json: 'null', isError: false })).stdout, 'null\n')
     assert.equal((await invoke({ kind: 'returned-nothing' })).stdout, 'null\n')
   })
 
   it('fails when the tool does', async () => {
-    const err = await invoke({ kind: 'returned', value: { err: 'no' }, isError: true })
+    const err = await invoke({ kind: 'returned', json: '{"err":"no"}', isError: true })
     assert.deepEqual([err.exitCode, err.stdout, err.stderr], [1, '', '{"err":"no"}\n'])
     const failed = await invoke({ kind: 'failed', code: 'TRAPPED', message: 'It trapped' })
     assert.deepEqual([failed.exitCode, failed.stdout, failed.stderr], [1, '', 'Error: It trapped\n'])

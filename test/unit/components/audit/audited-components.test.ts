@@ -17,8 +17,12 @@ interface Recorder {
 }
 
 function audited({ result = { kind: 'returned-nothing' }, loadError, hasValues = false }: Recorder = {}) {
+  let hidden = ''
   const inner = new FakeComponents([{ id: 'first', tools: [greetTool('greet')] }], {
-    call: async () => result,
+    call: async (_tool, _args, { hiding }) => {
+      hidden = hiding?.redact('a s3cret-value') ?? ''
+      return result
+    },
     ...(loadError && { load: () => Promise.reject(loadError) }),
   })
   const events: AuditEvent[] = []
@@ -30,7 +34,7 @@ function audited({ result = { kind: 'returned-nothing' }, loadError, hasValues =
     close: async () => void (isClosed = true),
   }
   const components = new AuditedComponents(inner, { audit, redactor, principal: 'client', hasValues })
-  return { components, inner, events, isAuditClosed: () => isClosed }
+  return { components, inner, events, hidden: () => hidden, isAuditClosed: () => isClosed }
 }
 
 /** Events without what time it took. */
@@ -41,7 +45,7 @@ function withoutTimes(events: readonly AuditEvent[]): unknown[] {
 describe('AuditedComponents', () => {
   it('records the shapes of a call and no value', async () => {
     const { components, events } = audited({
-      result: { kind: 'returned', value: { text: 'visible' }, isError: false },
+      result: { kind: 'returned', json: '{"text":"visible"}', isError: false },
     })
     await components.call('greet', { name: 'Ada' })
     assert.deepEqual(withoutTimes(events), [
@@ -59,7 +63,7 @@ describe('AuditedComponents', () => {
   })
 
   it('records values where the operator wants them', async () => {
-    const result = { kind: 'returned', value: { text: 'visible' }, isError: false } as const
+    const result = { kind: 'returned', json: '{"text":"visible"}', isError: false } as const
     const { components, events } = audited({ result, hasValues: true })
     await components.call('greet', { name: 'Ada' })
     assert.partialDeepStrictEqual(events, [
@@ -68,10 +72,10 @@ describe('AuditedComponents', () => {
   })
 
   it('takes secrets out of what a component returns, says and tries', async () => {
-    const value = { 's3cret-value': ['a s3cret-value'] }
-    const returned = audited({ result: { kind: 'returned', value, isError: false } })
-    const shown = await returned.components.call('greet', {})
-    assert.deepEqual(shown, { kind: 'returned', value: { '[redacted]': ['a [redacted]'] }, isError: false })
+    const { components, hidden } = audited({ result: { kind: 'returned-nothing' } })
+    await components.call('greet', {})
+    // Results are redacted as they are read: before a text is JSON.
+    assert.equal(hidden(), 'a [redacted]')
     const failed = audited({ result: { kind: 'failed', code: 'TRAPPED', message: 'at s3cret-value' } })
     assert.doesNotMatch(JSON.stringify(await failed.components.call('greet', {})), /s3cret/)
     assert.doesNotMatch(JSON.stringify(failed.events), /s3cret/)

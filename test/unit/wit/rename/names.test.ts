@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
-import { argumentsFromJson, readComponentWorld, toJson, type WitFunction, type WitType } from '#wit'
+import { argumentsFromJson, readComponentWorld, type WitFunction, type WitType } from '#wit'
 
 import { WASI_CASES, WASI_FUNCTIONS, WASI_KEYS } from '../../../../src/wit/rename/wasi-labels.ts'
 import { identityComponent } from '../../../helpers/identity-component.ts'
 import { renamedGlue } from '../../../helpers/renamed-glue.ts'
+import { toJson } from '../../../helpers/crossed-values.ts'
 
 /** Words of JavaScript, of its global objects and of objects. */
 const WORDS = `
