@@ -12,6 +12,9 @@ const LAST_READ_MS = 500
 /** A longer result is not read again to be written, in characters. */
 const LONG_CHARACTERS = 64 * 1024
 
+/** What may wait in the stream itself, in bytes, so that the pipe is never idle. */
+const MAX_QUEUED_BYTES = 1024 * 1024
+
 /** Messages to a client that reads them or does not: one after the other, each when the one before is out. */
 export class OutgoingMessages {
   readonly #output: Writable
@@ -56,10 +59,17 @@ export class OutgoingMessages {
 
   async #write(pieces: Iterable<string>): Promise<void> {
     for (const piece of pieces) {
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
-      this.#output.write(piece, (error) => (error ? reject(error) : resolve()))
-      await promise
+      if (this.#output.writableLength < MAX_QUEUED_BYTES) this.#output.write(piece)
+      else await this.#put(piece)
     }
+    await this.#put('')
+  }
+
+  /** Resolves when this and all before it is out. */
+  #put(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#output.write(text, (error) => (error ? reject(error) : resolve()))
+    })
   }
 }
 
