@@ -12,7 +12,7 @@ import { instantiateCore } from './life/guarded-core.ts'
 import { InstanceLife } from './life/instance-life.ts'
 import { InstanceState } from './state/instance-state.ts'
 import type { StateRequests } from './state/state-requests.ts'
-import { VALUES, VALUES_IMPORT } from './values/index.ts'
+import { openValues, VALUES_IMPORT } from './values/index.ts'
 import { createWasiImports } from './wasi/index.ts'
 
 /** What the module that jco generates for a component exports. */
@@ -111,7 +111,7 @@ export class GuestComponent {
       memories.push(...Object.values(instance.exports).filter((item) => item instanceof WebAssembly.Memory))
       return instance
     }
-    const imports = { ...wasi, [VALUES_IMPORT]: VALUES }
+    const imports = { ...wasi, [VALUES_IMPORT]: openValues() }
     const exports = life.run(() =>
       this.#glue.instantiate((name) => this.#modules.get(name), imports, makeCore),
     )

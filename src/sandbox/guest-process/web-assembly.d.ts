@@ -7,6 +7,7 @@ declare namespace WebAssembly {
   class Memory {
     readonly buffer: ArrayBuffer
   }
+  class RuntimeError extends Error {}
   class Global {
     constructor(type: { readonly value: 'i32'; readonly mutable: boolean }, value: number)
     value: number

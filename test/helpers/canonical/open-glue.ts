@@ -16,7 +16,7 @@ import {
 import { toJson } from '../crossed-values.ts'
 import { mendGlue } from '../../../src/sandbox/guest-process/glue/mend-glue.ts'
 import { forGenerator } from '../../../src/sandbox/guest-process/inspect/for-generator.ts'
-import { VALUES, VALUES_IMPORT } from '../../../src/sandbox/guest-process/values/index.ts'
+import { openValues, VALUES_IMPORT } from '../../../src/sandbox/guest-process/values/index.ts'
 
 /** A component in this process, as a sandbox process would have it; a new instance after each call that trapped. */
 export interface OpenGlue {
@@ -66,7 +66,7 @@ export async function openGlue(bytes: Uint8Array, world: WitWorld, folder: strin
   const instantiate = (): Promise<Exports> =>
     module.instantiate(
       (name) => modules.get(name),
-      { [VALUES_IMPORT]: VALUES },
+      { [VALUES_IMPORT]: openValues() },
       (core, imports) => new WebAssembly.Instance(core, imports),
     )
   let exports = await instantiate()

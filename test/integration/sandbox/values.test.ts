@@ -82,3 +82,30 @@ describe('a component whose texts are Latin-1 or UTF-16', () => {
     })
   })
 })
+
+describe('an asynchronous function that waits on its stack', () => {
+  it('returns what it gives to `task.return`', async (context) => {
+    const component = await componentFromCore(
+      'package test:stack; world stack { export run: async func(value: u32) -> u32; }',
+      `(module (import "[export]$root" "[task-return]run" (func $return (param i32))) (memory (export "memory") 1)
+        (func (export "[async-lift-stackful]run") (param i32)
+          (call $return (i32.add (local.get 0) (i32.const 1)))))`,
+    )
+    const file = await writtenFile(context, component)
+    const outcome = await callGuest(await openSandbox(context), file, { name: 'run', args: [41] })
+    assert.deepEqual(outcome, { kind: 'returned', value: 42 })
+  })
+})
+
+describe('flags', () => {
+  it('are read without the bits that stand for none', async (context) => {
+    const component = await componentFromCore(
+      'package test:bits; world flagged { flags two { a, b } export get: func() -> two; }',
+      '(module (func (export "get") (result i32) i32.const 0xfe))',
+    )
+    const file = await writtenFile(context, component)
+    const outcome = await callGuest(await openSandbox(context), file, { name: 'get' })
+    assert.equal(outcome.kind, 'returned')
+    assert.deepEqual(outcome.kind === 'returned' && Object.values(outcome.value ?? {}), [false, true])
+  })
+})

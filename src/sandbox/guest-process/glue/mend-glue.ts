@@ -1,10 +1,21 @@
 import { compactTexts } from './compact-texts.ts'
+import { junkBits } from './junk-bits.ts'
 import { listSlices } from './list-slices.ts'
 import { mapLoops } from './map-loops.ts'
 import { replaceFunctions } from './replace-functions.ts'
+import { resourceHandles } from './resource-handles.ts'
+import { stackfulResults } from './stackful-results.ts'
 import { strictDecoders } from './strict-decoders.ts'
 
-const MENDS: readonly ((text: string) => string)[] = [replaceFunctions, strictDecoders, mapLoops, listSlices]
+const MENDS: readonly ((text: string) => string)[] = [
+  resourceHandles,
+  replaceFunctions,
+  strictDecoders,
+  mapLoops,
+  listSlices,
+  junkBits,
+  stackfulResults,
+]
 
 /** What is known of the component. */
 export interface MendOptions {

@@ -70,8 +70,30 @@ const SMALL_RESULTS: Readonly<Record<string, Replacement>> = {
   throwInvalidBool: { fingerprint: '33827806870ae5e9', text: 'const throwInvalidBool = () => true;' },
 }
 
+/** Tables of resources, whose representation may be 0 and whose types share their numbers in a component. */
+const HANDLES: Readonly<Record<string, Replacement>> = {
+  rscTableCreateOwn: {
+    fingerprint: '69f4138a77cfdc5c',
+    text: handleFunction('rscTableCreateOwn', 'createOwn'),
+  },
+  rscTableCreateBorrow: {
+    fingerprint: '59d98ad362fc0b73',
+    text: handleFunction('rscTableCreateBorrow', 'createBorrow'),
+  },
+  rscTableGet: { fingerprint: '4c9c5d72210b8798', text: handleFunction('rscTableGet', 'get') },
+  rscTableRemove: {
+    fingerprint: '79b01b71abfc63eb',
+    text: `const rscTableRemove = (table, handle) => imports['${VALUES_IMPORT}'].handles.remove(table, handle, RESOURCE_SCOPE_TASKS);`,
+  },
+}
+
+function handleFunction(name: string, ours: string): string {
+  return `const ${name} = imports['${VALUES_IMPORT}'].handles.${ours};`
+}
+
 const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
   ...SMALL_RESULTS,
+  ...HANDLES,
   ...Object.fromEntries(
     Object.entries(CONVERSIONS).map(([name, [fingerprint, ours]]) => [
       name,

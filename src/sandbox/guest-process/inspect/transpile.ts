@@ -5,7 +5,7 @@ import type { WitFunction, WitWorld } from '../../../wit/types.ts'
 import { GLUE, madeFileName, MAX_CORE_MODULES } from '../../protocol/inspect-protocol.ts'
 import { mendGlue, type MendOptions } from '../glue/mend-glue.ts'
 import { asyncImportsFor, importMapFor, typeImportMapFor } from '../wasi/index.ts'
-import { forGenerator } from './for-generator.ts'
+import { fromEither } from './from-either.ts'
 
 const GLUE_OF_JCO = 'component.js'
 
@@ -15,19 +15,20 @@ export async function transpile(component: Uint8Array, world: WitWorld): Promise
   await $init
   const imports = [...world.imports]
   const exports = world.functions.filter(isPlainFunction).map(glueExportPath)
-  const { bytes, hasCompactTexts } = forGenerator(renameComponent(component))
-  const { files } = generate(bytes, {
-    name: 'component',
-    noTypescript: true,
-    noNodejsCompat: true,
-    base64Cutoff: 0,
-    // V8 has both
-    multiMemory: true,
-    bindgenEnableWasmExnref: true,
-    instantiation: { tag: 'async' },
-    map: [...importMapFor(imports), ...typeImportMapFor(readTypeImports(component))],
-    asyncMode: { tag: 'jspi', val: { imports: asyncImportsFor(imports), exports } },
-  })
+  const { files, hasCompactTexts } = fromEither(renameComponent(component), (bytes) =>
+    generate(bytes, {
+      name: 'component',
+      noTypescript: true,
+      noNodejsCompat: true,
+      base64Cutoff: 0,
+      // V8 has both
+      multiMemory: true,
+      bindgenEnableWasmExnref: true,
+      instantiation: { tag: 'async' },
+      map: [...importMapFor(imports), ...typeImportMapFor(readTypeImports(component))],
+      asyncMode: { tag: 'jspi', val: { imports: asyncImportsFor(imports), exports } },
+    }),
+  )
   const mended = files.map(([name, content]) =>
     name === GLUE_OF_JCO
       ? ([GLUE, withMends(content, { hasCompactTexts })] as const)

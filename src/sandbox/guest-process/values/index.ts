@@ -1,4 +1,5 @@
 import * as compactText from './compact-text.ts'
+import { Handles } from './handles.ts'
 import * as liftFlat from './lift-flat.ts'
 import * as liftPlain from './lift-plain.ts'
 import * as liftVariant from './lift-variant.ts'
@@ -10,8 +11,7 @@ import { sliceNumbers } from './slice-numbers.ts'
 /** Under which name generated code finds what converts values; no import of a component can have it. */
 export const VALUES_IMPORT = 'wassette:values'
 
-/** What generated code calls in place of helpers of its own. */
-export const VALUES: object = {
+const CONVERSIONS = {
   ...compactText,
   sliceNumbers,
   ...liftPlain,
@@ -20,4 +20,9 @@ export const VALUES: object = {
   ...lowerPlain,
   ...lowerVariant,
   ...lowerFlat,
+}
+
+/** What the generated code of one instance calls in place of helpers of its own. */
+export function openValues(): object {
+  return { ...CONVERSIONS, handles: new Handles() }
 }

@@ -29,6 +29,9 @@ describe('mendGlue()', () => {
     'a helper of a new name': 'function _liftFlatDecimal(ctx) { return [ctx.decimal, ctx]; }',
     'a decoder that is made another way': "const decoder = new TextDecoder('latin1');",
     'a list that is cut out another way': 'var result1 = memory0.buffer.slice(start, end);',
+    'a check of flags that is written another way': "throw new Error('flags have extraneous bits set');",
+    'a table of resources that is made another way':
+      'const trampoline0 = rscTableCreateOwn.bind(null, tables[0]);',
     'a loop that is written another way': 'for (const [key, value] of entries4) { use(key); }',
   })) {
     it(`refuses ${what}`, () => {
