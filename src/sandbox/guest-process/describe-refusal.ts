@@ -5,7 +5,11 @@
  */
 export function describeRefusal(message: string, printed: string): string {
   const panic = /panicked at [^\n]*\n(?<why>[^\n]+)/.exec(printed)?.groups?.['why']
-  return oneLine(panic === undefined ? message : `the transpiler stopped at it: ${panic}`)
+  if (panic === undefined) return oneLine(message)
+  const [, feature] = /message: "(?<feature>\w+) feature required/.exec(panic) ?? []
+  if (feature !== undefined)
+    return `it needs ${feature.replaceAll('_', ' ')}, which the transpiler does not know`
+  return oneLine(`the transpiler stopped at it: ${panic}`)
 }
 
 /** An error and its causes, which jco writes below each other. */

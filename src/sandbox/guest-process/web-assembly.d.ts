@@ -24,5 +24,6 @@ declare namespace WebAssembly {
   /** An export that may be put aside. */
   function promising(fn: unknown): (...args: readonly unknown[]) => Promise<unknown>
   type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  function validate(bytes: Uint8Array): boolean
   function compile(bytes: Uint8Array): Promise<Module>
 }

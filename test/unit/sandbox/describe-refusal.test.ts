@@ -20,4 +20,14 @@ describe('describeRefusal()', () => {
       'the transpiler stopped at it: not yet implemented',
     )
   })
+
+  it('names the feature that a tool stopped at', () => {
+    const why =
+      'Error { inner: ErrorInner { message: "legacy_exceptions feature required for try instruction", kind: X } }'
+    const printed = `thread 'main' panicked at crates/a.rs:1:17:\nvalidated function body: ${why}\n`
+    assert.equal(
+      describeRefusal('wasm trap: unreachable', printed),
+      'it needs legacy exceptions, which the transpiler does not know',
+    )
+  })
 })

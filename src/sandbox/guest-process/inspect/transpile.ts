@@ -5,6 +5,7 @@ import type { WitFunction, WitWorld } from '../../../wit/types.ts'
 import { GLUE, madeFileName, MAX_CORE_MODULES } from '../../protocol/inspect-protocol.ts'
 import { mendGlue, type MendOptions } from '../glue/mend-glue.ts'
 import { asyncImportsFor, importMapFor, typeImportMapFor } from '../wasi/index.ts'
+import { assertRuns } from './assert-runs.ts'
 import { fromEither } from './from-either.ts'
 
 const GLUE_OF_JCO = 'component.js'
@@ -36,6 +37,7 @@ export async function transpile(component: Uint8Array, world: WitWorld): Promise
   )
   const made = inOrder(new Map(mended))
   await assertJavaScript(made[0] ?? new Uint8Array())
+  for (const core of made.slice(1)) await assertRuns(core)
   return made
 }
 
