@@ -11,9 +11,10 @@ export interface GlueFunction {
 
 /** Finds the declaration of a function, or null where the generator left it out. */
 export function findFunction(text: string, name: string): GlueFunction | null {
-  const found = new RegExp(`^[ \\t]*(?<head>(?:async )?function ${name}\\()`, 'm').exec(text)
-  if (found === null) return null
-  const start = found.index + found[0].length - (found.groups?.['head']?.length ?? 0)
+  // Not a pattern: glue can have tens of megabytes, and is looked through for each name
+  const head = text.indexOf(`function ${name}(`)
+  if (head === -1) return null
+  const start = text.startsWith('async ', head - 6) ? head - 6 : head
   const end = endOfBlock(text, text.indexOf('{', start))
   const packed = text.slice(start, end).replace(/\s+/g, '')
   return { start, end, fingerprint: createHash('sha256').update(packed).digest('hex').slice(0, 16) }

@@ -104,7 +104,7 @@ const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
 
 /** Any other helper that converts values than those of handles, which have tables of their own. */
 const NOT_REPLACED =
-  /^[ \t]*function (_(?:lift|lower)Flat(?!(?:Own|Borrow|Future|Stream|ErrorContext)\()\w+)\(/m
+  /function (_(?:lift|lower)Flat(?!(?:Own|Borrow|Future|Stream|ErrorContext)(?:Inner)?\()\w+)\(/
 
 /** Puts functions of ours in the place of those of the generator that get values wrong. */
 export function replaceFunctions(text: string): string {
