@@ -119,6 +119,10 @@ describe('wassette bundle', () => {
     await assert.rejects(stat(policyOf(careful)), { code: 'ENOENT' })
 
     const other = await scratchUser(t, { isUnattended: true })
+    const unasked = await runWassette(['bundle', 'import', granted, '--with-grants'], other)
+    assert.equal(unasked.exitCode, 1)
+    assert.match(unasked.stderr, /A person has to decide/)
+    await assert.rejects(stat(policyOf(other)), { code: 'ENOENT' })
     const args = ['bundle', 'import', '--with-grants', '--yes']
     assert.doesNotMatch(await succeed([...args, plain], other), /granted/)
     assert.match(await succeed([...args, granted], other), /Loaded and granted: me_charcount/)

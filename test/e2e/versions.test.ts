@@ -7,16 +7,16 @@ import { EmbeddedRegistry } from '../../tools/embedded-registry/embedded-registr
 import { pushComponent } from '../../tools/embedded-registry/push-component.ts'
 import { guestPath } from '../helpers/guest.ts'
 import { McpSession } from '../helpers/mcp-session.ts'
-import { runWassette, scratchUser, WASSETTE } from '../helpers/wassette.ts'
+import { runAtTerminal, runWassette, scratchUser, WASSETTE } from '../helpers/wassette.ts'
 
 async function push(registry: EmbeddedRegistry, guest: string): Promise<string> {
   return pushComponent(registry.pushTarget('ada/tool', '1'), await readFile(await guestPath(guest)))
 }
 
 describe('component update', () => {
-  it('shows what is waiting with exit code 3, and installs it with --accept', async (t) => {
+  it('shows what is waiting with exit code 3, and installs it with --accept once a person agrees', async (t) => {
     await using registry = await EmbeddedRegistry.start()
-    const user = await scratchUser(t, { isUnattended: true })
+    const user = await scratchUser(t)
     const reference = `oci://${registry.host}/ada/tool:1`
     const was = await push(registry, 'stateful')
     assert.equal((await runWassette(['component', 'load', reference], user)).exitCode, 0)
@@ -42,10 +42,14 @@ describe('component update', () => {
     assert.equal(updates[0].status, 'waiting')
     assert.equal(updates[0].left_off, 0)
 
-    assert.equal(
-      (await runWassette(['component', 'update', 'ada_tool', '--accept', '--yes'], user)).exitCode,
-      0,
-    )
+    const accept = ['component', 'update', 'ada_tool', '--accept']
+    const unasked = await runWassette([...accept, '--yes'], user)
+    assert.equal(unasked.exitCode, 1)
+    assert.match(unasked.stderr, /A person has to decide/)
+    assert.equal((await runAtTerminal(accept, user, 'n\n')).exitCode, 3)
+    const accepted = await runAtTerminal(accept, user, 'y\n')
+    assert.equal(accepted.exitCode, 0, accepted.stdout)
+    assert.match(accepted.stdout, /\+ tool "spin": [^]*Allow it\? \[y\/N\]: y/)
     assert.equal((await runWassette(['component', 'load', reference], user)).exitCode, 0)
     const back = await runWassette(['component', 'rollback', 'ada_tool'], user)
     assert.equal(back.exitCode, 0)
