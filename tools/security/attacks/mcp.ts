@@ -126,22 +126,6 @@ export const MCP: AttackGroup = {
       ),
     },
     {
-      attack: 'A link that is asked for by its name',
-      tries:
-        'Has a person grant what looks like a report and leads to a private folder; turns it elsewhere after the answer',
-      defence:
-        'What a path leads to is resolved when it is asked for, shown, written into the rule, and alone opened',
-      tests: [
-        ...testsOf('test/security/mcp/link-grants.test.ts')(
-          'is asked for and granted with what the link leads to, by a client of ${era}',
-          'is shown with what it leads to by every command',
-        ),
-        ...testsOf('test/unit/mcp/person-at-client.test.ts')(
-          'takes no answer to a question in which a link led elsewhere',
-        ),
-      ],
-    },
-    {
       attack: 'A model with a shell',
       tries:
         'Runs the command that a denial names, the commands that grant, a grant tool from the shell; answers by stdin, adds `--yes`, sets variables',

@@ -1,10 +1,7 @@
 import { type AttackGroup, testsOf } from '../attack.ts'
 
 const hosts = testsOf('test/security/network/hosts.test.ts')
-const requests = testsOf('test/security/network/requests.test.ts')
 const egress = testsOf('test/integration/egress/attacks.test.ts')
-const session = testsOf('test/unit/sandbox/egress/egress-session.test.ts')
-const framing = testsOf('test/integration/egress/framing.test.ts')
 const sockets = testsOf('test/integration/egress/sockets.test.ts')
 
 /** Attacks on the network. */
@@ -81,52 +78,6 @@ export const NETWORK: AttackGroup = {
       tests: [...hosts('takes what stands before an @ for no host'), ...egress('takes no user information')],
     },
     {
-      attack: 'Request smuggling',
-      tries: 'Line breaks in headers, path, method and authority; absolute paths; forged lengths; CONNECT',
-      defence: 'Checked by the guest half, and again by the host process, byte for byte',
-      tests: [
-        ...requests('are not split by line breaks in a header, path, method or host'),
-        ...egress('can not begin a line, a second request or another host', 'can not open a tunnel'),
-        ...egress('can not say how the connection is used'),
-        ...session('does not take smuggled lines, hosts and user information to the server'),
-      ],
-    },
-    {
-      attack: 'Forged lengths',
-      tries:
-        'Writes a second request behind a short, double, signed or listed `Content-Length`, by the guest and by a process that was taken over; a body that a server leaves unread',
-      defence:
-        'The host process writes one length and sends exactly so many bytes; over HTTP/1.1 a request with a body ends its connection',
-      tests: [
-        ...framing(
-          'carries no second one behind ${what}',
-          'is empty where its length says so, whatever comes behind',
-          'is one, as long as its headers say, whoever counts',
-          'ends its connection when it has a body, which some servers would read as the next request',
-          'has no header of the connection and no trailer that frames',
-        ),
-        ...requests('end where their length says, or do not go out'),
-        ...testsOf('test/security/network/kept-connections.test.ts')(
-          'of ${name} sees each request that was decided on, and no other',
-        ),
-      ],
-    },
-    {
-      attack: 'Methods in odd case',
-      tries: '`get` where the rule says `GET`',
-      defence: 'The method goes out as it was decided on',
-      tests: framing('names the method that was decided on'),
-    },
-    {
-      attack: 'Another `Host` header',
-      tries: 'Names a second host to a server that serves many',
-      defence: '`Host` is ours to say',
-      tests: [
-        ...requests('name in their Host header the host that was decided on'),
-        ...session('drops a Host header that the process sends past our guest half'),
-      ],
-    },
-    {
       attack: 'A proxy of the environment',
       tries: '`HTTP_PROXY` and its like send requests elsewhere',
       defence: 'Requests of guests use no proxy',
@@ -154,58 +105,6 @@ export const NETWORK: AttackGroup = {
       tests: [
         ...sockets('asks for a name that a rule names, and for no other'),
         ...egress('asks nobody for a name that is not granted'),
-      ],
-    },
-    {
-      attack: 'Response bombs',
-      tries: 'Endless bodies and headers, compressed bombs',
-      defence: 'Bodies stream under a limit, headers have one, nothing is unpacked',
-      tests: [
-        ...egress('send as much as the limit says, and compressed bytes stay compressed'),
-        ...egress('flood with headers'),
-        ...testsOf('test/integration/egress/streams.test.ts')('end with an error past their limit'),
-      ],
-    },
-    {
-      attack: 'One byte at a time',
-      tries: 'A granted server answers in chunks of one byte, or in endless answers before the answer',
-      defence:
-        'Pieces are joined, and each component has a share of every turn of the event loop; credit counts messages as well as bytes',
-      tests: [
-        ...testsOf('test/integration/egress/many-pieces.test.ts')(
-          'has its bytes joined, and takes as many turns as it sends pieces by the thousand',
-          'is held back when the guest does not read, by messages as by bytes',
-        ),
-        ...testsOf('test/integration/egress/interim-answers.test.ts')('have an end'),
-      ],
-    },
-    {
-      attack: 'Many TLS connections',
-      tries: 'Opens every flow that it may over TLS, where certificates of the operator are trusted too',
-      defence: 'Certificates are read once for a component, and not for each connection',
-      tests: testsOf('test/unit/sandbox/egress/upstream-pool.test.ts')(
-        'reads the certificates of its settings once, and not for each connection',
-      ),
-    },
-    {
-      attack: 'Slow servers',
-      tries: 'Dribbles a body, or never answers',
-      defence: 'The limit of the call ends the call and its connection',
-      tests: egress(
-        'dribble: the call ends by its own limit, and the connection with it',
-        'do not answer: the call ends by its own limit',
-      ),
-    },
-    {
-      attack: 'A process that was taken over',
-      tries: 'Speaks to the host process itself: flows of other calls, sockets, lookups, garbage',
-      defence: 'Every message is parsed and decided on in the host; garbage ends the process',
-      tests: [
-        ...testsOf('test/integration/egress/lying-process.test.ts')(
-          'is killed for ${what}',
-          'reaches nothing that was not granted',
-        ),
-        ...session('gives up a process that speaks for another call'),
       ],
     },
   ],

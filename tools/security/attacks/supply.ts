@@ -1,6 +1,4 @@
 import { type AttackGroup, testsOf } from '../attack.ts'
-import { GENERATED_CODE_ATTACKS } from './generated-code-attacks.ts'
-import { DOCUMENT_ATTACKS } from './document-attacks.ts'
 import { SIGNATURE_ATTACKS } from './signature-attacks.ts'
 
 const inside = testsOf('test/integration/artifacts/inside-network.test.ts')
@@ -38,7 +36,6 @@ export const SUPPLY: AttackGroup = {
         'cannot go on for ever with one byte at a time',
       ),
     },
-    ...DOCUMENT_ATTACKS,
     {
       attack: 'A moved tag',
       tries: 'Puts other bytes under the tag of a component that is installed',
@@ -224,7 +221,6 @@ export const SUPPLY: AttackGroup = {
         ...testsOf('test/e2e/robustness/names.test.ts')('is listed and called, also after a restart'),
       ],
     },
-    ...GENERATED_CODE_ATTACKS,
     {
       attack: 'Hostile sections',
       tries: 'Counts that lie, nesting a thousand deep, docs of many megabytes',

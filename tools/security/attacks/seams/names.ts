@@ -1,10 +1,10 @@
-import { type Attack, testsOf } from '../attack.ts'
+import { type Attack, testsOf } from '../../attack.ts'
 
 const names = testsOf('test/unit/wit/rename/names.test.ts')
 const rename = testsOf('test/unit/wit/rename/rename-component.test.ts')
 
 /** Attacks by what is generated from a component. */
-export const GENERATED_CODE_ATTACKS: readonly Attack[] = [
+export const NAME_ATTACKS: readonly Attack[] = [
   {
     attack: 'Names that become code',
     tries: 'Names anything in a component so that generated code reads it as something else',

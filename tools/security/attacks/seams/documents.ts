@@ -1,9 +1,9 @@
-import { type Attack, testsOf } from '../attack.ts'
+import { type Attack, testsOf } from '../../attack.ts'
 
 const documents = testsOf('test/security/supply/documents.test.ts')
 const policies = testsOf('test/security/supply/policies.test.ts')
 
-/** Attacks on whoever reads a document of a stranger, part of those on where components come from. */
+/** Attacks on whoever reads a document of a stranger, of a registry or of whoever wrote a component. */
 export const DOCUMENT_ATTACKS: readonly Attack[] = [
   {
     attack: 'Documents that say too much',

@@ -1,0 +1,35 @@
+import { type Attack, testsOf } from '../../attack.ts'
+
+/** Attacks by what is left of a call. */
+export const FINISHED_CALL_ATTACKS: readonly Attack[] = [
+  {
+    attack: 'Going on after the end',
+    tries: 'Waits, catches every error, has itself called back or woken when its call is over',
+    defence:
+      'A trap that nobody catches ends it at the end of its call; nothing enters it again, no timer of it fires',
+    tests: [
+      ...testsOf('test/security/resources/finished-calls.test.ts')(
+        'makes nothing more when its call was cancelled: ${way}',
+        'makes nothing more when its time was over: ${way}',
+        'makes nothing more when its function has returned and it has itself called back',
+      ),
+      ...testsOf('test/unit/sandbox/life/instance-life.test.ts')(
+        'lets nobody in after the end',
+        'ends who sleeps, also who catches everything, before it says that it is over',
+        'fires no timer after the end',
+      ),
+    ],
+  },
+  {
+    attack: 'A process that works on',
+    tries: 'JavaScript that broke out says that a call is over, and goes on without one',
+    defence:
+      'A process without a call is stopped; one that was told to drop a call is killed with the last of its others',
+    tests: testsOf('test/security/resources/lying-processes.test.ts')(
+      'is not believed that it let go of a cancelled call',
+      'is not believed for longer than other calls last in it, and gets no further one',
+      'is stopped while it has no call',
+      'is killed when it works on after its last answer',
+    ),
+  },
+]
