@@ -20,6 +20,7 @@ export type { Grants, SandboxedComponent } from './sandboxed-component.ts'
 export type { ComponentState, StateStore } from './state/component-state.ts'
 export { SqliteStateStore } from './state/sqlite-state-store.ts'
 export type { SandboxAttempt } from './sandbox-attempt.ts'
+export { hasProcessLimits } from './process/process-limits.ts'
 export { isProcessorTimeCounted } from './process/process-tree.ts'
 export { Sandbox, type SandboxSettings } from './sandbox.ts'
 export {

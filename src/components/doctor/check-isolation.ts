@@ -1,5 +1,5 @@
 import { type Config, describeError } from '#platform'
-import { chooseIsolation, type IsolationChoice, type IsolationMode } from '#sandbox'
+import { chooseIsolation, hasProcessLimits, type IsolationChoice, type IsolationMode } from '#sandbox'
 
 import { type Check, failure, ok, warning } from './check.ts'
 
@@ -13,7 +13,7 @@ export async function checkIsolation({
 }: Config): Promise<readonly Check[]> {
   try {
     const choice = await chooseIsolation({ mode, platform: process.platform, path, folder })
-    return [describe(choice, mode), describeFilter(choice), describeShare(choice)]
+    return [describe(choice, mode), describeFilter(choice), describeLimits(), describeShare(choice)]
   } catch (error) {
     return [failure(NAME, describeError(error), 'install it, or choose --isolation auto')]
   }
@@ -24,6 +24,12 @@ function describeFilter({ isolation }: IsolationChoice): Check {
   if (isolation.filtersSystemCalls) return ok(name, 'a filter with a list of what is allowed')
   const next = 'on Linux, for x64 and arm64, install bubblewrap, or util-linux 2.41'
   return warning(name, 'not filtered', next)
+}
+
+function describeLimits(): Check {
+  const name = 'Process limits'
+  if (hasProcessLimits()) return ok(name, 'open files, and no core file')
+  return warning(name, 'sandbox processes have those of the server', 'on Linux, install util-linux')
 }
 
 function describeShare({ isolation }: IsolationChoice): Check {

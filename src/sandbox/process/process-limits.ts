@@ -35,7 +35,7 @@ export function limited(command: readonly string[], limits: ProcessLimits): read
 }
 
 /** Whether limits of the operating system can be set here: with the `prlimit` of util-linux. */
-function hasProcessLimits(): boolean {
+export function hasProcessLimits(): boolean {
   if (process.platform !== 'linux') return false
   try {
     // In a small container it may be a link to a program that is many.
