@@ -121,8 +121,9 @@ export class HttpExchange implements Flow {
     const announced = announcedTrailers(headers)
     const body = this.#body && this.#counted(this.#body)
     if (body !== null && this.#isStreamed(upstream, announced.length > 0)) {
-      const { trust } = this.#context.upstreams
-      sendStreamed({ ...request, announced, body, trailers: () => this.#trailers, trust }, relay)
+      const { upstreams, turn } = this.#context
+      const { trust } = upstreams
+      sendStreamed({ ...request, announced, body, trailers: () => this.#trailers, trust, turn }, relay)
     } else sendPooled({ ...request, body }, this.#context.upstreams, relay)
     return relay
   }

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type * as Http from 'node:http'
 import type * as Https from 'node:https'
-import { isIP } from 'node:net'
+import { connect, isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { SecureContext } from 'node:tls'
@@ -10,7 +10,9 @@ import type { Dispatcher } from 'undici'
 
 import { FlowFailure } from './flow-failure.ts'
 import { lengthHeader, type OutgoingRequest } from './outgoing-request.ts'
+import { PacedSocket } from './paced-socket.ts'
 import type { ResponseRelay } from './response-relay.ts'
+import type { Turn } from './turn.ts'
 import { CONNECT_ATTEMPT_MS, MAX_RESPONSE_HEADERS_BYTES, originOf } from './upstream-pool.ts'
 
 /** A request whose body the guest writes as it goes. */
@@ -22,6 +24,7 @@ export interface StreamedRequest extends OutgoingRequest {
   readonly trailers: () => readonly [name: string, value: string][]
   /** Whom it trusts; null for those whom Node trusts. */
   readonly trust: SecureContext | null
+  readonly turn: Turn
 }
 
 /**
@@ -38,6 +41,8 @@ class StreamedExchange implements Dispatcher.DispatchController {
   readonly #request: StreamedRequest
   readonly #relay: ResponseRelay
   readonly #outgoing: ClientRequest
+  /** Null over TLS. */
+  readonly #paced: PacedSocket | null
   #incoming: IncomingMessage | null = null
   aborted = false
   reason: Error | null = null
@@ -45,7 +50,8 @@ class StreamedExchange implements Dispatcher.DispatchController {
   constructor(request: StreamedRequest, relay: ResponseRelay) {
     this.#request = request
     this.#relay = relay
-    this.#outgoing = openRequest(request)
+    this.#paced = request.upstream.scheme === 'http' ? openPaced(request) : null
+    this.#outgoing = openRequest(request, this.#paced)
   }
 
   start(): void {
@@ -73,9 +79,11 @@ class StreamedExchange implements Dispatcher.DispatchController {
 
   pause(): void {
     this.#incoming?.pause()
+    this.#paced?.hold()
   }
 
   resume(): void {
+    this.#paced?.release()
     this.#incoming?.resume()
   }
 
@@ -123,20 +131,35 @@ class StreamedExchange implements Dispatcher.DispatchController {
   }
 }
 
-function openRequest(request: StreamedRequest): ClientRequest {
+function openPaced({ upstream: { address, port }, turn }: StreamedRequest): PacedSocket {
+  return new PacedSocket(connect({ host: address, port }), turn)
+}
+
+function openRequest(request: StreamedRequest, paced: PacedSocket | null): ClientRequest {
   const { upstream, method, path, trust } = request
-  const { host, port, address, scheme } = upstream
+  const { host, port, address } = upstream
   const options: RequestOptions = {
     // An address that was decided on, never a name.
     host: address,
     port,
     method,
     path,
-    headers: ['host', new URL(originOf(upstream)).host, ...request.headers, ...framing(request)],
+    headers: [
+      'host',
+      new URL(originOf(upstream)).host,
+      'connection',
+      'close',
+      ...request.headers,
+      ...framing(request),
+    ],
     agent: false,
     maxHeaderSize: MAX_RESPONSE_HEADERS_BYTES,
   }
-  if (scheme === 'http') return builtin<typeof Http>('node:http').request(options)
+  if (paced !== null) {
+    // An agent would make a connection of its own.
+    const own = { agent: undefined, createConnection: () => paced }
+    return builtin<typeof Http>('node:http').request({ ...options, ...own })
+  }
   return builtin<typeof Https>('node:https').request({
     ...options,
     servername: isIP(host) === 0 ? host : '',

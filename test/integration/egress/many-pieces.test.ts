@@ -48,7 +48,11 @@ describe('a server that answers byte by byte', () => {
   it('has its bytes joined, and takes as many turns as it sends pieces by the thousand', async (t) => {
     const liar = await lie(t, { host: await serveCrumbs(t), responseBytes: PIECES })
     const flows = [1, 2, 3, 4]
-    for (const flowId of flows) liar.session.receive({ callId: 1, flowId, message: get(liar.host) })
+    for (const flowId of flows) {
+      // Both ways of sending a request: undici has a parser of its own, and so has Node.
+      const parts = flowId % 2 === 0 ? { method: 'POST', bodyLength: null } : {}
+      liar.session.receive({ callId: 1, flowId, message: get(liar.host, parts) })
+    }
     let turns = 0
     for (; !flows.every((flowId) => isOver(liar, flowId)); turns++) await nextTurn()
     for (const flowId of flows) {

@@ -84,6 +84,19 @@ describe('createHttp3()', () => {
     assert.equal(network.kinds.at(-1), 'cancel')
   })
 
+  it('hands on nothing of a chunk that is longer than the headers say', async () => {
+    const network = new FakeNetwork()
+    const headers = Fields.fromList([['content-length', Buffer.from('3')]])
+    const [request, transmission] = Request.new(headers, new OneChunk('body'), NO_TRAILERS, undefined)
+    request.setAuthority('a.example')
+    await assert.rejects(
+      sendRequest(network, request),
+      witError({ tag: 'HTTP-request-body-size', val: undefined }),
+    )
+    assert.deepEqual(await transmission, { tag: 'err', val: { tag: 'HTTP-request-body-size', val: 4n } })
+    assert.deepEqual(network.kinds, ['http', 'cancel'])
+  })
+
   it('reads the trailers of a denied request, which the guest waits to be rid of', () => {
     let read = false
     const trailers: PromiseLike<TrailersResult> = {
