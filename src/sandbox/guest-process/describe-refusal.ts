@@ -9,6 +9,8 @@ export function describeRefusal(message: string, printed: string): string {
   const [, feature] = /message: "(?<feature>\w+) feature required/.exec(panic) ?? []
   if (feature !== undefined)
     return `it needs ${feature.replaceAll('_', ' ')}, which the transpiler does not know`
+  const [, missing] = /^not implemented: (.+)$/.exec(panic) ?? []
+  if (missing !== undefined) return `the transpiler has no ${missing}`
   return oneLine(`the transpiler stopped at it: ${panic}`)
 }
 

@@ -21,6 +21,11 @@ describe('describeRefusal()', () => {
     )
   })
 
+  it('names what the tool does not have yet', () => {
+    const printed = `thread 'main' panicked at crates/a.rs:1:17:\nnot implemented: utf16 copier\n`
+    assert.equal(describeRefusal('wasm trap: unreachable', printed), 'the transpiler has no utf16 copier')
+  })
+
   it('names the feature that a tool stopped at', () => {
     const why =
       'Error { inner: ErrorInner { message: "legacy_exceptions feature required for try instruction", kind: X } }'
