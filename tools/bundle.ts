@@ -30,6 +30,15 @@ function guestEntry(name: string): BuildOptions {
   }
 }
 
-for (const options of [...GUEST_ENTRIES.map(guestEntry), { ...COMMAND, external: PACKAGE }]) {
+/** A thread of the server. */
+const THREAD = `${DIST}sandbox/prepare/glue-check/check-glue-main.js`
+
+const THREAD_ENTRY: BuildOptions = {
+  input: THREAD,
+  output: { file: THREAD, codeSplitting: false },
+  external: PACKAGE,
+}
+
+for (const options of [...GUEST_ENTRIES.map(guestEntry), THREAD_ENTRY, { ...COMMAND, external: PACKAGE }]) {
   await build({ ...options, platform: 'node', logLevel: 'warn' })
 }

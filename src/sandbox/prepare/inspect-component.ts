@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises'
 
 import { type ComponentDescription, parseDescription } from '#wit'
 
-import { DESCRIPTION } from '../protocol/inspect-protocol.ts'
+import { DESCRIPTION, GLUE } from '../protocol/inspect-protocol.ts'
 import type { AllProcesses } from '../process/all-processes.ts'
 import { explainCacheError } from './cache-not-writable.ts'
 import type { CompiledComponent, CompiledStore } from './compiled-store.ts'
 import { type ComponentFile, openComponent, type OpenComponent } from './component-file.ts'
+import { GlueThread } from './glue-check/glue-thread.ts'
 import { type InspectLaunch, InspectProcess } from './inspect-process.ts'
 import { inspectionLimits } from './inspection-limits.ts'
 import type { InspectionTurns } from './inspection-turns.ts'
@@ -64,7 +65,7 @@ async function inspectInTurn(file: ComponentFile, options: InspectOptions): Prom
     using process = new InspectProcess(options, inspectionLimits(component.size))
     options.all.add(process)
     ended = process.ended
-    return await inspectBy(process, component, store)
+    return await inspectBy(process, component, options)
   } finally {
     void ended.then(endTurn)
   }
@@ -74,12 +75,14 @@ async function inspectInTurn(file: ComponentFile, options: InspectOptions): Prom
 async function inspectBy(
   process: InspectProcess,
   component: OpenComponent,
-  store: CompiledStore,
+  { store, signal }: InspectOptions,
 ): Promise<Inspection> {
   const folder = await store.begin()
   try {
+    await using reader = new GlueThread()
     await using made = new MadeFiles(folder, inspectionLimits(component.size).madeBytes)
     const hashes = await makeReady(component, { process, made })
+    await reader.assertGlue(join(folder, GLUE), signal)
     const description = await readDescriptionIn(folder)
     return { ...description, compiled: await store.keep(folder, component.digest, hashes) }
   } catch (error) {

@@ -3,6 +3,8 @@ import { type Attack, testsOf } from '../../attack.ts'
 const names = testsOf('test/unit/wit/rename/names.test.ts')
 const rename = testsOf('test/unit/wit/rename/rename-component.test.ts')
 
+const glue = testsOf('test/unit/sandbox/prepare/glue-check/check-glue.test.ts')
+
 /** Attacks by what is generated from a component. */
 export const NAME_ATTACKS: readonly Attack[] = [
   {
@@ -20,6 +22,20 @@ export const NAME_ATTACKS: readonly Attack[] = [
         'of ${what} may stand wherever WIT has names',
         'of generated code may stand wherever WIT has names',
       ),
+    ],
+  },
+  {
+    attack: 'Code of another than the generator',
+    tries: 'Has code of its own kept as generated code, out of an inspection process that it took over',
+    defence:
+      'The server reads it in a thread of its own: helpers byte for byte, the rest in the words of the generator',
+    tests: [
+      ...glue(
+        'refuses ${what}',
+        'refuses a helper that is not byte for byte the one that is expected',
+        'refuses helpers that stand in a text or a comment',
+      ),
+      ...testsOf('test/integration/components/changed-glue.test.ts')('is refused by the server'),
     ],
   },
 ]
