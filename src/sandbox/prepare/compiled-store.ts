@@ -8,7 +8,7 @@ import { DESCRIPTION, GLUE, MAX_CORE_MODULES } from '../protocol/inspect-protoco
 import { hashRegular, openRegular } from './regular-file.ts'
 
 /** Part of every path, so that what an older version made is never read. */
-export const COMPILED_LAYOUT = 'v6-jco-0.15.0'
+export const COMPILED_LAYOUT = 'v7-jco-0.15.0'
 
 const MANIFEST = 'manifest.json'
 

@@ -28,7 +28,7 @@ export function refusalError({
     case 'unknown-imports':
       return new CodedError(
         'COMPONENT_IMPORTS_UNKNOWN',
-        `The component imports what this host does not offer: ${message}; build it against WASI 0.2 or 0.3`,
+        `The component imports what this host does not offer: ${message}; build it against WASI 0.2 or 0.3, or compose it with a component that offers it (wac plug)`,
       )
     case 'types-too-large':
       return new CodedError('WIT_TOO_LARGE', message)

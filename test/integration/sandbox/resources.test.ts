@@ -79,3 +79,23 @@ describe('a component with resources of another', () => {
     })
   }
 })
+
+describe('a core start function that calls another component', () => {
+  it('has what that returns', async (context) => {
+    const component = await parse(`(component
+      (component $a (core module $m (func (export "f") (result i32) i32.const 42)) (core instance $i (instantiate $m))
+        (func (export "f") (result u32) (canon lift (core func $i "f"))))
+      (component $b (import "f" (func $f (result u32))) (core func $lowered (canon lower (func $f)))
+        (core module $m (import "" "f" (func $f (result i32))) (global $kept (mut i32) (i32.const 0))
+          (func $start (global.set $kept (call $f))) (start $start)
+          (func (export "run") (result i32) (global.get $kept)))
+        (core instance $i (instantiate $m (with "" (instance (export "f" (func $lowered))))))
+        (func (export "run") (result u32) (canon lift (core func $i "run"))))
+      (instance $first (instantiate $a)) (instance $second (instantiate $b (with "f" (func $first "f"))))
+      (func (export "run") (alias export $second "run")))`)
+    const outcome = await callGuest(await openSandbox(context), await writtenFile(context, component), {
+      name: 'run',
+    })
+    assert.deepEqual(outcome, { kind: 'returned', value: 42 })
+  })
+})

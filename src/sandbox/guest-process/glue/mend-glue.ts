@@ -5,6 +5,7 @@ import { mapLoops } from './map-loops.ts'
 import { replaceFunctions } from './replace-functions.ts'
 import { resourceHandles } from './resource-handles.ts'
 import { stackfulResults } from './stackful-results.ts'
+import { startCalls } from './start-calls.ts'
 import { strictDecoders } from './strict-decoders.ts'
 
 const MENDS: readonly ((text: string) => string)[] = [
@@ -15,6 +16,7 @@ const MENDS: readonly ((text: string) => string)[] = [
   listSlices,
   junkBits,
   stackfulResults,
+  startCalls,
 ]
 
 /** What is known of the component. */

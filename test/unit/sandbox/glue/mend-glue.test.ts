@@ -32,6 +32,8 @@ describe('mendGlue()', () => {
     'a check of flags that is written another way': "throw new Error('flags have extraneous bits set');",
     'a table of resources that is made another way':
       'const trampoline0 = rscTableCreateOwn.bind(null, tables[0]);',
+    'an entry into a component that is written another way':
+      'function _symmetricSyncGuestCallEnter() { enter(); }',
     'a loop that is written another way': 'for (const [key, value] of entries4) { use(key); }',
   })) {
     it(`refuses ${what}`, () => {
