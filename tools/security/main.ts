@@ -1,11 +1,15 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 
 import { ATTACKS } from './attacks.ts'
+import { BystanderReport } from './bystanders/bystander-report.ts'
+import { BYSTANDERS_FOLDER_VARIABLE } from './bystanders/observation.ts'
+import { isNoticed, printBystanders } from './bystanders/print-bystanders.ts'
 import { findGaps } from './find-gaps.ts'
 import { findNode } from './find-node.ts'
 import { printTable, withTable } from './table.ts'
@@ -29,24 +33,34 @@ const others = await Promise.all(values.node.map((wanted) => findNode(wanted, CA
 const gaps = await findGaps(ATTACKS)
 for (const gap of gaps) console.error(gap)
 const runs = new Map<string, readonly TestRun[]>()
-for (const node of [process.execPath, ...others]) runs.set(await versionOf(node), await runTests(node))
+const reports: BystanderReport[] = []
+for (const node of [process.execPath, ...others]) {
+  const folder = await mkdtemp(join(tmpdir(), 'wassette-bystanders-'))
+  runs.set(await versionOf(node), await runTests(node, folder))
+  reports.push(await BystanderReport.read(folder))
+  await rm(folder, { recursive: true })
+}
 const table = printTable(ATTACKS, runs)
 console.log(table)
 if (values.write) await writeFile(DOCUMENT, withTable(await readFile(DOCUMENT, 'utf8'), table))
 const attacks = ATTACKS.flatMap((group) => group.attacks)
+console.log(printBystanders(attacks, reports))
 const areAllStopped = [...runs].every(([version, ofNode]) =>
   attacks.every((attack) => verdictOn(attack, ofNode, version).isStopped),
 )
-process.exitCode = areAllStopped && gaps.length === 0 ? 0 : 1
+const areSomeNoticed = reports.some((report) => attacks.some((attack) => isNoticed(report.of(attack))))
+process.exitCode = areAllStopped && !areSomeNoticed && gaps.length === 0 ? 0 : 1
 
 async function versionOf(node: string): Promise<string> {
   const { stdout } = await promisify(execFile)(node, ['--print', 'process.versions.node'])
   return stdout.trim()
 }
 
-async function runTests(node: string): Promise<readonly TestRun[]> {
+/** Runs the tests, whose processes write down in a folder what others noticed. */
+async function runTests(node: string, bystanders: string): Promise<readonly TestRun[]> {
   // What the tests start by the name `node` has to be this one too.
-  const env = { ...process.env, PATH: `${dirname(node)}:${process.env['PATH'] ?? ''}` }
+  const path = `${dirname(node)}:${process.env['PATH'] ?? ''}`
+  const env = { ...process.env, PATH: path, [BYSTANDERS_FOLDER_VARIABLE]: bystanders }
   const child = spawn(node, [RUN_TESTS], { stdio: ['ignore', 'pipe', 'inherit'], env })
   return parseTestRuns(await text(child.stdout))
 }

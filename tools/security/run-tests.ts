@@ -1,21 +1,25 @@
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { inspect } from 'node:util'
 
 import { ATTACKS } from './attacks.ts'
+import { BYSTANDERS_FOLDER_VARIABLE } from './bystanders/observation.ts'
+import { watchLoop } from './bystanders/watch-loop.ts'
 import { titlePattern } from './test-titles.ts'
 import type { TestRun } from './test-run.ts'
 
 /** A test that takes longer hangs. */
 const TEST_TIMEOUT_MS = 300_000
 
-// Runs the tests of every attack with the Node that runs this, and prints each as a line of JSON.
+// Runs the tests of every attack with the Node that runs this, and prints each as a line of JSON. It does next to nothing in the meantime,
+// and tells by that how quiet the machine is.
+watchLoop(join(process.env[BYSTANDERS_FOLDER_VARIABLE] ?? '', 'idle.jsonl'))
 const tests = ATTACKS.flatMap(({ attacks }) => attacks).flatMap((attack) => attack.tests)
 const events = run({
   files: [...new Set(tests.map(({ file }) => file))],
   concurrency: 2,
   timeout: TEST_TIMEOUT_MS,
-  execArgv: ['--conditions=wassette-source'],
+  execArgv: ['--conditions=wassette-source', '--import', import.meta.resolve('./bystanders/watch-tests.ts')],
   testNamePatterns: tests.map(({ title }) => titlePattern(title)),
 })
 /** The suites that are open in a file, from the outermost on. */
