@@ -47,7 +47,6 @@ export const BLOCKS = `
   2a1c99e658030fd6a1811c2007bf1045 174 fb8e5865aa8e72e8aad5a2d37acc1df5
   2a1c99e658030fd6a1811c2007bf1045 182 f97d833d71d380fabbc02689b5964426
   2accc47ec6bdb2ca99e0391c702d38bf 547 b8c46424f46c5de5d700b28150d0d0d1
-  2acd76962a567f96f27a0d43ba270b92 352 584023a1af69e9590fe84a8c35d1084c
   2d19a6a7322646da92273d346d8d4a3b 34 2d19a6a7322646da92273d346d8d4a3b
   2d6b70ca1e1115e60c1dae7aee2eec93 691 ee967f27d2a6ce70a317a147a3257717
   2edc82fa2413f6a4b9c40a663eec8390 2257 eac57cb042252c33206f97791d6380d9
@@ -75,6 +74,7 @@ export const BLOCKS = `
   4a48e8823cd9b950feb550acd1338ad2 46 4a48e8823cd9b950feb550acd1338ad2
   4c95e5dfc3645eb04664c89857307532 56 4c95e5dfc3645eb04664c89857307532
   4f23b8ceff36500e4532367d50860e59 39 4f23b8ceff36500e4532367d50860e59
+  4fbae987a2f3e51dc530e94cc251274c 71 4fbae987a2f3e51dc530e94cc251274c
   50265ce91430a20952d30386d198b09a 19877 09a75ccde6d9d7ed0cf909affad316eb
   52988303617fb53ac8c70ec1375a086b 66 52988303617fb53ac8c70ec1375a086b
   52b9d7df78445f4fbd871da6814bd706 312 2d632a4093cd625382f8ed30ed7ff9aa
@@ -132,7 +132,7 @@ export const BLOCKS = `
   7edd58a4bf2cc674a99aec24fe3f0b94 65 7edd58a4bf2cc674a99aec24fe3f0b94
   7faca7bc70f39d48bd32d36b96718907 1418 c793489c884288b931e876d7487916a2
   80d10a8b27a2c1dddcf8809150b353d7 14662 cdd1125b967198c40fd10894e30f77d0
-  81b4bade5d98f811b9ed095e9b85a4e7 3252 e5d100e4cd46b30327326c18e43eb575
+  81b4bade5d98f811b9ed095e9b85a4e7 3287 ca7643fc21834d1875413964069a2e99
   81c263f059d3cb1c86732b614830e819 966 ace4707c34f1ab23ffbb78c0e18d4768
   81ca9c99e5a22a079bb6e603e8b1f968 88 81ca9c99e5a22a079bb6e603e8b1f968
   8339b28b4d4bb263182e662557841a80 39 8339b28b4d4bb263182e662557841a80
@@ -172,7 +172,6 @@ export const BLOCKS = `
   a0f932a0aade54ad633a8e840c9cb2f1 2280 26c7d07bea43c15f616f3dcc8e5a16c4
   a22b0de9dcf3554fc377762f0608b0c2 35 a22b0de9dcf3554fc377762f0608b0c2
   a2ebc8fac5b914791caa0aaad4a41d5b 62 a2ebc8fac5b914791caa0aaad4a41d5b
-  a3b033f8d1617da435ae1127a799e61e 753 47af9bc7fbab53ceedf1832bd27cfd66
   a3ca78b0d7a07b1ac517bcf4737e5a35 55 984e06f5234ba3095d201a456b49be95
   a3ec46976cb48173511faeaba1ab857b 3872 d34cc62c88629bac577909062c9abdf7
   a520da4d7a98cbfc092ce3f67d11e82b 1477 91137bb7fe476e7a6c222c8d91040262
@@ -266,6 +265,7 @@ export const BLOCKS = `
   f6bb910b7dee327d9dab3263cc9d313c 529 bc32050fa56eb1b8eb75b576370e42f9
   f6f3622b6ce02323838e82d08fa4da24 199 f66ff641a492696521f6a384081876c9
   f8a626aa58a67480cd4256951789b951 60 f8a626aa58a67480cd4256951789b951
+  fad71ea002c64a7a56d2587bcf5cbc60 121 fad71ea002c64a7a56d2587bcf5cbc60
   fb22578cab967cf7974b3be0f04498bc 6416 87b19c3a131acf0e150e75b4ba86e83b
   fcae30eaf7d8f46e5234d5b191361312 1055 55e7da1d1157ea849aab8c6ce5386f47
   fcae30eaf7d8f46e5234d5b191361312 999 477373423eb25c91de32f208168bb274
@@ -287,29 +287,29 @@ export const KINDS = `
 export const WORDS = `
   A ABI ANY_LOOP API ASYNC_COPYING ASYNC_FN_CTOR Acquire Acquiring After An Any Array As Async AsyncStartCall
   AsyncTask AsyncTaskReturn At Avoid Awaitable B BAD BLOCKED BORROW_TRANSFER Before BigInt BigIntArray BigInts
-  BigUintArray BlockResult Boolean Borrow Both Braces Bucket Build C CABI CANCELLED CANCELLED_BEFORE_RETURNED
-  CANCELLED_BEFORE_STARTED CANCELLING_COPY CANCEL_DELIVERED CANCEL_PENDING CHECK COMPLETED CONVERSIONS
-  CORE_TRAP_MESSAGES CURRENT_TASK_MAY_BLOCK CallInterface CallWasm Called Calling Cancellation Cancelled
-  Canonical CanonicalABI Capture Cas Catch Class Clean Component ComponentError Components Compute Consume
-  Contended Copy CopyResult CopyState Core Count D DECODE DECODERS DONE DROPPED DataView Deliver Descriptor
-  Detach Directly DirectoryEntryStream Disposable Do Dom E ENCODE ERROR EVENT_HANDLER_EVENTS EXIT Eager Either
-  Enter Entered Entry Error ErrorContext Exempt Extract F FACT FEFF FFFD FIFO FREE FUTUREEND FUTURE_READ
-  FUTURE_TABLES FUTURE_WRITE Fields Finds Flat FloatArray For From Future FutureIncomingResponse FutureTrailers
-  FutureValue Futures G GET Generated Gives Global GlueChanged GlueFunction Guest H HANDLES HANDLE_TABLES
-  HOST_CALL Helpers Here Hide Hold Host HostIntrinsic Html I ID IDLE INITIAL INSERTING INSTANCE_FLAGS If Import
-  ImportObject Imports In IncomingBody IncomingDatagramStream IncomingResponse Inner InputStream Insert Instance
-  Instantiate Instantiates Instruction IntArray Invocation It Its J JCO_DEBUG JS JSON JSPI JScratch JavaScript K
-  Keep L LOOP Latin Left LeftOrRight Legacy Legal Lets Lower M MAX MAX_FLAT_ASYNC_PARAMS MAX_FLAT_RESULTS
-  MAX_LENGTH MENDS Make Makes Map Mark MendOptions Mends Missing Model Module N NESTED_FUTURE_SYMBOL NONE NOTE
-  NOT_CANCELLED NOT_REPLACED Native Network None Not Nudge O OCancel OK OWN_RESULT Object One Only Option
-  OutgoingBody OutgoingDatagramStream OutgoingRequest OutgoingResponse OutputStr OutputStream Own Ownerless
-  Ownership P POutputStr Perform Pollable PrepareCall Preserve Promise Propagate Publish Puts Q R REPLACEMENTS
-  RESOLVED RESOURCE_SCOPE_TASKS RESUMED RETURNED RInputStr Readiness Readonly Reads Record Register Regular
-  Rejections Release RepTable Replacement Request RequestOptions ResolveAddressStream Resource Response Restore
-  Result Resuming Return Right Run RuntimeError S SDK SLICE SMALL_RESULTS STARTED STARTING STREAMEND STREAM_READ
-  STREAM_TABLES STREAM_WRITE STRICT SUBTASK SYNC_COPYING Scratch See Serializing Set Shared Since Some Starting
-  State Stream Subscribe Subtask SuspendError Suspending Sync Synchronous T TASK_CANCELLED TEXT_DECODER_UTF TODO
-  T_FLAG
+  BigUintArray BlockResult Boolean Borrow Both Braces Bucket Build C CABI CALLER CALLER_OR_START CANCELLED
+  CANCELLED_BEFORE_RETURNED CANCELLED_BEFORE_STARTED CANCELLING_COPY CANCEL_DELIVERED CANCEL_PENDING CHECK
+  COMPLETED CONVERSIONS CORE_TRAP_MESSAGES CURRENT_TASK_MAY_BLOCK CallInterface CallWasm Called Calling
+  Cancellation Cancelled Canonical CanonicalABI Capture Cas Catch Class Clean Component ComponentError Components
+  Compute Consume Contended Copy CopyResult CopyState Core Count D DECODE DECODERS DONE DROPPED DataView Deliver
+  Descriptor Detach Directly DirectoryEntryStream Disposable Do Dom E ENCODE ERROR EVENT_HANDLER_EVENTS EXIT
+  Eager Either Enter Entered Entry Error ErrorContext Exempt Extract F FACT FEFF FFFD FIFO FREE FUTUREEND
+  FUTURE_READ FUTURE_TABLES FUTURE_WRITE Fields Finds Flat FloatArray For From Future FutureIncomingResponse
+  FutureTrailers FutureValue Futures G GET Generated Gives Global GlueChanged GlueFunction Guest H HANDLES
+  HANDLE_TABLES HOST_CALL Helpers Here Hide Hold Host HostIntrinsic Html I ID IDLE INITIAL INSERTING
+  INSTANCE_FLAGS If Import ImportObject Imports In IncomingBody IncomingDatagramStream IncomingResponse Inner
+  InputStream Insert Instance Instantiate Instantiates Instruction IntArray Invocation It Its J JCO_DEBUG JS JSON
+  JSPI JScratch JavaScript K Keep L LOOP Latin Left LeftOrRight Legacy Legal Lets Lower M MAX
+  MAX_FLAT_ASYNC_PARAMS MAX_FLAT_RESULTS MAX_LENGTH MENDS Make Makes Map Mark MendOptions Mends Missing Model
+  Module N NESTED_FUTURE_SYMBOL NONE NOTE NOT_CANCELLED NOT_REPLACED NO_CALLER Native Network None Not Nudge O
+  OCancel OK OWN_RESULT Object One Only Option OutgoingBody OutgoingDatagramStream OutgoingRequest
+  OutgoingResponse OutputStr OutputStream Own Ownerless Ownership P POutputStr Perform Pollable PrepareCall
+  Preserve Promise Propagate Publish Puts Q R REPLACEMENTS RESOLVED RESOURCE_SCOPE_TASKS RESUMED RETURNED
+  RInputStr Readiness Readonly Reads Record Register Regular Rejections Release RepTable Replacement Request
+  RequestOptions ResolveAddressStream Resource Response Restore Result Resuming Return Right Run RuntimeError S
+  SDK SLICE SMALL_RESULTS STARTED STARTING STREAMEND STREAM_READ STREAM_TABLES STREAM_WRITE STRICT SUBTASK
+  SYNC_COPYING Scratch See Serializing Set Shared Since Some Starting State Stream Subscribe Subtask SuspendError
+  Suspending Sync Synchronous T TASK_CANCELLED TEXT_DECODER_UTF TODO T_FLAG
   T_FLAGrscTableCreateBorrowrscTableCreateOwnrscTableGetrscTableTryGetrscTableRemoveRESOURCE_CALL_BORROWSRESOURCE_SCOPE_IDRESOURCE_SCOPE_TASKSresourceTransferBorrowresourceTransferBorrowValidLiftingresourceTransferOwncurResourceBorrowscallResourceDestructor
   Tables Take Takes Task Tasks TcpSocket TerminalInput TerminalOutput The Thenable There These This TickResult
   TypeError TypedArray U UTF UdpSocket UintArray Uncontended Unlike Unrecognized Unsupported V VALUES_IMPORT W
@@ -393,12 +393,12 @@ export const WORDS = `
   end endOfBlock endOfStream ending endpoint ends endsWith engines enough ensure enter enterPromise enterSync
   entered enteredSynchronously entering enters entire entries entry entryAlign entryFnName entryPtr entrySize
   entrypoint enum enumerable enums env environment equivalent err errCtx errCtxGlobalRep errCtxHandle errCtxTable
-  errCtxTableIdx errCtxWaitableIdx errHandling errMsg error errored errors etc even event eventCode eventFn
-  events eventual ever every exact exactly example exceed exceeds except exclusion exclusive exclusiveLock
-  exclusiveRelease exclusively exclusivelyLockedBy exec execut execute executed executes executing execution
-  executor executors exist existing exists exit exitPromise exited exiting exits expecetd expected expectedLen
-  expectedMemoryIdx explicit explicitly export exports expose exposed exposes exposing extends external
-  extraneous f fToI
+  errCtxTableIdx errCtxWaitableIdx errHandling errMsg error errored errors escaped etc even event eventCode
+  eventFn events eventual ever every exact exactly example exceed exceeds except exclusion exclusive
+  exclusiveLock exclusiveRelease exclusively exclusivelyLockedBy exec execut execute executed executes executing
+  execution executor executors exist existing exists exit exitPromise exited exiting exits expecetd expected
+  expectedLen expectedMemoryIdx explicit explicitly export exports expose exposed exposes exposing extends
+  external extraneous f fToI
   fToIfToIiToChariToFiToFtoInttoInttoInttoInttoResultStringtoStringtoUinttoUinttoUinttoUint_requireValidNumericPrimitive_isValidNumericPrimitivemergeIntsplitInt
   facfdcc facilitate fafdd fail failCalleeLifecycle failed fails failure failures fake fallback false fast fatal
   fbafead fcea feat febfde fecbfdfd fedfcce fetchCompile few ffacdaf field fieldLen fieldMetas fieldName fieldPtr
@@ -428,21 +428,21 @@ export const WORDS = `
   getSuspendedTaskMeta getTerminalStderr getTerminalStdin getTerminalStdout getType getUint getUnicastHopLimit
   getWaitable getWaitableHandleIdx gets getting github give given gives globalErrCtx globalFutureMapRep
   globalNames globalRefCount globalRep globalStreamMapRep globalTable globalTaskMeta globalThisIdlProxy glue go
-  goes going gone good got governed greater groups guard guest guestRead guestWrite h hack had hand handing
-  handle handleCalleeError handleEntry handleError handleFunction handleTable handled handler handlerID
-  handlerMap handlers handles handling handoff hands happen happened happens has hasBackpressure hasCallback
-  hasCompactTexts hasHostInject hasOwnProperty hasPendingEvent hasPendingReadBuffer hasPendingSchedulerWork
-  hasResultPointer hasSyncWaiter hash have head headers held helper here hex hidden hideThen historical
-  historically hold holder holding holds hook hooks hopLimit host hostCancelFn hostDropFn hostFuture hostInjectFn
-  hostOnlyData hostOwned hostProvided hostRead hostRet hostStream hostWrite hostWriteEnd hosts html http
-  httpErrorCode https i iToChar iToF iToFF iToFI id ideally identified identity idlProxy idle idx if ignore
-  ignoreBOM ignored ignoring immedaite immediate immediateSuspend immediateSuspendUntil immediately implement
-  implemented implements implicit implied implies importFn importObject imported imports in inSet includes
-  incoming incomplete inconsistent increment incrementBackpressure incrementNumWaiting incremented incrementing
-  indefinite independently index indexDoesNotMatch indexOf indicated indicates indices indirect inefficient
-  infoCode information init initial initialCwd initialization initialize initially inject injectHostWrite
-  injected injectedWritePromise injecting injection inner innerFuture innerSymbol input insecure insecureSeed
-  insert inserted inside install instance instanceBuffers instanceFlags instanceNetwork instanceof instantiate
+  goes going gone good got governed greater guard guest guestRead guestWrite h hack had hand handing handle
+  handleCalleeError handleEntry handleError handleFunction handleTable handled handler handlerID handlerMap
+  handlers handles handling handoff hands happen happened happens has hasBackpressure hasCallback hasCompactTexts
+  hasHostInject hasOwnProperty hasPendingEvent hasPendingReadBuffer hasPendingSchedulerWork hasResultPointer
+  hasSyncWaiter hash have head headers held helper here hex hidden hideThen historical historically hold holder
+  holding holds hook hooks hopLimit host hostCancelFn hostDropFn hostFuture hostInjectFn hostOnlyData hostOwned
+  hostProvided hostRead hostRet hostStream hostWrite hostWriteEnd hosts how html http httpErrorCode https i
+  iToChar iToF iToFF iToFI id ideally identified identity idlProxy idle idx if ignore ignoreBOM ignored ignoring
+  immedaite immediate immediateSuspend immediateSuspendUntil immediately implement implemented implements
+  implicit implied implies importFn importObject imported imports in inSet includes incoming incomplete
+  inconsistent increment incrementBackpressure incrementNumWaiting incremented incrementing indefinite
+  independently index indexDoesNotMatch indexOf indicated indicates indices indirect inefficient infoCode
+  information init initial initialCwd initialization initialize initially inject injectHostWrite injected
+  injectedWritePromise injecting injection inner innerFuture innerSymbol input insecure insecureSeed insert
+  inserted inside install instance instanceBuffers instanceFlags instanceNetwork instanceof instantiate
   instantiateCore instantiation instantly instead insufficient intSizeBytes intact integers integratiton intended
   intentionally inter interface interfaces interleaved interleaves intermediate internal internalEndIdx
   internalStream internally interval intervening intial into intra intrinsic introduces invalid invariants
@@ -550,7 +550,7 @@ export const WORDS = `
   slots slow slowOnly so socket sockets some somehow something soon sort source sourceIsSync sourceReadPromise
   sourceRebufferFn sources space spawned spec special specification specified specify specifying spilled splice
   spuriously src srcComponentIdx srcComponentState srcFutureWaitableIdx srcStreamWaitableIdx srcTableIdx src_len
-  stack stackful stackfulResults stale stand stands start startBind startConnect startFn startFnParams
+  stack stackful stackfulResults stale stand stands start startBind startCalls startConnect startFn startFnParams
   startListen startPtr startRes startSubtask started starting starts startsWith stash stat statAt state
   stateNumber states static status statusChangeTimestamp statusCode stays stderr stdin stdout stealing still
   stole stop storage storageLen storagePtr storagelen store storeEvent storedScopeId stores str stranding stream
