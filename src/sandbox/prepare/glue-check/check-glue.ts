@@ -40,7 +40,7 @@ function assertExpected(node: GlueNode, { kinds, words, texts }: GlueVocabulary)
   if (!kinds.has(node.type)) throw new Error(`It has syntax that is not expected: ${node.type}`)
   if (node.type === 'MetaProperty' && node.meta?.name !== 'new') throw notExpected('import.meta')
   for (const name of namesOf(node)) assertWords(name, words)
-  for (const text of textsOf(node)) assertWords(text, texts)
+  for (const text of textsOf(node)) assertText(text, texts)
   for (const key of keysOf(node)) assertWords(key, words)
   if (node.computed === true && node.property !== undefined && isMadeOfText(node.property)) {
     throw notExpected('a key that is put together')
@@ -51,6 +51,12 @@ function assertWords(text: string, known: ReadonlySet<string>): void {
   if (!ASCII.test(text)) throw notExpected(text)
   const unknown = plainWords(text).find((word) => !known.has(word))
   if (unknown !== undefined) throw notExpected(unknown)
+}
+
+/** The words of names have this one too, but as a text it could become a key of anything, by way of a variable. */
+function assertText(text: string, texts: ReadonlySet<string>): void {
+  if (text === 'constructor') throw notExpected(text)
+  assertWords(text, texts)
 }
 
 /** The words of its parts may be harmless one by one. */

@@ -2,7 +2,6 @@ import { type Attack, testsOf } from '../../attack.ts'
 
 const names = testsOf('test/unit/wit/rename/names.test.ts')
 const rename = testsOf('test/unit/wit/rename/rename-component.test.ts')
-
 const glue = testsOf('test/unit/sandbox/prepare/glue-check/check-glue.test.ts')
 
 /** Attacks by what is generated from a component. */
@@ -34,6 +33,9 @@ export const NAME_ATTACKS: readonly Attack[] = [
         'refuses ${what}',
         'refuses a helper that is not byte for byte the one that is expected',
         'refuses helpers that stand in a text or a comment',
+      ),
+      ...testsOf('test/unit/sandbox/prepare/glue-check/changed-glue.test.ts')(
+        'takes only modules, and none in which another parser finds one more way out',
       ),
       ...testsOf('test/integration/components/changed-glue.test.ts')('is refused by the server'),
     ],

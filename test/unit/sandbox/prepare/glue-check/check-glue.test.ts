@@ -18,6 +18,7 @@ const ATTACKS: Readonly<Record<string, string>> = {
   'a constructor of functions': 'new Function()',
   'the constructor of a constructor': "exports0.constructor.constructor('return 1')()",
   'a computed constructor': "exports0['constructor']",
+  'a constructor by way of a variable': "let e = 'constructor'; let val = exports0[e]",
   'a key that is put together': "exports0['con' + 'structor']",
   'a key of a template': 'exports0[`con${1}`]',
   'a prototype': 'exports0.__proto__',
