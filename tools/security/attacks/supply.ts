@@ -227,6 +227,9 @@ export const SUPPLY: AttackGroup = {
       defence: 'No count is believed; depth, size and work are bounded',
       tests: [
         ...hostile('believes no count', 'refuses components that are nested a thousand deep'),
+        ...testsOf('test/unit/wit/read-like-wasm-tools.test.ts')(
+          'reads of changed bytes what wasm-tools reads, where that accepts them',
+        ),
         ...testsOf('test/unit/wit/package-docs.test.ts')(
           'does not read a section of many megabytes',
           'never fails',

@@ -18,6 +18,15 @@ export const PEER_ATTACKS: readonly Attack[] = [
     ],
   },
   {
+    attack: 'Answers of no kind',
+    tries:
+      'A granted server answers with bytes that are no HTTP, or nearly: cut off, doubled, in the wrong place',
+    defence: 'What comes of it is the end of its own request; the next one is answered',
+    tests: testsOf('test/unit/sandbox/egress/peer-bytes.test.ts')(
+      'ends its own request, whatever bytes it is, and the next one is answered',
+    ),
+  },
+  {
     attack: 'Response bombs',
     tries: 'Endless bodies and headers, compressed bombs',
     defence: 'Bodies stream under a limit, headers have one, nothing is unpacked',
