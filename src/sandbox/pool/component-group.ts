@@ -43,8 +43,8 @@ export class ComponentGroup {
   readonly #members = new Set<GroupMember>()
   readonly turns = new Turns(this)
   readonly #watch: ProcessWatch
-  /** Starts get their places in the order in which they came. */
-  #placing: Promise<void> = Promise.resolve()
+  /** One after the other, in the order in which they came: a place is taken when the process is there. */
+  #starting: Promise<void> = Promise.resolve()
 
   constructor(logger: Logger) {
     this.#watch = new ProcessWatch({
@@ -93,13 +93,17 @@ export class ComponentGroup {
     if (this.isEmpty) this.#watch.stop()
   }
 
-  /** Waits until one more process may be started; one that has no call is given up for it, the one that was used least recently. */
-  place(isolation: Pick<Isolation, 'endsWithHost'>): Promise<void> {
-    this.#placing = this.#placing.then(() => this.#untilPlace())
+  /**
+   * Starts one more process when there is a place for it; one that has no call is given up for it, the one that was used least
+   * recently. Rejects as `launch` does.
+   */
+  start(isolation: Pick<Isolation, 'endsWithHost'>, launch: () => Promise<void>): Promise<void> {
+    const started = this.#starting.then(() => this.#untilPlace()).then(launch)
+    this.#starting = started.catch(() => {})
     // Again: whether there is a share to keep can have changed with the members.
     this.#watch.stop()
     this.#watch.start(isolation)
-    return this.#placing
+    return started
   }
 
   async #untilPlace(): Promise<void> {

@@ -185,13 +185,16 @@ export class ComponentPool implements GroupMember {
   async #addProcess(): Promise<void> {
     const { prepare, ...image } = this.#component
     const prepared = await prepare()
-    await this.#parts.group.place(prepared.isolation)
+    await this.#parts.group.start(prepared.isolation, () => this.#startProcess({ ...image, ...prepared }))
+  }
+
+  async #startProcess(image: ComponentImage): Promise<void> {
     await this.#parts.all.room(this.#closing.signal)
     if (this.#closing.signal.aborted) throw new CodedError('CLOSED', 'The component is closed')
-    const process = this.#newProcess({ ...image, ...prepared })
+    const process = this.#newProcess(image)
     this.#processes.push(process)
     this.#parts.all.add(process)
-    this.#watch.start(prepared.isolation)
+    this.#watch.start(image.isolation)
   }
 
   #armIdleTimer(): void {
