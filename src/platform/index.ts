@@ -9,6 +9,7 @@ export { verifyChain } from './audit/verify-chain.ts'
 export { passInterimAnswers } from './interim-answers.ts'
 export { replaceFile, TEMPORARY_PREFIX, temporaryPathBeside, writeFileAtomically } from './atomic-file.ts'
 export { parseByteSize } from './byte-size.ts'
+export { characterEnd } from './character-end.ts'
 export { CodedError, describeError, isCodedError } from './coded-error.ts'
 export type {
   ArtifactSettings,

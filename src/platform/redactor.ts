@@ -1,3 +1,5 @@
+import { characterEnd } from './character-end.ts'
+
 /** Below this a value is a word that stands everywhere; in characters. */
 const SHORTEST_VALUE = 6
 
@@ -94,7 +96,7 @@ class PartsInProgress implements RedactedParts {
       redacted += text.slice(at, index) + REDACTED
       at = index + found.length
     }
-    const end = wholeCharacters(text, Math.max(at, certain))
+    const end = characterEnd(text, Math.max(at, certain))
     this.#kept = text.slice(end)
     return redacted + text.slice(at, end)
   }
@@ -102,12 +104,6 @@ class PartsInProgress implements RedactedParts {
   end(): string {
     return this.#kept.replace(this.#pattern, REDACTED)
   }
-}
-
-/** `end`, or the unit before where it stands within a character. */
-function wholeCharacters(text: string, end: number): number {
-  const last = text.charCodeAt(end - 1)
-  return end < text.length && last >= 0xd8_00 && last <= 0xdb_ff ? end - 1 : end
 }
 
 function longLinesOf(value: string): readonly string[] {

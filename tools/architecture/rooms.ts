@@ -74,6 +74,7 @@ export const SHARED_WITH_GUEST_PROCESS: readonly string[] = [
   'wit/wire/',
   'policy/path-pattern.ts',
   'platform/coded-error.ts',
+  'platform/character-end.ts',
 ]
 
 /** Rooms that the guest process reads strangers' files with. It finds no door there: what a door needs may not be read. */

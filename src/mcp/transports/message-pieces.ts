@@ -1,4 +1,4 @@
-import { JsonText } from '#platform'
+import { characterEnd, JsonText } from '#platform'
 
 /** A message is written in pieces of so many characters, so that others have their turn between them. */
 const PIECE_CHARACTERS = 64 * 1024
@@ -48,13 +48,10 @@ function* partsOfObject(object: object): Generator<string> {
   yield '}'
 }
 
-/** Never cut within a character, of which neither half has UTF-8. */
 function* slicesOf(text: string): Generator<string> {
   for (let start = 0; start < text.length;) {
-    const end = Math.min(start + PIECE_CHARACTERS, text.length)
-    const last = text.charCodeAt(end - 1)
-    const whole = end < text.length && last >= 0xd8_00 && last <= 0xdb_ff ? end - 1 : end
-    yield text.slice(start, whole)
-    start = whole
+    const end = characterEnd(text, Math.min(start + PIECE_CHARACTERS, text.length))
+    yield text.slice(start, end)
+    start = end
   }
 }

@@ -1,3 +1,4 @@
+import { characterEnd } from '../../platform/character-end.ts'
 import { MAX_PART_CHARACTERS, MAX_PIECE_BYTES, WIRE, WIRE_NUMBERS } from './wire-tags.ts'
 
 /** A varint has seven bits in a byte. */
@@ -162,7 +163,7 @@ export class ValueWriter {
     if (!value.isWellFormed()) return this.#byte(WIRE.other)
     let at = 0
     for (;;) {
-      const end = partEnd(value, at)
+      const end = characterEnd(value, Math.min(at + MAX_PART_CHARACTERS, value.length))
       this.#byte(end < value.length ? WIRE.textPart : WIRE.text)
       this.#characters(value.slice(at, end))
       at = end
@@ -206,11 +207,4 @@ export class ValueWriter {
     this.#jsonLeft -= jsonBytes
     if (this.#jsonLeft < 0) throw new TooMuchJson()
   }
-}
-
-/** Where a part of a text that begins at `start` ends: not within a character. */
-function partEnd(text: string, start: number): number {
-  const end = Math.min(start + MAX_PART_CHARACTERS, text.length)
-  const last = text.charCodeAt(end - 1)
-  return end < text.length && last >= 0xd8_00 && last <= 0xdb_ff ? end - 1 : end
 }
