@@ -1,6 +1,4 @@
-import { realpathSync } from 'node:fs'
-import { basename } from 'node:path'
-
+import { isLinuxProgram } from './is-linux-program.ts'
 import type { Isolation } from './isolation.ts'
 
 /** Ends a process with its parent, also when the parent was killed: a spinning guest never notices a closed pipe. */
@@ -10,20 +8,11 @@ const SETPRIV = '/usr/bin/setpriv'
 export const PROCESS_ISOLATION: Isolation = {
   name: 'process',
   get endsWithHost() {
-    return hasSetpriv()
+    return isLinuxProgram(SETPRIV)
   },
   unwalled: null,
   filter: null,
   filtersSystemCalls: false,
-  wrap: ({ command }) => (hasSetpriv() ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command] : command),
-}
-
-/** The one of BusyBox knows no `--pdeathsig`, and would start nothing at all. */
-function hasSetpriv(): boolean {
-  if (process.platform !== 'linux') return false
-  try {
-    return basename(realpathSync(SETPRIV)) === 'setpriv'
-  } catch {
-    return false
-  }
+  wrap: ({ command }) =>
+    isLinuxProgram(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', '--', ...command] : command,
 }

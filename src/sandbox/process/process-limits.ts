@@ -1,5 +1,6 @@
-import { readFileSync, realpathSync } from 'node:fs'
-import { basename } from 'node:path'
+import { readFileSync } from 'node:fs'
+
+import { isLinuxProgram } from '../isolation/is-linux-program.ts'
 
 /** Sets what a process, and all that it starts, may use of the operating system; then becomes that process. */
 const PRLIMIT = '/usr/bin/prlimit'
@@ -36,13 +37,7 @@ export function limited(command: readonly string[], limits: ProcessLimits): read
 
 /** Whether limits of the operating system can be set here: with the `prlimit` of util-linux. */
 export function hasProcessLimits(): boolean {
-  if (process.platform !== 'linux') return false
-  try {
-    // In a small container it may be a link to a program that is many.
-    return basename(realpathSync(PRLIMIT)) === 'prlimit'
-  } catch {
-    return false
-  }
+  return isLinuxProgram(PRLIMIT)
 }
 
 function flags(limits: ProcessLimits): readonly string[] {
