@@ -85,7 +85,8 @@ function opensAny<Rule>({ allow }: RuleSet<Rule>): boolean {
   return allow === null || allow.length > 0
 }
 
-function toPathGrant({ pattern, resolved, read, write }: StorageRule): PathGrant[] {
+/** A rule as plain data; none where it names no path. */
+export function toPathGrant({ pattern, resolved, read, write }: StorageRule): PathGrant[] {
   return pattern === null ? [] : [{ pattern, read, write, ...(resolved !== null && { resolved }) }]
 }
 

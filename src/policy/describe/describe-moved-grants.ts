@@ -1,6 +1,6 @@
 import type { StorageAttempt } from '../decide/decide-storage.ts'
 import type { Decision } from '../decide/decision.ts'
-import type { EffectivePolicy } from '../effective-policy.ts'
+import { type EffectivePolicy, toPathGrant } from '../effective-policy.ts'
 import { leadsAsGranted } from '../leads-to.ts'
 import { decidePath } from '../path-pattern.ts'
 import type { Permissions, Policy, StorageRule } from '../policy.ts'
@@ -22,11 +22,9 @@ export function movedGrant(
   { layers: [granted] }: EffectivePolicy,
   { path, access }: StorageAttempt,
 ): Denied | null {
-  const rule = movedRules(granted.permissions).find(({ pattern, read, write }) => {
-    return (
-      pattern !== null && decidePath({ allow: [{ pattern, read, write }], deny: [] }, path, access).allowed
-    )
-  })
+  const rule = movedRules(granted.permissions).find(
+    (moved) => decidePath({ allow: toPathGrant(moved), deny: [] }, path, access).allowed,
+  )
   if (rule === undefined) return null
   const grant = { kind: 'storage', uri: rule.uri, access: [access] } as const
   return { kind: 'denied', reason: REASON, rule: null, grant }
@@ -36,6 +34,6 @@ function movedRules({ storage }: Permissions): readonly StorageRule[] {
   return (storage.allow ?? []).filter(hasMoved)
 }
 
-function hasMoved({ pattern, resolved, read, write }: StorageRule): boolean {
-  return pattern !== null && !leadsAsGranted({ pattern, read, write, ...(resolved !== null && { resolved }) })
+function hasMoved(rule: StorageRule): boolean {
+  return toPathGrant(rule).some((grant) => !leadsAsGranted(grant))
 }
