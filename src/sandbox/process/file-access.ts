@@ -11,6 +11,7 @@ import {
 } from '#policy'
 
 import type { FileGrants, GrantedRoot } from '../protocol/component-protocol.ts'
+import { withoutSlash } from './without-slash.ts'
 
 /** Rules for a component that nobody granted any file. */
 export const NO_FILES: PathRules = { allow: [], deny: [] }
@@ -101,8 +102,4 @@ function isRootOf(grant: PathGrant, path: string): boolean {
 
 function isWithinAny(path: string, folders: readonly string[]): boolean {
   return folders.some((folder) => path === folder || path.startsWith(`${folder === '/' ? '' : folder}/`))
-}
-
-function withoutSlash(folder: string): string {
-  return folder.length > 1 && folder.endsWith('/') ? folder.slice(0, -1) : folder
 }

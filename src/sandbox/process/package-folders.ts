@@ -2,6 +2,8 @@ import { readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 
+import { withoutSlash } from './without-slash.ts'
+
 /**
  * Where the packages that a package depends on are looked for and lie: the `node_modules` of each folder up to the root, there
  * or not, wherever npm, a workspace or a global installation has put them, and what is a link into a store.
@@ -54,8 +56,4 @@ function realPath(path: string): string | null {
   } catch {
     return null
   }
-}
-
-function withoutSlash(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }
