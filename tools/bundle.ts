@@ -11,7 +11,7 @@ const DIST = fileURLToPath(new URL('../dist/', import.meta.url))
 const PACKAGE = /^@?[a-z]/
 
 /** The files of a sandbox process: each whole, so that it has to find nothing else. */
-const GUEST_ENTRIES = ['component-main', 'transpile-main', 'jco-host']
+const GUEST_ENTRIES = ['component-main', 'inspect-main', 'jco-host']
 
 /** Holds what jco's tools printed: joined into another file as well, there would be two of it, one of them empty. */
 const KEPT_APART = /\/jco-host\.js$/

@@ -46,7 +46,7 @@ export class InspectProcess implements CountedProcess, Disposable {
 
   constructor({ toolFolders, isolation, logger, signal }: InspectLaunch, limits: InspectionLimits) {
     const launch = {
-      entry: 'transpile-main' as const,
+      entry: 'inspect-main' as const,
       frames: INSPECT_FRAMES,
       readable: toolFolders,
       writable: [],

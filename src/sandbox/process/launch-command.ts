@@ -34,7 +34,7 @@ type FileLists = AccessLists & Pick<FileAccess, 'sealed'>
 /** What a sandbox process runs and may use. */
 export interface LaunchPlan {
   /** A file of `guest-process/`, without ending. */
-  readonly entry: 'component-main' | 'transpile-main'
+  readonly entry: 'component-main' | 'inspect-main'
   readonly readable: readonly string[]
   readonly writable: readonly string[]
   /** What guests may use. */
@@ -69,7 +69,7 @@ function nodeFlags(
     '--permission',
     ...inOrder([...readable, ...writable, ...read]).map((path) => `--allow-fs-read=${pathFlag(path)}`),
     ...inOrder([...writable, ...written]).map((path) => `--allow-fs-write=${pathFlag(path)}`),
-    // Glue is generated from names that a stranger chose; it may not generate more.
+    // Glue is generated from what a stranger wrote; it may not generate more.
     '--disallow-code-generation-from-strings',
     `--wasm-max-mem-pages=${Math.ceil(memoryBytes / WASM_PAGE_BYTES)}`,
     `--max-old-space-size=${HEAP_MIB}`,
