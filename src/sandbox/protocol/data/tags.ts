@@ -16,8 +16,6 @@ export const TAG = {
   negativeWide: 8,
   /** A varint, and as many bytes of UTF-8. */
   text: 9,
-  /** The same, and the text goes on in the next value. */
-  textPart: 10,
   /** A varint, and as many bytes. */
   bytes: 11,
   /** A varint, and as many values. */
