@@ -8,6 +8,7 @@ import { LIMITS } from './limits.ts'
 import { LOAD } from './load.ts'
 import { MEMORY } from './memory.ts'
 import { NETWORK } from './network.ts'
+import { RESULTS } from './results.ts'
 import { SANDBOX_COST } from './sandbox-cost.ts'
 import { START } from './start.ts'
 import { VERIFY } from './verify.ts'
@@ -22,6 +23,7 @@ export const QUESTIONS: readonly Question[] = [
   VERIFY,
   TRANSFER,
   CALL,
+  RESULTS,
   CALLS_AT_ONCE,
   LANGUAGES,
   MEMORY,

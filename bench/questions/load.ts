@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
 
+import type { Client } from '@modelcontextprotocol/client'
+
 import { guestPath } from '../../test/helpers/guest.ts'
 import { EmbeddedRegistry } from '../../tools/embedded-registry/embedded-registry.ts'
 import { pushComponent } from '../../tools/embedded-registry/push-component.ts'
 import { callAdd } from '../measure/add-call.ts'
+import { callTrivially } from '../measure/trivial-call.ts'
 import { inTurns } from '../measure/in-turns.ts'
 import { timed } from '../measure/timed.ts'
 import type { BenchContext, Measurement, Question } from '../question.ts'
@@ -11,8 +14,9 @@ import { ConnectedServer } from '../servers/connected-server.ts'
 import { Installation } from '../servers/installation.ts'
 import { loadComponent } from '../servers/load-component.ts'
 
-const GUESTS = ['adds-1mb', 'adds-3mb', 'adds-12mb'] as const
-const QUICK_GUESTS = GUESTS.slice(0, 2)
+/** The first is of one kilobyte. */
+const GUESTS = ['charcount', 'adds-1mb', 'adds-3mb', 'adds-12mb'] as const
+const QUICK_GUESTS = GUESTS.slice(0, 3)
 
 /** How long `load-component` takes from a registry on loopback, by the size of the component. */
 export const LOAD: Question = {
@@ -24,7 +28,9 @@ export const LOAD: Question = {
     if (context.quick) context.note('Without the component of 12 MB, which takes long to build')
     for (const name of context.quick ? QUICK_GUESTS : GUESTS) {
       const size = await publish(registry, name)
-      measurements.push(...(await measureLoads(`oci://${registry.host}/${name}:1`, size, context)))
+      const call = name === 'charcount' ? callTrivially : callAdd
+      const component = { reference: `oci://${registry.host}/${name}:1`, size, call }
+      measurements.push(...(await measureLoads(component, context)))
     }
     return measurements
   },
@@ -33,23 +39,28 @@ export const LOAD: Question = {
 async function publish(registry: EmbeddedRegistry, name: string): Promise<string> {
   const component = await readFile(await guestPath(name))
   await pushComponent(registry.pushTarget(name, '1'), component)
-  return `${(component.length / 1e6).toFixed(1)} MB`
+  const { length } = component
+  return length < 1e5 ? `${(length / 1e3).toFixed(1)} kB` : `${(length / 1e6).toFixed(1)} MB`
 }
 
-async function measureLoads(
-  reference: string,
-  size: string,
-  { quick, scratch }: BenchContext,
-): Promise<Measurement[]> {
+/** What is loaded, and called once to see that it is there. */
+interface Published {
+  readonly reference: string
+  readonly size: string
+  readonly call: (client: Client) => Promise<void>
+}
+
+async function measureLoads(component: Published, { quick, scratch }: BenchContext): Promise<Measurement[]> {
+  const { size } = component
   const installation = await Installation.create(scratch)
   await installation.startOnce()
   const { cold, cached } = await inTurns(quick ? 1 : 7, {
     cold: async () => {
       await installation.forgetDownloaded()
       await installation.forgetCompiled()
-      return measureLoad(installation, reference)
+      return measureLoad(installation, component)
     },
-    cached: () => measureLoad(installation, reference),
+    cached: () => measureLoad(installation, component),
   })
   return [
     { name: `${size}, nothing kept`, unit: 'ms', samples: cold },
@@ -57,9 +68,9 @@ async function measureLoads(
   ]
 }
 
-async function measureLoad(installation: Installation, reference: string): Promise<number> {
+async function measureLoad(installation: Installation, { reference, call }: Published): Promise<number> {
   await using server = await ConnectedServer.start(installation.server)
   const ms = await timed(() => loadComponent(server.client, reference))
-  await callAdd(server.client)
+  await call(server.client)
   return ms
 }
