@@ -4,7 +4,9 @@ import { glob, readFile } from 'node:fs/promises'
 export async function propertyTests(): Promise<readonly string[]> {
   const files = (
     await Array.fromAsync(
-      glob('test/unit/{artifacts,cli,components,mcp,platform,policy,sandbox,secrets,wit}/**/*.test.ts'),
+      glob(
+        'test/unit/{addresses,artifacts,cli,components,mcp,platform,policy,sandbox,secrets,wit}/**/*.test.ts',
+      ),
     )
   ).toSorted()
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
