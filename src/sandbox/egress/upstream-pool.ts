@@ -29,7 +29,8 @@ export class UpstreamPool {
   readonly #settings: EgressSettings
   readonly #pools = new Map<string, Undici.Pool>()
   #trust: SecureContext | null = null
-  readonly #stopPassing = passInterimAnswers()
+  /** Null while no connection is open. */
+  #stopPassing: (() => void) | null = null
 
   constructor(settings: EgressSettings) {
     this.#settings = settings
@@ -53,15 +54,17 @@ export class UpstreamPool {
     return this.#trust
   }
 
-  /** Cuts every connection. */
+  /** Cuts every connection; others may be opened afterwards. */
   close(): void {
-    this.#stopPassing()
+    this.#stopPassing?.()
+    this.#stopPassing = null
     for (const pool of this.#pools.values()) void pool.destroy().catch(() => {})
     this.#pools.clear()
   }
 
   #open(upstream: Upstream): Undici.Pool {
     const { buildConnector, Pool } = loadUndici()
+    this.#stopPassing ??= passInterimAnswers()
     const { connectMs, openFlows } = this.#settings
     const { trust } = this
     const connect = buildConnector({
