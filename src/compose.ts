@@ -65,7 +65,7 @@ export async function composeComponents(
   const findIsolation = await isolationFinder(config, logger)
   const sandbox = new Sandbox({
     cacheFolder: config.cacheDir,
-    toolFolders: [transpilerFolder()],
+    toolFolders: [generatorFolder()],
     findIsolation,
     state: new SqliteStateStore({ folder: config.stateDir, logger }),
     logger,
@@ -170,12 +170,12 @@ async function isolationFinder(config: Config, logger: Logger): Promise<() => Pr
   return async () => isolation
 }
 
-const TRANSPILER = '@bytecodealliance/jco-transpile'
+const GENERATOR = '@bytecodealliance/jco-transpile'
 
-/** Where the package of the transpiler lies, wherever npm has put it. */
-function transpilerFolder(): string {
-  const module = fileURLToPath(import.meta.resolve(`${TRANSPILER}/wasm-tools`))
-  const packagePath = `${sep}${TRANSPILER.replace('/', sep)}${sep}`
+/** Where the package of the generator lies, wherever npm has put it. */
+function generatorFolder(): string {
+  const module = fileURLToPath(import.meta.resolve(`${GENERATOR}/wasm-tools`))
+  const packagePath = `${sep}${GENERATOR.replace('/', sep)}${sep}`
   const end = module.lastIndexOf(packagePath)
   return end === -1 ? dirname(module) : module.slice(0, end + packagePath.length - 1)
 }

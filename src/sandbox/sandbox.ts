@@ -20,7 +20,7 @@ import type { StateGrant, StateStore } from './state/component-state.ts'
 export interface SandboxSettings {
   /** A folder of ours for what is generated from components; all of it can be made again. */
   readonly cacheFolder: string
-  /** Folders with the code of the transpiler, which an inspection process may read. */
+  /** Folders with the code of the generator, which an inspection process may read. */
   readonly toolFolders: readonly string[]
   /** How the network is reached; by default as `DEFAULT_EGRESS` says. */
   readonly egress?: EgressSettings | undefined

@@ -8,10 +8,10 @@ export function describeRefusal(message: string, printed: string): string {
   if (panic === undefined) return oneLine(message)
   const [, feature] = /message: "(?<feature>\w+) feature required/.exec(panic) ?? []
   if (feature !== undefined)
-    return `it needs ${feature.replaceAll('_', ' ')}, which the transpiler does not know`
+    return `it needs ${feature.replaceAll('_', ' ')}, which the generator does not know`
   const [, missing] = /^not implemented: (.+)$/.exec(panic) ?? []
-  if (missing !== undefined) return `the transpiler has no ${missing}`
-  return oneLine(`the transpiler stopped at it: ${panic}`)
+  if (missing !== undefined) return `the generator has no ${missing}`
+  return oneLine(`the generator stopped at it: ${panic}`)
 }
 
 /** An error and its causes, which jco writes below each other. */

@@ -10,7 +10,7 @@ export interface CompiledEntry {
   readonly folder: string
   /** `sha256:<hex>` of the component. */
   readonly digest: string
-  /** Which version of ours and of the transpiler has made it. */
+  /** Which version of ours and of the generator has made it. */
   readonly version: string
   /** Whether this version would run it. */
   readonly isCurrent: boolean

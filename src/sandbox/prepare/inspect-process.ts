@@ -20,7 +20,7 @@ const CHECK_MS = 100
 
 /** What an inspection process is started with. */
 export interface InspectLaunch {
-  /** Folders with the code of the transpiler. */
+  /** Folders with the code of the generator. */
   readonly toolFolders: readonly string[]
   readonly isolation: Isolation
   readonly logger: Logger

@@ -17,7 +17,7 @@ export type FromInspectProcess =
   | { readonly kind: 'made' }
   | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly message: string }
 
-/** Why a component cannot be run: the reader, the transpiler or the list of what we offer says no. */
+/** Why a component cannot be run: the reader, the generator or the list of what we offer says no. */
 export type RefusalReason = 'damaged' | 'types-too-large' | 'invalid' | 'unknown-imports'
 
 /** Every part but the last of a file has this length. */

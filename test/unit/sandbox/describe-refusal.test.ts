@@ -17,13 +17,13 @@ describe('describeRefusal()', () => {
     const printed = `\nthread '<unnamed>' (1) panicked at crates/a.rs:1:17:\nnot yet implemented\nnote: run with`
     assert.equal(
       describeRefusal('wasm trap: unreachable', printed),
-      'the transpiler stopped at it: not yet implemented',
+      'the generator stopped at it: not yet implemented',
     )
   })
 
   it('names what the tool does not have yet', () => {
     const printed = `thread 'main' panicked at crates/a.rs:1:17:\nnot implemented: utf16 copier\n`
-    assert.equal(describeRefusal('wasm trap: unreachable', printed), 'the transpiler has no utf16 copier')
+    assert.equal(describeRefusal('wasm trap: unreachable', printed), 'the generator has no utf16 copier')
   })
 
   it('names the feature that a tool stopped at', () => {
@@ -32,7 +32,7 @@ describe('describeRefusal()', () => {
     const printed = `thread 'main' panicked at crates/a.rs:1:17:\nvalidated function body: ${why}\n`
     assert.equal(
       describeRefusal('wasm trap: unreachable', printed),
-      'it needs legacy exceptions, which the transpiler does not know',
+      'it needs legacy exceptions, which the generator does not know',
     )
   })
 })

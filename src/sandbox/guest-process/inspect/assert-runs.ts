@@ -7,7 +7,7 @@ const FEATURES: readonly (readonly [said: RegExp, feature: string])[] = [
 ]
 
 /**
- * Compiles nothing, but looks whether V8 will: the transpiler knows features that V8 does not.
+ * Compiles nothing, but looks whether V8 will: the generator knows features that V8 does not.
  *
  * @throws Error that names the feature
  */

@@ -50,7 +50,7 @@ function inOrder(files: ReadonlyMap<string, Uint8Array>): readonly Uint8Array[] 
   return Array.from({ length: files.size }, (_, index) => {
     const name = madeFileName(index + 1)
     const content = files.get(name)
-    if (content === undefined) throw new Error(`The transpiler made no file '${name}'`)
+    if (content === undefined) throw new Error(`The generator made no file '${name}'`)
     return content
   })
 }
