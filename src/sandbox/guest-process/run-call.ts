@@ -7,6 +7,7 @@ import {
 import { TooMuchJson, ValueWriter } from '../../wit/wire/value-writer.ts'
 import { MOST_RESULT_BYTES } from '../../wit/wire/wire-tags.ts'
 import type { GuestInstance } from './guest-component.ts'
+import { InstanceLife } from './life/instance-life.ts'
 import { GuestExit } from './wasi/index.ts'
 
 /** What a call came to, without its id. */
@@ -78,11 +79,13 @@ interface Failure {
 }
 
 /** How making an instance failed. */
-export function describeStartFailure(error: unknown): Failure {
+export function describeStartFailure(failure: unknown): Failure {
+  const error = InstanceLife.thrownBehind(failure)
   return { reason: isMemoryError(error) ? 'memory' : 'trap', message: messageOf(error) }
 }
 
-function describeFailure(error: unknown, instance: GuestInstance, limits: GuestLimits): Failure {
+function describeFailure(failure: unknown, instance: GuestInstance, limits: GuestLimits): Failure {
+  const error = InstanceLife.thrownBehind(failure)
   const message = messageOf(error)
   if (error instanceof GuestExit) return { reason: 'exit', message }
   return { reason: ranOutOfMemory(error, instance, limits) ? 'memory' : 'trap', message }

@@ -3,14 +3,49 @@ import { readdir } from 'node:fs/promises'
 import { after, describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 
+import { componentFromCore } from '../../helpers/component-from-core.ts'
 import { grant } from '../../helpers/guest-files.ts'
 import { ISOLATIONS } from '../../helpers/isolations.ts'
-import { callGuest, guestFile, openSandbox } from '../../helpers/open-sandbox.ts'
+import { callGuest, guestFile, openSandbox, writtenFile } from '../../helpers/open-sandbox.ts'
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 const PASSED = { kind: 'returned', value: true }
 const NEXT_CALLS = 10
 const STEP_MS = 20
+
+const PACKAGES = `
+  package wasi:cli@0.2.0 { interface exit { exit: func(status: result); } }
+  package wasi:random@0.2.0 { interface random { get-random-bytes: func(len: u64) -> list<u8>; } }`
+
+/** Catches what each host function throws, goes on, and returns. */
+const catching = await writtenFile(
+  { after },
+  await componentFromCore(
+    `package test:catches;
+     world catches {
+       import wasi:cli/exit@0.2.0;
+       import wasi:random/random@0.2.0;
+       export leave: func() -> u32;
+       export leave-twice: func() -> u32;
+       export break-a-rule: func() -> u32;
+       export break-a-rule-and-leave: func() -> u32;
+     }${PACKAGES}`,
+    `(module
+       (import "wasi:cli/exit@0.2.0" "exit" (func $exit (param i32)))
+       (import "wasi:random/random@0.2.0" "get-random-bytes" (func $random (param i64 i32)))
+       (memory (export "memory") 1)
+       (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))
+       (func $leave (block $caught (try_table (catch_all $caught) (call $exit (i32.const 0)))))
+       (func $break (block $caught (try_table (catch_all $caught) (call $random (i64.const -1) (i32.const 8)))))
+       (func (export "leave") (result i32) (call $leave) (i32.const 7))
+       (func (export "leave-twice") (result i32) (call $leave) (call $leave) (i32.const 7))
+       (func (export "break-a-rule") (result i32) (call $break) (i32.const 7))
+       (func (export "break-a-rule-and-leave") (result i32) (call $break) (call $leave) (i32.const 7)))`,
+  ),
+)
+
+const LEFT = /^exited: The component ended itself with exit code 0$/
+const RANDOM_TRAP = /^trapped: The component asked for 18446744073709551615 random bytes/
 
 const cacheFolder = await temporaryFolder({ after })
 
@@ -55,6 +90,19 @@ for (const { name, find } of ISOLATIONS) {
         const outcome = await callGuest(sandbox, goesOn, { name: way })
         assert.equal(outcome.kind === 'limit' && outcome.limit, 'time')
         await assertNothingIsMade()
+      })
+    }
+
+    for (const [way, end] of [
+      ['leave', LEFT],
+      ['leave-twice', LEFT],
+      ['break-a-rule', RANDOM_TRAP],
+      ['break-a-rule-and-leave', RANDOM_TRAP],
+    ] as const) {
+      it(`catches no end that the host has put to it: ${way}`, async () => {
+        const sandbox = await openSandbox({ after }, { cacheFolder, isolation })
+        const outcome = await callGuest(sandbox, catching, { name: way })
+        assert.match(`${outcome.kind}: ${'message' in outcome ? outcome.message : ''}`, end)
       })
     }
 

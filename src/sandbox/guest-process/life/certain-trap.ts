@@ -4,6 +4,9 @@ const TRAPPING_MODULE = Uint8Array.from([
   0x07, 0x08, 0x01, 0x04, 0x74, 0x72, 0x61, 0x70, 0x00, 0x00, 0x0a, 0x05, 0x01, 0x03, 0x00, 0x00, 0x0b,
 ])
 
+/** Made before the glue is given an `Instance` of ours. */
+const { trap } = new WebAssembly.Instance(new WebAssembly.Module(TRAPPING_MODULE)).exports
+
 /**
  * A trap that no guest catches.
  *
@@ -11,7 +14,6 @@ const TRAPPING_MODULE = Uint8Array.from([
  */
 export function certainTrap(message: string): Error {
   try {
-    const { trap } = new WebAssembly.Instance(new WebAssembly.Module(TRAPPING_MODULE)).exports
     if (typeof trap === 'function') trap()
   } catch (error) {
     if (error instanceof Error) return Object.assign(error, { message })

@@ -25,7 +25,7 @@ export function nativeOf(fn: unknown): Function | null {
 
 /** A `WebAssembly.Suspending`, which is an object, is guarded where it is made. */
 function guardImport(item: unknown, life: InstanceLife): unknown {
-  return typeof item === 'function' ? (nativeOf(item) ?? life.guard(item)) : item
+  return typeof item === 'function' ? (nativeOf(item) ?? life.guardHost(item)) : item
 }
 
 function guardExport(item: unknown, life: InstanceLife): unknown {

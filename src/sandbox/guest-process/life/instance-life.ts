@@ -11,8 +11,12 @@ const current = new AsyncLocalStorage<InstanceLife>()
 /** What code of an instance meets that is over, wherever it comes to. */
 const OVER = certainTrap('The call is over')
 
+/** The traps that lives were ended by, each with what a host function has thrown. */
+const thrown = new WeakMap<Error, unknown>()
+
 /**
- * The life of one instance, from its making to the end of its call: when it is over, none of its code runs any more.
+ * The life of one instance, from its making to the end of its call, or to the first error of a host function: when it is over,
+ * none of its code runs any more.
  *
  * Its code runs because the glue enters it, because a host function returns to it, or because it wakes in one that has
  * suspended it. After the end the first two throw, and who sleeps is ended by a trap.
@@ -23,6 +27,8 @@ export class InstanceLife {
   readonly #sleeping = new Set<(trap: Error) => void>()
   /** How often it was entered and has not returned: each is a stack that stands, or sleeps. */
   #entered = 0
+  /** What its code meets after the end. */
+  #trap = OVER
 
   /** The life of the instance whose glue runs. */
   static get current(): InstanceLife | undefined {
@@ -30,7 +36,12 @@ export class InstanceLife {
   }
 
   static isOverTrap(error: unknown): boolean {
-    return error === OVER
+    return error === OVER || (error instanceof Error && thrown.has(error))
+  }
+
+  /** What a host function threw, where `error` is the trap that was made of it. */
+  static thrownBehind(error: unknown): unknown {
+    return error instanceof Error && thrown.has(error) ? thrown.get(error) : error
   }
 
   /** Aborted at the end. */
@@ -49,9 +60,7 @@ export class InstanceLife {
 
   /** Ends it for good. Resolves when it is certain that none of its code stands on any stack; then none comes back. */
   end(): Promise<void> {
-    this.#controller.abort()
-    for (const wake of this.#sleeping) wake(OVER)
-    this.#sleeping.clear()
+    this.#stop(OVER)
     if (this.#entered === 0) this.#left.resolve()
     return this.#left.promise
   }
@@ -64,11 +73,23 @@ export class InstanceLife {
     }
   }
 
-  /** The same function; what it promises is waited for until the end at most. */
-  guardSuspending(fn: Function): AnyFunction {
+  /** The same host function: what it throws traps. */
+  guardHost(fn: Function): AnyFunction {
     return (...args) => {
       this.#requireLife()
-      const result: unknown = Reflect.apply(fn, undefined, args)
+      try {
+        return Reflect.apply(fn, undefined, args)
+      } catch (error) {
+        throw this.#trapOf(error)
+      }
+    }
+  }
+
+  /** The same host function; what it promises is waited for until the end at most. */
+  guardSuspending(fn: Function): AnyFunction {
+    const guarded = this.guardHost(fn)
+    return (...args) => {
+      const result = guarded(...args)
       return result instanceof Promise ? this.#sleep(result) : result
     }
   }
@@ -89,7 +110,24 @@ export class InstanceLife {
   }
 
   #requireLife(): void {
-    if (this.isOver) throw OVER
+    if (this.isOver) throw this.#trap
+  }
+
+  #stop(trap: Error): void {
+    if (this.isOver) return
+    this.#trap = trap
+    this.#controller.abort()
+    for (const wake of this.#sleeping) wake(trap)
+    this.#sleeping.clear()
+  }
+
+  /** A guest would catch an error of JavaScript and go on, even after `exit`: it ends the life of the instance instead. */
+  #trapOf(error: unknown): Error {
+    if (this.isOver) return this.#trap
+    const trap = certainTrap(error instanceof Error ? error.message : String(error))
+    thrown.set(trap, error)
+    this.#stop(trap)
+    return trap
   }
 
   #sleep(waking: Promise<unknown>): Promise<unknown> {
@@ -97,7 +135,7 @@ export class InstanceLife {
       this.#sleeping.add(reject)
       waking.then(
         (value) => this.#wake(reject, () => resolve(value)),
-        (error: unknown) => this.#wake(reject, () => reject(error)),
+        (error: unknown) => this.#wake(reject, () => reject(this.#trapOf(error))),
       )
     })
   }

@@ -22,18 +22,22 @@ const MODULE = new WebAssembly.Module(
 )
 
 /** An instance as the glue makes it, with a host function that lasts until `wake`. */
-function open() {
+function open(fail: () => void = () => {}) {
   const life = new InstanceLife()
   const waking = Promise.withResolvers<void>()
   const steps = new WebAssembly.Global({ value: 'i32', mutable: true }, 0)
   let hostCalls = 0
-  const now = (): void => void hostCalls++
+  const now = (): void => {
+    hostCalls++
+    fail()
+  }
   return life.run(() => {
     const later = new WebAssembly.Suspending(() => waking.promise)
     const core = instantiateCore(MODULE, { host: { now, later, steps } }, life)
     return {
       life,
       wake: waking.resolve,
+      fall: waking.reject,
       enter: () => call(core.exports['try-now']),
       enterSleeping: WebAssembly.promising(core.exports['try-later']),
       steps: () => steps.value,
@@ -87,6 +91,30 @@ describe('InstanceLife', () => {
     await sleeping.catch(() => {})
     await wait(1)
     assert.equal(steps(), before)
+  })
+
+  it('is over for all of its code when a host function throws, and keeps what was thrown', async () => {
+    const thrown = new TypeError('no such handle')
+    const { life, enter, enterSleeping, steps } = open(() => {
+      throw thrown
+    })
+    const isThatTrap = (error: unknown): boolean =>
+      isOver(error) && InstanceLife.thrownBehind(error) === thrown
+    const sleeping = assert.rejects(enterSleeping(), isThatTrap)
+    assert.throws(enter, isThatTrap)
+    await sleeping
+    assert.throws(enter, isThatTrap)
+    await life.end()
+    assert.equal(steps(), 0)
+  })
+
+  it('is over when what a host function promised fails', async () => {
+    const { life, enterSleeping, fall, steps } = open()
+    const sleeping = assert.rejects(enterSleeping(), isOver)
+    fall(new Error('gone'))
+    await sleeping
+    assert.equal(life.isOver, true)
+    assert.equal(steps(), 0)
   })
 
   it('fires no timer after the end', async () => {

@@ -21,6 +21,14 @@ export const FINISHED_CALL_ATTACKS: readonly Attack[] = [
     ],
   },
   {
+    attack: 'An ignored exit',
+    tries: 'Calls `wasi:cli/exit`, or breaks a rule that traps, and catches what the host throws',
+    defence: 'What a host function throws becomes a trap that nobody catches, and ends the instance',
+    tests: testsOf('test/security/resources/finished-calls.test.ts')(
+      'catches no end that the host has put to it: ${way}',
+    ),
+  },
+  {
     attack: 'A process that works on',
     tries: 'JavaScript that broke out says that a call is over, and goes on without one',
     defence:
