@@ -111,6 +111,10 @@ export class FakePermissions implements ComponentPermissions {
     return this.requests
   }
 
+  async waiting(requestId: string): Promise<PendingRequest> {
+    return this.#request(requestId)
+  }
+
   async approve(
     requestId: string,
     terms: GrantTerms = FOR_GOOD,

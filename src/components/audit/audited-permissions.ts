@@ -101,6 +101,10 @@ export class AuditedPermissions implements ComponentPermissions {
     return this.#inner.hasGrant(id, grant)
   }
 
+  waiting(requestId: string): Promise<PendingRequest> {
+    return this.#inner.waiting(requestId)
+  }
+
   pending(): Promise<readonly PendingRequest[]> {
     return this.#inner.pending()
   }

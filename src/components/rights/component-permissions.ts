@@ -42,6 +42,8 @@ export interface ComponentPermissions {
   request(id: string, grant: Grant, tool?: string): Promise<PendingRequest>
   /** What waits for a person, oldest first. */
   pending(): Promise<readonly PendingRequest[]>
+  /** One of them, as it is to be shown to whoever decides. @throws CodedError `REQUEST_NOT_FOUND` */
+  waiting(requestId: string): Promise<PendingRequest>
   /** Grants what was asked for, as whoever decided was shown it. Returns sentences as `grant` does. @throws CodedError `REQUEST_NOT_FOUND` */
   approve(requestId: string, terms?: GrantTerms, shown?: PendingRequest): Promise<ApprovedRequest>
   /** Refuses what was asked for, with `forGood` by a rule that no later grant passes. @throws CodedError `REQUEST_NOT_FOUND` */

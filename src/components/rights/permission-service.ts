@@ -119,6 +119,12 @@ export class PermissionService implements ComponentPermissions {
     return all.filter((request) => this.#isMeant(request)).map(withTargetShown)
   }
 
+  async waiting(requestId: string): Promise<PendingRequest> {
+    const request = await this.#requests.get(requestId)
+    this.#assertMeant(request)
+    return withTargetShown(request)
+  }
+
   async approve(
     requestId: string,
     terms: GrantTerms = FOR_GOOD,
@@ -165,16 +171,20 @@ export class PermissionService implements ComponentPermissions {
   /** Decides on a request once, and keeps it where that cannot be done. @throws CodedError `REQUEST_NOT_FOUND` */
   async #settle<T>(requestId: string, decide: (request: PendingRequest) => Promise<T>): Promise<T> {
     const request = await this.#requests.take(requestId)
-    if (!this.#isMeant(request)) {
-      const message = `The component '${request.componentId}' that made the request '${requestId}' is not there any more`
-      throw new CodedError('REQUEST_NOT_FOUND', `${message}, call the tool again to see what it asks for now`)
-    }
+    this.#assertMeant(request)
     try {
       return await decide(request)
     } catch (error) {
       await this.#requests.putBack(request)
       throw error
     }
+  }
+
+  /** @throws CodedError `REQUEST_NOT_FOUND` */
+  #assertMeant(request: PendingRequest): void {
+    if (this.#isMeant(request)) return
+    const message = `The component '${request.componentId}' that made the request '${request.id}' is not there any more`
+    throw new CodedError('REQUEST_NOT_FOUND', `${message}, call the tool again to see what it asks for now`)
   }
 
   /** What somebody else asked for under this id is not for whoever has it now. */

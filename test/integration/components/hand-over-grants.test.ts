@@ -89,6 +89,7 @@ describe('a request of a component that is loaded again', () => {
     const { id } = await components.permissions.request('x', X)
     await components.load(await put('two', 'chatty'))
     assert.deepEqual(await components.permissions.pending(), [])
+    await assert.rejects(components.permissions.waiting(id), { code: 'REQUEST_NOT_FOUND' })
     await assert.rejects(components.permissions.approve(id), { code: 'REQUEST_NOT_FOUND' })
     assert.equal(await components.permissions.hasGrant('x', X), false)
     const own = await components.permissions.request('x', X)

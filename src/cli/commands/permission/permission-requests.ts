@@ -39,11 +39,10 @@ export function approveCommand(context: CliContext): Command {
       const { yes, ...flags } = command.optsWithGlobals<CommonFlags & TermFlags & { yes?: boolean }>()
       const terms = termsOf(flags)
       return print(context, flags, async ({ components: { permissions } }, config) => {
-        const shown = (await permissions.pending()).find(({ id }) => id === requestId)
-        if (shown !== undefined) {
-          const question = `The component ${quotedText(shown.componentId)} may then ${describeScope(shown.grant)}, ${describeTerms(terms)}.`
-          await requirePerson(question, { context, config, yes })
-        }
+        // A request that cannot be shown ends here: it could be there again by the time that it is granted.
+        const shown = await permissions.waiting(requestId)
+        const question = `The component ${quotedText(shown.componentId)} may then ${describeScope(shown.grant)}, ${describeTerms(terms)}.`
+        await requirePerson(question, { context, config, yes })
         const { request, notes } = await permissions.approve(requestId, terms, shown)
         const { componentId: id, grant } = request
         const { grantedAnswer } = await import('#mcp')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
+import { CodedError } from '#platform'
 import { FOR_GOOD, type Grant } from '#policy'
 
 import { FakeComponents, greetTool } from '../../../../helpers/fake-components.ts'
@@ -158,6 +159,16 @@ describe('permission approve', () => {
       allows: 'connect to "x.com" by http and https on port 8080',
     })
     assert.equal(components.permissions.grants.length, 1)
+  })
+
+  it('grants nothing that could not be shown, be it there again a moment later', async () => {
+    const components = await asked()
+    // As while another process looks whether it can refuse it.
+    components.permissions.waiting = () =>
+      Promise.reject(new CodedError('REQUEST_NOT_FOUND', "No request '00000000' is pending"))
+    const { exitCode } = await runFakeCli(['permission', 'approve', '00000000'], { components, answer: YES })
+    assert.equal(exitCode, 1)
+    assert.deepEqual(components.permissions.grants, [])
   })
 
   it('fails for a request that nobody made', async () => {
