@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import type { FileGrants, GuestLimits } from '../protocol/component-protocol.ts'
+import { GLUE } from '../protocol/inspect-protocol.ts'
 import { CallDenials } from './call-denials.ts'
 import { CallFiles } from './call-files.ts'
 import { CallOutput } from './call-output.ts'
@@ -58,7 +59,7 @@ export class GuestComponent {
 
   /** Loads the generated module from its folder and compiles the core modules beside it. */
   static async open(options: OpenOptions): Promise<GuestComponent> {
-    const url = pathToFileURL(join(options.folder, 'component.mjs')).href
+    const url = pathToFileURL(join(options.folder, GLUE)).href
     const [glue, modules] = await Promise.all([import(url), compileModules(options.folder)])
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- generated, and verified by the host
     return new GuestComponent({ glue: glue as Glue, modules }, options)

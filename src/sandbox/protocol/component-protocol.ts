@@ -7,7 +7,7 @@ import type { StateReply, StateRequest } from './state-protocol.ts'
 export type ToComponentProcess =
   | {
       readonly kind: 'open'
-      /** Folder with `component.js` and its core modules. */
+      /** Folder with the glue and its core modules. */
       readonly folder: string
       readonly environment: readonly (readonly [string, string])[]
       readonly files: FileGrants
