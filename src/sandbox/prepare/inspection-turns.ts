@@ -1,4 +1,4 @@
-import { CodedError } from '#platform'
+import { inspectionEnd } from './inspection-error.ts'
 
 /** More than one at a time would let a few loads take the memory and the processors of a machine. */
 const AT_ONCE = 1
@@ -15,7 +15,7 @@ export class InspectionTurns {
 
   /** Waits for a turn; returns what ends it. @throws CodedError `CANCELLED` */
   async take(signal?: AbortSignal): Promise<() => void> {
-    if (signal?.aborted === true) throw cancelled()
+    if (signal?.aborted === true) throw inspectionEnd({ limit: 'cancelled' })
     if (this.isBusy) await this.#wait(signal)
     else this.#running += 1
     return () => this.#passOn()
@@ -35,14 +35,10 @@ export class InspectionTurns {
       }
       const stop = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(goOn), 1)
-        reject(cancelled())
+        reject(inspectionEnd({ limit: 'cancelled' }))
       }
       signal?.addEventListener('abort', stop, { once: true })
       this.#waiting.push(goOn)
     })
   }
-}
-
-function cancelled(): CodedError {
-  return new CodedError('CANCELLED', 'The load was cancelled')
 }

@@ -4,6 +4,8 @@ import { Worker } from 'node:worker_threads'
 
 import { CodedError } from '#platform'
 
+import { inspectionEnd } from '../inspection-error.ts'
+
 /** The door of this room, wherever the build has put this module. */
 const ROOM = import.meta.resolve('#sandbox')
 
@@ -44,7 +46,7 @@ export class GlueThread implements AsyncDisposable {
       if (why !== null) throw unexpected(typeof why === 'string' ? why : 'it was not read')
     } catch (error) {
       if (error instanceof CodedError) throw error
-      if (signal?.aborted === true) throw new CodedError('CANCELLED', 'The load was cancelled')
+      if (signal?.aborted === true) throw inspectionEnd({ limit: 'cancelled' })
       throw unexpected(error instanceof Error ? error.message : String(error))
     }
   }
