@@ -30,13 +30,12 @@ function guestEntry(name: string): BuildOptions {
   }
 }
 
-/** A thread of the server. */
+/** A thread of the server, whole with the parser that it needs: each load waits for its start. */
 const THREAD = `${DIST}sandbox/prepare/glue-check/check-glue-main.js`
 
 const THREAD_ENTRY: BuildOptions = {
   input: THREAD,
   output: { file: THREAD, codeSplitting: false },
-  external: PACKAGE,
 }
 
 for (const options of [...GUEST_ENTRIES.map(guestEntry), THREAD_ENTRY, { ...COMMAND, external: PACKAGE }]) {

@@ -36,7 +36,6 @@ export async function transpile(component: Uint8Array, world: WitWorld): Promise
       : ([name, content] as const),
   )
   const made = inOrder(new Map(mended))
-  await assertJavaScript(made[0] ?? new Uint8Array())
   for (const core of made.slice(1)) await assertRuns(core)
   return made
 }
@@ -53,11 +52,6 @@ function inOrder(files: ReadonlyMap<string, Uint8Array>): readonly Uint8Array[] 
     if (content === undefined) throw new Error(`The generator made no file '${name}'`)
     return content
   })
-}
-
-/** What jco wrote may be no JavaScript: better to know now than at the first call. */
-async function assertJavaScript(glue: Uint8Array): Promise<void> {
-  await import(`data:text/javascript;base64,${Buffer.from(glue).toString('base64')}`)
 }
 
 /** jco writes `await` into the constructors and methods of a resource that is named here, which is no JavaScript. */
