@@ -13,7 +13,7 @@ import { requireWall } from './isolation/require-wall.ts'
 import type { Outcome } from './outcome.ts'
 import { AllProcesses } from './process/all-processes.ts'
 import { sandboxMemoryBytes } from './process/sandbox-memory.ts'
-import type { SandboxedComponent } from './sandboxed-component.ts'
+import type { Grants, SandboxedComponent } from './sandboxed-component.ts'
 import type { StateGrant, StateStore } from './state/component-state.ts'
 
 /** What the sandbox works with. */
@@ -39,6 +39,12 @@ export interface SandboxSettings {
  * The author can ask for rules for each of a thousand tools, and each pool keeps processes for the next call.
  */
 const MAX_SCOPES = 4
+
+/** A component, and whether it is granted files or network. */
+interface WallUser {
+  readonly id: string
+  readonly grants: Pick<Grants, 'reachesOut'>
+}
 
 interface OpenedPool {
   /** The bytes and grants that it was opened for. */
@@ -89,13 +95,18 @@ export class Sandbox {
     return inspectComponent(file, { ...own, toolFolders, isolation, logger, signal, onWait })
   }
 
+  /** Refuses a component that nothing but a wall may run, where there is none. @throws CodedError `WALL_MISSING` */
+  async requireWall({ id, grants }: WallUser): Promise<void> {
+    if (grants.reachesOut === true) requireWall(id, await this.#findIsolation())
+  }
+
   /** Runs one call. @throws CodedError `WALL_MISSING`, and when the component has to be made ready first and cannot be */
   async invoke(
     component: SandboxedComponent,
     invocation: Invocation,
     signal?: AbortSignal,
   ): Promise<Outcome> {
-    if (component.grants.reachesOut === true) requireWall(component.id, await this.#findIsolation())
+    await this.requireWall(component)
     return this.#poolOf(component).invoke(invocation, signal)
   }
 

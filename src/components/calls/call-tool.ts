@@ -16,7 +16,7 @@ import type { CallOptions, CallResult } from '../types.ts'
 export interface CallContext {
   readonly catalog: Catalog
   readonly folder: ComponentFolder
-  readonly sandbox: Pick<Sandbox, 'invoke'>
+  readonly sandbox: Pick<Sandbox, 'invoke' | 'requireWall'>
   readonly rights: Pick<RightsKeeper, 'open'>
 }
 
@@ -76,8 +76,9 @@ async function invoke(
   const target = { ...glueExport(called), returnsResult: called.result?.kind === 'result' }
   let values: readonly unknown[] = []
   const { scope, isReadOnly, grants, network, reportDenial, reportUses, settle } = await rights.open(tool, {
-    admit: ({ argumentBytes }) => {
-      values = argumentsFromJson(args, called.parameters, { maxBytes: argumentBytes })
+    admit: async (grants) => {
+      values = argumentsFromJson(args, called.parameters, { maxBytes: grants.limits.argumentBytes })
+      await sandbox.requireWall({ id: tool.component.id, grants })
     },
   })
   const { id, digest, reference } = tool.component

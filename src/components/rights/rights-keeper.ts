@@ -78,7 +78,11 @@ export class RightsKeeper {
     const isDryRun = onWithheld !== undefined
     const { component } = tool
     const read = await this.#parts.policies.read(component.id)
-    admit?.(limitsOf(read.effective(tool.function), this.#parts.limits))
+    const policy = read.effective(tool.function)
+    await admit?.({
+      limits: limitsOf(policy, this.#parts.limits),
+      reachesOut: reachesOut(isDryRun ? withoutEffects(policy) : policy),
+    })
     const claims = read.countsUses && !isDryRun
     const snapshot = claims ? await this.#parts.policies.claimUses(component.id, tool.function) : read
     for (const problem of snapshot.problems) {
@@ -158,7 +162,7 @@ export class RightsKeeper {
 export interface OpenOptions {
   readonly onWithheld?: ((attempt: WithheldAttempt) => void) | undefined
   /** Looks at the call before a use of a rule is counted for it; throws where it is refused. */
-  readonly admit?: ((limits: Limits) => void) | undefined
+  readonly admit?: ((rights: Pick<Grants, 'limits' | 'reachesOut'>) => void | Promise<void>) | undefined
 }
 
 interface PrepareOptions {

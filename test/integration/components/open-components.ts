@@ -6,7 +6,7 @@ import { createArtifacts } from '#artifacts'
 import { ComponentService, LockedSigners, RESERVED_TOOL_NAMES } from '#components'
 import { redactingLogger, Redactor, type Logger, type TrustSettings } from '#platform'
 import { PolicyStore } from '#policy'
-import { type Limits, SqliteStateStore } from '#sandbox'
+import { type Isolation, type Limits, SqliteStateStore } from '#sandbox'
 import { SecretStore } from '#secrets'
 
 import { guestPath } from '../../helpers/guest.ts'
@@ -19,6 +19,7 @@ interface OpenOptions {
   readonly folder?: string
   readonly limits?: Partial<Limits>
   readonly logger?: Logger
+  readonly isolation?: Isolation
   readonly maxToolNameLength?: number
   /** Variables that can be granted. */
   readonly environment?: Readonly<Record<string, string>>
@@ -45,6 +46,7 @@ export async function openComponents(
     folder,
     limits = {},
     logger: given = recordingLogger(),
+    isolation,
     maxToolNameLength = 128,
     cacheFolder,
     stateFolder,
@@ -75,6 +77,7 @@ export async function openComponents(
     limits,
     logger,
     ...(cacheFolder && { cacheFolder }),
+    ...(isolation && { isolation }),
     state: new SqliteStateStore({ folder: stateFolder ?? join(home, 'state'), logger }),
   })
   const components = await ComponentService.open({

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
 import type { CallResult, Denial } from '#components'
+import { PROCESS_ISOLATION } from '#sandbox'
 
 import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 import { openComponents, putGuest } from './open-components.ts'
@@ -48,6 +49,23 @@ describe('the network of a component', () => {
     await components.permissions.grant('guest', { kind: 'network', host: authority })
     assert.deepEqual(await download(), { ok: true, denials: 0 })
     await components.permissions.revoke('guest', { kind: 'network', host: authority })
+    assert.deepEqual(await download(), DENIED)
+  })
+
+  it('takes no use of a grant for a call that has no wall to run in', async (t) => {
+    const authority = await startServer(t)
+    const { components, folder } = await openWith(t, 'fetches')
+    await components.permissions.grant(
+      'guest',
+      { kind: 'network', host: authority },
+      { expires: null, uses: 1 },
+    )
+    const isolation = { ...PROCESS_ISOLATION, unwalled: 'there is none' }
+    const unwalled = await openComponents(t, { folder, isolation })
+    const refused = await unwalled.call('download', { authority, path: '/' })
+    assert.equal(refused.kind === 'failed' && refused.code, 'WALL_MISSING')
+    const download = async () => summary(await components.call('download', { authority, path: '/' }))
+    assert.deepEqual(await download(), { ok: true, denials: 0 })
     assert.deepEqual(await download(), DENIED)
   })
 
