@@ -26,7 +26,14 @@ import {
   type Redactor,
 } from '#platform'
 import { PolicyStore } from '#policy'
-import { chooseIsolation, DEFAULT_LIMITS, type Isolation, Sandbox, SqliteStateStore } from '#sandbox'
+import {
+  chooseIsolation,
+  DEFAULT_LIMITS,
+  type Isolation,
+  Sandbox,
+  sandboxMemory,
+  SqliteStateStore,
+} from '#sandbox'
 import { findKeychain, SecretStore } from '#secrets'
 
 /** What tells of the rest, and is there before it. */
@@ -67,6 +74,7 @@ export async function composeComponents(
     cacheFolder: config.cacheDir,
     toolFolders: [generatorFolder()],
     findIsolation,
+    memoryBytes: sandboxMemory({ setting: config.maxSandboxBytes }).bytes,
     state: new SqliteStateStore({ folder: config.stateDir, logger }),
     logger,
   })

@@ -21,6 +21,8 @@ export type { ComponentState, StateStore } from './state/component-state.ts'
 export { SqliteStateStore } from './state/sqlite-state-store.ts'
 export type { SandboxAttempt } from './sandbox-attempt.ts'
 export { hasProcessLimits } from './process/process-limits.ts'
+export { type SandboxMemory, sandboxMemory } from './process/sandbox-memory.ts'
+export { type SandboxProcessors, sandboxProcessors } from './process/sandbox-processors.ts'
 export { isProcessorTimeCounted } from './process/process-tree.ts'
 export { Sandbox, type SandboxSettings } from './sandbox.ts'
 export {

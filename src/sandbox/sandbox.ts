@@ -12,7 +12,7 @@ import type { Isolation } from './isolation/isolation.ts'
 import { requireWall } from './isolation/require-wall.ts'
 import type { Outcome } from './outcome.ts'
 import { AllProcesses } from './process/all-processes.ts'
-import { sandboxMemoryBytes } from './process/sandbox-memory.ts'
+import { sandboxMemory } from './process/sandbox-memory.ts'
 import type { Grants, SandboxedComponent } from './sandboxed-component.ts'
 import type { StateGrant, StateStore } from './state/component-state.ts'
 
@@ -68,7 +68,7 @@ export class Sandbox {
 
   constructor(settings: SandboxSettings) {
     this.#settings = settings
-    this.#all = new AllProcesses(settings.memoryBytes ?? sandboxMemoryBytes())
+    this.#all = new AllProcesses(settings.memoryBytes ?? sandboxMemory().bytes)
     this.#store = new CompiledStore(settings.cacheFolder)
   }
 

@@ -1,12 +1,14 @@
 import { dirname } from 'node:path'
 
 import type { Config } from '#platform'
+import { sandboxMemory, sandboxProcessors } from '#sandbox'
 import { findKeychain } from '#secrets'
 
 import { checkClients } from './check-clients.ts'
 import { checkFolder, checkSize } from './check-folders.ts'
 import { checkIsolation } from './check-isolation.ts'
 import { checkNode, nodeFacts } from './check-node.ts'
+import { checkMachine } from './check-machine.ts'
 import { checkPolicies } from './check-policies.ts'
 import { type Check, ok, warning } from './check.ts'
 
@@ -23,6 +25,7 @@ export async function diagnose(config: Config): Promise<readonly Check[]> {
   return [
     ...node,
     ...isolation,
+    ...checkMachine(sandboxMemory({ setting: config.maxSandboxBytes }), sandboxProcessors()),
     ...checkConfigFile(config),
     ...folders,
     keychain,

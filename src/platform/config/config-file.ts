@@ -19,6 +19,7 @@ const ConfigFileSchema = z.object({
   insecure_registries: z.array(z.string().min(1)).optional(),
   component_registry: z.string().min(1).optional(),
   registries: RegistriesTable.optional(),
+  max_sandbox_memory: z.string().min(1).optional(),
   max_component_size: z.string().min(1).optional(),
   max_tool_name_length: z.int().min(MIN_TOOL_NAME_LENGTH).max(MAX_TOOL_NAME_LENGTH).optional(),
   secrets_dir: z.string().min(1).optional(),

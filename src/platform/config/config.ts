@@ -33,6 +33,8 @@ export interface Config {
   readonly trust: TrustSettings
   /** Which layer of the operating system sandbox processes get: the best there is, one or nothing, none. */
   readonly isolation: IsolationSetting
+  /** What all sandbox processes may take together, in bytes; null for a share of what there is. */
+  readonly maxSandboxBytes: number | null
   readonly policy: PolicySettings
   readonly secrets: SecretSettings
   readonly audit: AuditSettings

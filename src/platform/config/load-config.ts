@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
+import { parseByteSize } from '../byte-size.ts'
 import { CodedError, describeError } from '../coded-error.ts'
 import { artifactSettings } from './artifact-settings.ts'
 import { auditSettings } from './audit-settings.ts'
@@ -51,6 +52,9 @@ export async function loadConfig(flags: ConfigFlags, env: ProcessEnvironment = p
       isSkipped: flags.skipVerify ?? false,
     }),
     isolation: isolationOf(flags.isolation ?? setting(env['WASSETTE_ISOLATION']) ?? settings.isolation),
+    maxSandboxBytes: sandboxBytesOf(
+      setting(env['WASSETTE_MAX_SANDBOX_MEMORY']) ?? settings.max_sandbox_memory,
+    ),
     policy: policySettings(
       env,
       { ...settings, grants: flags.grants ?? setting(env['WASSETTE_GRANTS']) ?? settings.grants },
@@ -125,6 +129,17 @@ function sourceDateOf(env: ProcessEnvironment): Date | null {
 function toolNameLengthOf(env: ProcessEnvironment): number | undefined {
   const name = 'WASSETTE_MAX_TOOL_NAME_LENGTH'
   return integerSetting(name, env[name], { min: MIN_TOOL_NAME_LENGTH, max: MAX_TOOL_NAME_LENGTH })
+}
+
+/** What making an ordinary component ready to run takes. */
+const LEAST_SANDBOX_MEMORY = '512MiB'
+
+function sandboxBytesOf(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const [name, least] = ['max_sandbox_memory', parseByteSize(LEAST_SANDBOX_MEMORY, '')]
+  const bytes = parseByteSize(text, name)
+  if (bytes >= least) return bytes
+  throw new CodedError('INVALID_SETTING', `'${name}' is '${text}', set it to ${LEAST_SANDBOX_MEMORY} or more`)
 }
 
 function isolationOf(value: string | undefined): IsolationSetting {

@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os'
-
 import { CodedError, type Logger } from '#platform'
 
 import type { ComponentImage, Invocation } from './component-image.ts'
@@ -9,13 +7,14 @@ import { PATIENCE_MS } from './guest-activity.ts'
 import { ProcessWatch } from './process-watch.ts'
 import { Turns } from './turns.ts'
 import type { AllProcesses } from '../process/all-processes.ts'
+import { sandboxProcessors } from '../process/sandbox-processors.ts'
 import { Egress } from '../egress/egress.ts'
 import { DEFAULT_EGRESS } from '../egress/egress-settings.ts'
 import type { Limits } from '../limits.ts'
 import type { Outcome } from '../outcome.ts'
 
-/** Processes of one component at the same time: more only help where there are more cores, and one may spin. */
-const MAX_PROCESSES = Math.max(2, Math.min(4, availableParallelism()))
+/** Processes of one component at the same time. */
+const MAX_PROCESSES = sandboxProcessors().perComponent
 
 /** A process without a call for so long is ended; the next call starts one again. */
 const IDLE_MS = 5 * 60_000

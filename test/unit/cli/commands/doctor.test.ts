@@ -15,6 +15,18 @@ describe('doctor', () => {
     assert.match(stdout, /^warning {2}Isolation .*\n {29}next: /m)
   })
 
+  it('says what sandbox processes may take together, and where that comes from', async (t) => {
+    const env = { HOME: await temporaryFolder(t), PATH: '/nowhere' }
+    const byDefault = await runFakeCli(['doctor'], { env })
+    assert.match(
+      byDefault.stdout,
+      /^ok {7}Memory .*\d MiB for all sandbox processes together: three quarters of /m,
+    )
+    assert.match(byDefault.stdout, /^ok {7}Processors .*up to \d processes of one component/m)
+    const set = await runFakeCli(['doctor'], { env: { ...env, WASSETTE_MAX_SANDBOX_MEMORY: '512MiB' } })
+    assert.match(set.stdout, /^ok {7}Memory .*512 MiB for all .*: max_sandbox_memory$/m)
+  })
+
   it('prints data for scripts', async (t) => {
     const env = { HOME: await temporaryFolder(t), PATH: '/nowhere' }
     const { stdout } = await runFakeCli(['doctor', '-o', 'json'], { env })

@@ -94,6 +94,19 @@ describe('loadConfig()', () => {
     })
   })
 
+  it('takes the memory of sandbox processes from the variable over the file over nothing', async () => {
+    const path = join(home, 'memory.toml')
+    await writeFile(path, "max_sandbox_memory = '2GiB'")
+    const env = { HOME: '/nobody', WASSETTE_CONFIG_FILE: path }
+    const bytes = async (more: object) => (await loadConfig({}, { ...env, ...more })).maxSandboxBytes
+    assert.equal(await bytes({}), 2 * 1024 ** 3)
+    assert.equal(await bytes({ WASSETTE_MAX_SANDBOX_MEMORY: '1GiB' }), 1024 ** 3)
+    assert.equal((await loadConfig({}, { HOME: '/nobody' })).maxSandboxBytes, null)
+    for (const WASSETTE_MAX_SANDBOX_MEMORY of ['100MiB', 'much']) {
+      await assert.rejects(bytes({ WASSETTE_MAX_SANDBOX_MEMORY }), { code: 'INVALID_SETTING' })
+    }
+  })
+
   it('collects what fetching takes from the environment', async () => {
     const env = {
       HOME: '/nobody',
