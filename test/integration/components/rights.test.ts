@@ -171,7 +171,7 @@ describe('a granted path that a link has come to', () => {
       resolved: other,
     })
     await permissions.approve(denial?.requestId ?? '', undefined, request)
-    assert.deepEqual(await read(), { kind: 'returned', value: { ok: 'other' }, isError: false })
+    assert.deepEqual(await read(), { kind: 'returned', json: '{"ok":"other"}', isError: false })
     assert.deepEqual((await permissions.view('guest')).report.warnings, [])
   })
 })
