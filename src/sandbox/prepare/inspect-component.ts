@@ -35,7 +35,7 @@ export interface InspectOptions extends InspectLaunch {
  * Reads what a component imports and exports, and makes it ready to run: in a process of its own, once for all times.
  *
  * @throws CodedError `COMPONENT_INVALID`, `COMPONENT_IMPORTS_UNKNOWN`, `COMPONENT_TOO_LARGE`, `WIT_TOO_LARGE`,
- *   `DIGEST_MISMATCH`, `CANCELLED`
+ *   `DIGEST_MISMATCH`, `MEMORY_FULL`, `CANCELLED`
  */
 export async function inspectComponent(file: ComponentFile, options: InspectOptions): Promise<Inspection> {
   const found = await options.store.find(file.digest)

@@ -69,8 +69,8 @@ export class InspectProcess implements CountedProcess, Disposable {
     return this.#isClosed
   }
 
-  killForMemory(): void {
-    this.#fail(inspectionEnd({ limit: 'memory' }))
+  killForMemory(message: string): void {
+    this.#fail(inspectionEnd({ limit: 'all memory', message }))
   }
 
   kill(): void {

@@ -6,6 +6,8 @@ import type { RefusalReason } from '../protocol/inspect-protocol.ts'
 /** Why an inspection came to no end of its own: it was stopped, ended by itself, or said what no code of ours says. */
 export type InspectionEnd =
   | { readonly limit: 'time' | 'memory' | 'cancelled' }
+  /** What all sandbox processes may take together; the component may be a good one. */
+  | { readonly limit: 'all memory'; readonly message: string }
   | { readonly why: string }
   | ProcessEnd
 
@@ -13,6 +15,8 @@ export type InspectionEnd =
 export function inspectionEnd(end: InspectionEnd): CodedError {
   if ('limit' in end && end.limit === 'cancelled')
     return new CodedError('CANCELLED', 'The load was cancelled')
+  if ('limit' in end && end.limit === 'all memory')
+    return new CodedError('MEMORY_FULL', `The component was not made ready to run: ${end.message}`)
   return new CodedError('COMPONENT_INVALID', `The component could not be made ready to run: ${describe(end)}`)
 }
 

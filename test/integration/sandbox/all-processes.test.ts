@@ -27,6 +27,13 @@ describe('the memory of all sandbox processes', () => {
     assert.deepEqual(await component.call('pass'), { kind: 'returned', value: true })
   })
 
+  it('ends an inspection, and says so instead of blaming the component', async (t) => {
+    const file = await guestFile('sleeps')
+    const { sandbox } = await openSandbox(t, { memoryBytes: 40 * MIB })
+    const message = /^The component was not made ready to run: All components together took more than 40 MiB/
+    await assert.rejects(sandbox.inspect(file), { code: 'MEMORY_FULL', message })
+  })
+
   it('gives up processes without a call for those that have one', async (t) => {
     const file = await guestFile('sleeps')
     const cacheFolder = await temporaryFolder(t)
