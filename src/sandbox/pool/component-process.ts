@@ -129,7 +129,7 @@ export class ComponentProcess {
         signal?.removeEventListener('abort', onAbort)
         resolve(outcome)
       })
-      if (this.#isOpen) call.start(this.#startProcessorMs())
+      if (this.#isOpen) call.start(this.#processor.startOf(this.#image.limits))
       signal?.addEventListener('abort', onAbort)
       try {
         this.#send(id, invocation)
@@ -229,12 +229,7 @@ export class ComponentProcess {
     this.#processor.open()
     this.#guest.open()
     // What it takes to start a process and compile is not the guest's time.
-    this.#calls.startAll(this.#startProcessorMs())
-  }
-
-  /** Asked only where it is limited: it reads files of the operating system. */
-  #startProcessorMs(): number {
-    return Number.isFinite(this.#image.limits.callProcessorMs) ? this.#processor.totalMs : 0
+    this.#calls.startAll(this.#processor.startOf(this.#image.limits))
   }
 
   /** Nothing of it runs while it has no call, whatever is left of those that it had. */

@@ -1,3 +1,5 @@
+import type { Limits } from '../limits.ts'
+
 /** Processor time that a start is given, in milliseconds: beside the share, and with no call under way. */
 const FREE_START_MS = 5_000
 
@@ -16,6 +18,11 @@ export class ProcessorUse {
   /** In milliseconds; 0 where the operating system does not tell. */
   get totalMs(): number {
     return this.#process.processorMs
+  }
+
+  /** What a call starts with, in milliseconds. Asked only where calls are limited: it reads files of the operating system. */
+  startOf({ callProcessorMs }: Pick<Limits, 'callProcessorMs'>): number {
+    return Number.isFinite(callProcessorMs) ? this.totalMs : 0
   }
 
   /** Without what its start has taken: Node and compiling are not the guest's doing. */
