@@ -38,7 +38,10 @@ export class ComponentProcess {
   #lastId = 0
   #usedAt = performance.now()
   #closed = false
-  /** Takes no further call, and is killed after the last one: it was told to drop one, and could say so and go on. */
+  /**
+   * Takes no further call, and is killed after the last one: it was told to drop one, and could say so and go on, or has
+   * answered what our code would not.
+   */
   #isRetiring = false
   #isOpen = false
   readonly #deadline: StartDeadline
@@ -226,6 +229,7 @@ export class ComponentProcess {
     if (this.#calls.size === 0) this.#rest()
     if (this.#isOpen) return
     this.#isOpen = true
+    this.#deadline.learn()
     this.#processor.open()
     this.#guest.open()
     // What it takes to start a process and compile is not the guest's time.
@@ -243,16 +247,21 @@ export class ComponentProcess {
     this.#parts.onFree()
   }
 
-  /** A result that cannot be used ends its call, and the rest of it is not heard. */
+  /** A result that cannot be used ends its call, whose rest is not heard, and its process gets no further one. */
   #readResult({ id, bytes }: { id: number; bytes: Uint8Array }, part: { isLast: boolean }): void {
     const outcome = this.#calls.get(id)?.read(bytes, part) ?? null
-    if (part.isLast) this.#finish(id, outcome ?? { kind: 'cancelled' })
-    else if (outcome !== null) this.#drop(id, outcome)
+    if (outcome === null) return
+    if (outcome.kind === 'unusable') this.#isRetiring = true
+    if (part.isLast) this.#finish(id, outcome)
+    else this.#drop(id, outcome)
   }
 
   #finish(id: number, outcome: Outcome): void {
+    const call = this.#calls.get(id)
+    // Or a process would get more time, again and again, for the answer to a call that nobody made.
+    if (call === undefined) return
     this.#guest.endCall()
-    this.#calls.get(id)?.end(outcome)
+    call.end(outcome)
     this.#afterCall()
   }
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 
+import { ResultReader } from '#wit'
+
 import { aStoppedChild, childrenOf, gone } from '../../helpers/child-processes.ts'
 import { hostileComponent } from '../../helpers/hostile-glue.ts'
 import { ISOLATIONS } from '../../helpers/isolations.ts'
@@ -14,6 +16,9 @@ const FUNCTIONS = {
   'haunt-and-wait': `() => { setInterval(() => {}, 1); return wait() }`,
   wait: `() => wait()`,
   'answer-and-spin': `() => { answer(1, true); for (;;); }`,
+  'answer-and-haunt': `() => { answer(1, true); setInterval(() => {}, 20); return wait() }`,
+  'answer-and-answer': `() => { answer(1, true); setInterval(() => answer(99, true), 20); return wait() }`,
+  'answer-nonsense': `() => { for (const id of [1, 2]) say({ kind: 'returned', id, bytes: Buffer.from([0]) }); return true }`,
 }
 
 async function onlyChild(): Promise<number> {
@@ -66,6 +71,26 @@ for (const { name, find } of ISOLATIONS) {
       const child = await aStoppedChild(process.pid)
       assert.deepEqual(await component.call('pass'), PASSED)
       assert.equal(await aStoppedChild(process.pid), child)
+    })
+
+    for (const attack of ['answer-and-haunt', 'answer-and-answer'] as const) {
+      it(`is killed when it is not ready soon after its last answer: ${attack}`, async (t) => {
+        const component = await hostileComponent(t, FUNCTIONS, { isolation })
+        assert.deepEqual(await component.call(attack), PASSED)
+        await gone(await onlyChild())
+        assert.deepEqual(await component.call('pass'), PASSED)
+      })
+    }
+
+    it('gets no further call after an answer that cannot be used, though it is ready for one', async (t) => {
+      const component = await hostileComponent(t, FUNCTIONS, { isolation })
+      await component.call('pass')
+      const child = await onlyChild()
+      const result = new ResultReader({ kind: 'bool' })
+      const { kind } = await component.call('answer-nonsense', [], { result })
+      assert.equal(kind, 'unusable')
+      await gone(child)
+      assert.deepEqual(await component.call('pass'), PASSED)
     })
 
     it('is killed when it works on after its last answer', async (t) => {

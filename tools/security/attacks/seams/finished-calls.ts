@@ -32,12 +32,19 @@ export const FINISHED_CALL_ATTACKS: readonly Attack[] = [
     attack: 'A process that works on',
     tries: 'JavaScript that broke out says that a call is over, and goes on without one',
     defence:
-      'A process without a call is stopped; one that was told to drop a call is killed with the last of its others',
-    tests: testsOf('test/security/resources/lying-processes.test.ts')(
-      'is not believed that it let go of a cancelled call',
-      'is not believed for longer than other calls last in it, and gets no further one',
-      'is stopped while it has no call',
-      'is killed when it works on after its last answer',
-    ),
+      'A process without a call is stopped, or killed when it is not ready soon; one that was told to drop a call, or has answered nonsense, is killed with the last of its others',
+    tests: [
+      ...testsOf('test/security/resources/lying-processes.test.ts')(
+        'is not believed that it let go of a cancelled call',
+        'is not believed for longer than other calls last in it, and gets no further one',
+        'is stopped while it has no call',
+        'is killed when it is not ready soon after its last answer: ${attack}',
+        'gets no further call after an answer that cannot be used, though it is ready for one',
+        'is killed when it works on after its last answer',
+      ),
+      ...testsOf('test/unit/sandbox/pool/start-deadline.test.ts')(
+        'is a few times what the first start took, for a later instance',
+      ),
+    ],
   },
 ]
