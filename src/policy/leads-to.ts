@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Grant, RuleGrant } from './grant.ts'
 import { type PathGrant, preopenRoots } from './path-pattern.ts'
 import { parseStorageUri } from './parse/storage-uri.ts'
+import { isSystemLink } from './system-link.ts'
 
 /** As many links as Linux follows on one path. */
 const MAX_LINKS = 40
@@ -49,16 +50,14 @@ export function realPath(path: string, links = MAX_LINKS): string {
   }
 }
 
-/**
- * Whether no link is on a path.
- *
- * Those in the root are the system's, such as `/tmp` of macOS: whoever could put one there holds a grant of everything.
- */
+/** Whether no link is on a path but the system's own. */
 function isPlain(path: string): boolean {
   const names = path.split('/').filter((name) => name !== '')
-  return names.every(
-    (_, index) => index === 0 || readLink(`/${names.slice(0, index + 1).join('/')}`) === null,
-  )
+  return names.every((_, index) => {
+    const place = `/${names.slice(0, index + 1).join('/')}`
+    const target = readLink(place)
+    return target === null || isSystemLink(place, target)
+  })
 }
 
 function frontOf(pattern: string): string {

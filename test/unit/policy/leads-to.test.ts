@@ -36,7 +36,7 @@ describe('withTarget()', () => {
 })
 
 describe('leadsAsGranted()', () => {
-  it('takes a link of the root for the system itself', async () => {
+  it('takes a link of the system for the system itself', async () => {
     // `/bin` and `/lib` are links on most of Linux, `/tmp` and `/var` on macOS: their like is all that it is about.
     assert.equal(leadsAsGranted(grant('/', 'read')), true)
     assert.equal(leadsAsGranted(grant('/bin', 'read')), true)

@@ -62,7 +62,7 @@ export const LINK_ATTACKS: readonly Attack[] = [
   {
     attack: 'A link that is asked for by its name',
     tries:
-      'Has a person grant what looks like a report and leads to a private folder; turns it elsewhere after the answer',
+      'Has a person grant what looks like a report and leads to a private folder, by a link in the root too; turns it elsewhere after the answer',
     defence:
       'What a path leads to is resolved when it is asked for, shown, written into the rule, and alone opened',
     tests: [
@@ -72,6 +72,10 @@ export const LINK_ATTACKS: readonly Attack[] = [
       ),
       ...testsOf('test/unit/mcp/person-at-client.test.ts')(
         'takes no answer to a question in which a link led elsewhere',
+      ),
+      ...testsOf('test/unit/policy/system-link.test.ts')(
+        "knows the system's own: ${place} to ${target}",
+        'has any other resolved and shown: ${place} to ${target}',
       ),
     ],
   },
