@@ -13,7 +13,8 @@ import type { Keychain, KeychainItem } from './keychain/keychain.ts'
 import { resolveReference } from './resolve-reference.ts'
 import { SecretFolder, stampOf } from './secret-folder.ts'
 import { parseReference } from './secret-reference.ts'
-import type { Secret, SecretEntry, StoredSecret } from './secret.ts'
+import type { NewSecret, Secret, SecretEntry, StoredSecret } from './secret.ts'
+import { describeWidening } from './widening.ts'
 
 /** The service that our own values have in a keychain. */
 const SERVICE = 'wassette'
@@ -31,13 +32,6 @@ export interface SecretStoreSettings {
   /** Hears of every change, never of a value. */
   readonly audit?: AuditSink | undefined
   readonly logger: Logger
-}
-
-/** A value to keep; `isReference` says that it may be a reference to one, by its looks. */
-export interface NewSecret {
-  readonly key: string
-  readonly text: string
-  readonly isReference: boolean
 }
 
 /** How to keep it. */
@@ -87,6 +81,15 @@ export class SecretStore {
     const files = known?.stamp === stamp ? known.files : await this.#readReferenced(id)
     this.#referenced.set(id, { stamp, files })
     return [stamp, ...files.map(stampOf)].join(' ')
+  }
+
+  /** Sentences about what `set` would make reachable, for a person to decide on. @throws CodedError `SECRETS_INVALID` */
+  async widening(
+    id: string,
+    secrets: readonly NewSecret[],
+    { hosts }: SetOptions,
+  ): Promise<readonly string[]> {
+    return describeWidening({ stored: await this.list(id), secrets, hosts })
   }
 
   /**

@@ -22,3 +22,10 @@ export interface StoredSecret {
   /** @see Secret.hosts */
   readonly hosts: readonly string[] | null
 }
+
+/** A value to keep; `isReference` says that it may be a reference to one, by its looks. */
+export interface NewSecret {
+  readonly key: string
+  readonly text: string
+  readonly isReference: boolean
+}

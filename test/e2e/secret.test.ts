@@ -14,12 +14,12 @@ const API_KEY = planted('api-key')
 
 describe('wassette secret', () => {
   it('keeps, lists and deletes, one process after the other, in files of the user alone', async (t) => {
-    const user = await scratchUser(t)
+    const user = await scratchUser(t, { isUnattended: true })
     const env = { ...user.env, WASSETTE_SECRET_STORE: 'file' }
     const run = (...args: readonly string[]) => runWassette(args, { env })
     assert.equal((await run('component', 'load', await guestReference('charcount'))).exitCode, 0)
 
-    const set = await run('secret', 'set', 'charcount', `API_KEY=${API_KEY}`, 'TOKEN=env:PATH')
+    const set = await run('secret', 'set', 'charcount', `API_KEY=${API_KEY}`, 'TOKEN=env:PATH', '--yes')
     assert.deepEqual([set.exitCode, set.stderr], [0, ''])
     const folder = join(user.home, '.config', 'wassette', 'secrets')
     const file = join(folder, 'charcount.yaml')

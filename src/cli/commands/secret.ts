@@ -1,15 +1,16 @@
 import { Command, Option } from 'commander'
 
-import { CodedError, type SecretStorage } from '#platform'
+import { CodedError, quotedText, type SecretStorage } from '#platform'
 
 import type { CliContext } from '../cli-context.ts'
-import { confirm } from '../confirm.ts'
 import { ExitError } from '../exit-error.ts'
 import { formatOutput, type OutputFormat } from '../output/output-format.ts'
 import { readSecret } from '../read-secret.ts'
+import { requirePerson } from '../require-person.ts'
 import { withComponents, type CommonFlags } from '../with-components.ts'
 import { collect } from './collect.ts'
 import { outputOption } from './output-option.ts'
+import { yesOption } from './yes-option.ts'
 
 interface ListFlags extends CommonFlags {
   readonly showValues?: boolean
@@ -20,6 +21,7 @@ interface ListFlags extends CommonFlags {
 interface SetFlags extends CommonFlags {
   readonly host?: readonly string[]
   readonly store?: SecretStorage
+  readonly yes?: boolean
 }
 
 /** `secret list|set|delete`: values for components. */
@@ -37,7 +39,7 @@ function listCommand(context: CliContext): Command {
     .description('List the secrets of a component')
     .argument('<component-id>', 'id of the component')
     .option('--show-values', 'show the values too, after a question')
-    .option('--yes', 'show them without the question')
+    .addOption(yesOption())
     .addOption(outputOption())
     .action((id: string) => list(context, id, command.optsWithGlobals<ListFlags>()))
 }
@@ -50,6 +52,7 @@ function setCommand(context: CliContext): Command {
     .argument('<KEY=VALUE...>', 'a value, env:NAME, file:/path or keychain:SERVICE/ACCOUNT')
     .option('--host <host>', 'send it to this host only and show it to no guest; repeat it for more', collect)
     .addOption(new Option('--store <place>', 'where to keep it').choices(['auto', 'keychain', 'file']))
+    .addOption(yesOption())
     .action((id: string, items: readonly string[]) =>
       set(context, { id, items }, command.optsWithGlobals<SetFlags>()),
     )
@@ -73,15 +76,11 @@ interface Target {
 }
 
 async function list(context: CliContext, id: string, flags: ListFlags): Promise<void> {
-  if (
-    flags.showValues &&
-    !flags.yes &&
-    !(await confirm('Show secret values?', { ...context, input: context.stdin, output: context.stderr }))
-  ) {
-    context.stdout.write('Cancelled.\n')
-    return
-  }
-  await withComponents(context, flags, async ({ secrets }) => {
+  await withComponents(context, flags, async ({ secrets }, config) => {
+    if (flags.showValues) {
+      const question = `The values of the secrets of ${quotedText(id)} are then shown.`
+      await requirePerson(question, { context, config, yes: flags.yes })
+    }
     const values = flags.showValues ? await secrets.valuesFor(id) : null
     const entries = (await secrets.list(id)).map(({ key, reference, hosts }) => ({
       key,
@@ -95,7 +94,7 @@ async function list(context: CliContext, id: string, flags: ListFlags): Promise<
 }
 
 async function set(context: CliContext, { id, items }: Target, flags: SetFlags): Promise<void> {
-  await withComponents(context, flags, async ({ components, secrets }) => {
+  await withComponents(context, flags, async ({ components, secrets }, config) => {
     if (!components.list().some((component) => component.id === id)) {
       throw new CodedError(
         'COMPONENT_NOT_FOUND',
@@ -103,7 +102,13 @@ async function set(context: CliContext, { id, items }: Target, flags: SetFlags):
       )
     }
     const values = await readItems(context, items)
-    const warning = await secrets.set(id, values, { hosts: flags.host, store: flags.store })
+    const { host: hosts, store, yes } = flags
+    const widened = await secrets.widening(id, values, { hosts })
+    if (widened.length > 0) {
+      const question = `The component ${quotedText(id)} may then ${widened.join(', and ')}.`
+      await requirePerson(question, { context, config, yes })
+    }
+    const warning = await secrets.set(id, values, { hosts, store })
     if (warning !== null) context.stderr.write(`Warning: ${warning}\n`)
     await printSuccess(context, id, `Set ${values.length} secret(s) for component`)
   })

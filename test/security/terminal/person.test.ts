@@ -75,6 +75,29 @@ describe('a model with a shell', () => {
   }
 })
 
+describe('a model with a shell, and secrets', () => {
+  it('gives no guest what a file of the user holds, and reads no value', async (t) => {
+    const { user, docs } = await denied(t)
+    const reference = `KEY=file:${join(docs, 'a.txt')}`
+    const list = async () =>
+      JSON.parse((await runWassette(['secret', 'list', 'wasi-all'], user)).stdout).secrets
+    for (const flags of [[], ['--yes']]) {
+      const { exitCode, stderr } = await runWassette(['secret', 'set', 'wasi-all', reference, ...flags], user)
+      assert.equal(exitCode, 1)
+      assert.match(stderr, /A person has to decide/)
+      assert.deepEqual(await list(), [])
+    }
+    const allowed = await runAtTerminal(['secret', 'set', 'wasi-all', reference], user, 'y\n')
+    assert.equal(allowed.exitCode, 0, allowed.stdout)
+    assert.equal((await list()).length, 1)
+    for (const flags of [[], ['--yes']]) {
+      const shown = await runWassette(['secret', 'list', 'wasi-all', '--show-values', ...flags], user)
+      assert.equal(shown.exitCode, 1)
+      assert.doesNotMatch(shown.stdout, /PRIVATE/)
+    }
+  })
+})
+
 describe('a person at a terminal', () => {
   it('is shown the exact scope with what it leads to, and approves it', async (t) => {
     const { user, docs, link, command, read } = await denied(t)

@@ -128,15 +128,21 @@ export const MCP: AttackGroup = {
     {
       attack: 'A model with a shell',
       tries:
-        'Runs the command that a denial names, the commands that grant, a grant tool from the shell; answers by stdin, adds `--yes`, sets variables',
+        'Runs the command that a denial names, the commands that grant, a grant tool from the shell; makes a file a secret of a guest, sends a secret elsewhere; answers by stdin, adds `--yes`, sets variables',
       defence:
         'Commands that grant show a person at `/dev/tty` what is granted, and refuse where there is none; `--yes` counts where the configuration file says so',
       tests: [
         ...testsOf('test/security/terminal/person.test.ts')(
           'is told that a person has to decide, and approves nothing by the command of the denial',
           'allows nothing by ${name}',
+          'gives no guest what a file of the user holds, and reads no value',
           'is shown the exact scope with what it leads to, and approves it',
           'is shown all that an author asks for, with what it leads to',
+        ),
+        ...testsOf('test/unit/cli/commands/secret.test.ts')(
+          'shows values to a person at the terminal, whatever comes by stdin',
+          'needs a person: ${reference}',
+          'needs a person for other hosts than it is bound to, and for none that narrow',
         ),
         ...testsOf('test/unit/cli/require-person.test.ts')(
           'allows nothing after another answer, or none',

@@ -86,10 +86,74 @@ describe('secret set', () => {
   })
 })
 
+const REFERENCES = ['env:HOME', 'file:/any/file', 'file:///any/file', 'keychain:other/account']
+
+describe('secret set of what its caller need not know', () => {
+  for (const reference of REFERENCES) {
+    it(`needs a person: ${reference}`, async (t) => {
+      const { run, file } = await surroundings(t)
+      const set = ['set', 'first', `A=${ONE}`, `B=${reference}`]
+      for (const surrounding of [{}, { stdin: 'y\n' }, { answer: 'n\n' }]) {
+        for (const flags of [[], ['--yes']]) {
+          assert.equal((await run([...set, ...flags], surrounding)).exitCode, 1)
+          await assert.rejects(readFile(file), { code: 'ENOENT' })
+        }
+      }
+      const { exitCode, asked } = await run(set, { answer: 'y\n' })
+      assert.equal(exitCode, 0)
+      assert.ok(
+        asked.startsWith(`The component "first" may then see what is in "${reference}" as "B".\n`),
+        asked,
+      )
+      // What is there already is nothing new.
+      assert.equal((await run(set)).exitCode, 0)
+      assert.equal((await run(['set', 'first', `C=${reference}`])).exitCode, 1)
+    })
+  }
+
+  it('shows the hosts that it goes to', async (t) => {
+    const { run } = await surroundings(t)
+    const { asked } = await run(['set', 'first', 'A=env:NAME', '--host', 'x.example'], { answer: 'y\n' })
+    assert.match(
+      asked,
+      /^The component "first" may then send what is in "env:NAME" as "A" to "x\.example"\.\n/,
+    )
+  })
+
+  it('needs a person for other hosts than it is bound to, and for none that narrow', async (t) => {
+    const { run, file } = await surroundings(t)
+    const set = ['set', 'first', `A=${ONE}`]
+    const bind = (...hosts: string[]) => set.concat(hosts.flatMap((host) => ['--host', host]))
+    assert.equal((await run(['set', 'first', `A=${ONE}`])).exitCode, 0)
+    assert.equal((await run(bind('a.example', 'b.example'))).exitCode, 0)
+    const before = await hostsOf(run)
+    for (const hosts of [['evil.example'], ['a.example', 'evil.example'], ['*.example']]) {
+      for (const flags of [[], ['--yes']]) {
+        assert.equal((await run([...bind(...hosts), ...flags])).exitCode, 1)
+      }
+    }
+    assert.deepEqual(await hostsOf(run), before)
+    assert.equal((await run(bind('a.example'))).exitCode, 0)
+    assert.equal((await run(['set', 'first', `A=${TWO}`])).exitCode, 0)
+    assert.deepEqual(await hostsOf(run), ['a.example'])
+    assert.equal(await readFile(file, 'utf8'), `A: "${TWO}"\n`)
+    const { exitCode, asked } = await run(bind('c.example'), { answer: 'y\n' })
+    assert.equal(exitCode, 0)
+    assert.match(
+      asked,
+      /^The component "first" may then send "A" to "c\.example" instead of "a\.example"\.\n/,
+    )
+  })
+})
+
+async function hostsOf(run: (args: readonly string[]) => Promise<{ readonly stdout: string }>) {
+  return JSON.parse((await run(['list', 'first'])).stdout).secrets[0].hosts
+}
+
 describe('secret list', () => {
   it('shows keys alone, and where values come from', async (t) => {
     const { run } = await surroundings(t)
-    await run(['set', 'first', `A=${ONE}`, 'B=env:NAME'])
+    await run(['set', 'first', `A=${ONE}`, 'B=env:NAME'], { answer: 'y\n' })
     await run(['set', 'first', `C=${TWO}`, '--host', 'api.example.com'])
     const { stdout } = await run(['list', 'first'])
     assert.deepEqual(JSON.parse(stdout), {
@@ -98,19 +162,19 @@ describe('secret list', () => {
     })
   })
 
-  it('shows values after a question', async (t) => {
+  it('shows values to a person at the terminal, whatever comes by stdin', async (t) => {
     const { run } = await surroundings(t)
     await run(['set', 'first', `A=${ONE}`])
-    const shown = await run(['list', 'first', '--show-values'], { stdin: 'y\n' })
+    const shown = await run(['list', 'first', '--show-values'], { answer: 'y\n' })
     assert.deepEqual(JSON.parse(shown.stdout).secrets, [{ key: 'A', value: ONE }])
-    assert.equal(shown.stderr, 'Show secret values? [y/N]: ')
-    for (const stdin of ['n\n', '\n', '']) {
-      const { exitCode, stdout } = await run(['list', 'first', '--show-values'], { stdin })
-      assert.deepEqual([exitCode, stdout], [0, 'Cancelled.\n'])
+    assert.match(shown.asked, /^The values of the secrets of "first" are then shown\.\nAllow it\? \[y\/N\]: /)
+    for (const answer of ['n\n', '\n', '', undefined]) {
+      for (const flags of [[], ['--yes']]) {
+        const given = { stdin: 'y\n', ...(answer !== undefined && { answer }) }
+        const { exitCode, stdout } = await run(['list', 'first', '--show-values', ...flags], given)
+        assert.deepEqual([exitCode, stdout], [1, ''])
+      }
     }
-    const { stdout, stderr } = await run(['list', 'first', '--show-values', '--yes'])
-    assert.deepEqual(JSON.parse(stdout).secrets, [{ key: 'A', value: ONE }])
-    assert.equal(stderr, '')
   })
 
   it('is empty for a component without secrets', async (t) => {
