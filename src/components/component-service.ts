@@ -99,6 +99,7 @@ export class ComponentService implements Components {
       catalog: this.#catalog,
       policies: parts.policies,
       requests: this.#requests,
+      limits: parts.limits,
     })
     this.#logger = parts.logger
     this.#rights = new RightsKeeper({

@@ -16,6 +16,7 @@ export {
   type PolicyLayer,
   type PolicySources,
 } from './effective-policy.ts'
+export { describeMemoryLimit, describeNarrowing } from './describe/describe-narrowing.ts'
 export { describeMissingPath } from './describe/describe-missing-path.ts'
 export { describeMovedGrants, movedGrant } from './describe/describe-moved-grants.ts'
 export { describeObstacles } from './describe/describe-obstacles.ts'

@@ -24,6 +24,8 @@ export class FakePermissions implements ComponentPermissions {
   requested: object | null = null
   /** What stands in the way of every grant. */
   notes: readonly string[] = []
+  /** What a reset, or a revocation of the memory, would lift. */
+  narrows: object | null = null
   readonly grants: FakeGrant[] = []
   readonly revoked: Revocation[] = []
   readonly refused: { readonly id: string; readonly forGood: boolean }[] = []
@@ -68,6 +70,11 @@ export class FakePermissions implements ComponentPermissions {
   async hasGrant(id: string, grant: Grant): Promise<boolean> {
     this.#check(id)
     return this.#of(id).some((known) => JSON.stringify(known.grant) === JSON.stringify(grant))
+  }
+
+  async narrowing(id: string): Promise<object | null> {
+    this.#check(id)
+    return this.narrows
   }
 
   async revoke(id: string, revocation: Revocation): Promise<number> {

@@ -101,6 +101,10 @@ export class AuditedPermissions implements ComponentPermissions {
     return this.#inner.hasGrant(id, grant)
   }
 
+  narrowing(id: string, kind?: 'memory'): Promise<object | null> {
+    return this.#inner.narrowing(id, kind)
+  }
+
   waiting(requestId: string): Promise<PendingRequest> {
     return this.#inner.waiting(requestId)
   }

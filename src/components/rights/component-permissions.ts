@@ -34,6 +34,8 @@ export interface ComponentPermissions {
   hasGrant(id: string, grant: Grant): Promise<boolean>
   /** Sentences about what stands in the way of a grant that is there. */
   obstacles(id: string, grant: Grant): Promise<readonly string[]>
+  /** What a reset would lift, or with `memory` the revocation of that limit, in the keys of `policy.yaml`; null where it only narrows. */
+  narrowing(id: string, kind?: 'memory'): Promise<object | null>
   /** Returns how many rules it took back. */
   revoke(id: string, revocation: Revocation): Promise<number>
   /** Takes back everything that was granted; with `keepsNarrowing` no denies and no limits. */

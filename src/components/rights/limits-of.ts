@@ -24,7 +24,8 @@ export function limitsOf(policy: EffectivePolicy, defaults: Limits): Limits {
   }
 }
 
-function toLimitValues(limits: Limits): LimitValues {
+/** The operator's defaults under the names that policies have for them. */
+export function toLimitValues(limits: Limits): LimitValues {
   return {
     cpu: limits.processorShare,
     cpuTimeMs: limits.callProcessorMs,

@@ -1,8 +1,10 @@
 import { CodedError } from '#platform'
 import {
   damagedDecision,
+  describeMemoryLimit,
   describeMissingPath,
   describeMovedGrants,
+  describeNarrowing,
   describeObstacles,
   explain,
   type Explanation,
@@ -20,10 +22,13 @@ import {
   withTarget,
 } from '#policy'
 
+import type { Limits } from '#sandbox'
+
 import type { Catalog } from '../catalog/catalog.ts'
 import { isSuccessor } from '../loading/hand-over-grants.ts'
 import type { InstalledComponent } from '../types.ts'
 import type { ApprovedRequest, ComponentPermissions, PolicyView } from './component-permissions.ts'
+import { toLimitValues } from './limits-of.ts'
 
 /** What permissions are made of. */
 export interface PermissionParts {
@@ -31,6 +36,8 @@ export interface PermissionParts {
   readonly catalog: Catalog
   readonly policies: PolicyStore
   readonly requests: PendingRequests
+  /** What counts where no policy says otherwise. */
+  readonly limits: Limits
 }
 
 /** Permissions of the components in the catalog. */
@@ -39,12 +46,14 @@ export class PermissionService implements ComponentPermissions {
   readonly #catalog: Catalog
   readonly #policies: PolicyStore
   readonly #requests: PendingRequests
+  readonly #limits: Limits
 
-  constructor({ folder, catalog, policies, requests }: PermissionParts) {
+  constructor({ folder, catalog, policies, requests, limits }: PermissionParts) {
     this.folder = folder
     this.#catalog = catalog
     this.#policies = policies
     this.#requests = requests
+    this.#limits = limits
   }
 
   async view(id: string): Promise<PolicyView> {
@@ -90,6 +99,12 @@ export class PermissionService implements ComponentPermissions {
   async hasGrant(id: string, grant: Grant): Promise<boolean> {
     this.#checkComponent(id)
     return this.#policies.hasGrant(id, grant)
+  }
+
+  async narrowing(id: string, kind?: 'memory'): Promise<object | null> {
+    this.#checkComponent(id)
+    const describe = kind === 'memory' ? describeMemoryLimit : describeNarrowing
+    return describe(await this.#policies.read(id), toLimitValues(this.#limits))
   }
 
   async revoke(id: string, revocation: Revocation): Promise<number> {

@@ -128,7 +128,7 @@ export const MCP: AttackGroup = {
     {
       attack: 'A model with a shell',
       tries:
-        'Runs the command that a denial names, the commands that grant, a grant tool from the shell; makes a file a secret of a guest, sends a secret elsewhere; answers by stdin, adds `--yes`, sets variables',
+        'Runs the command that a denial names, the commands that grant, a grant tool from the shell; makes a file a secret of a guest, sends a secret elsewhere, resets a deny; answers by stdin, adds `--yes`, sets variables',
       defence:
         'Commands that grant show a person at `/dev/tty` what is granted, and refuse where there is none; `--yes` counts where the configuration file says so',
       tests: [
@@ -138,6 +138,12 @@ export const MCP: AttackGroup = {
           'gives no guest what a file of the user holds, and reads no value',
           'is shown the exact scope with what it leads to, and approves it',
           'is shown all that an author asks for, with what it leads to',
+        ),
+        ...testsOf('test/unit/cli/commands/permission/permission.test.ts')(
+          "needs a person: permission ${args.join(' ')}",
+        ),
+        ...testsOf('test/unit/policy/describe/describe-narrowing.test.ts')(
+          'has denies, and limits below what counts without them',
         ),
         ...testsOf('test/unit/cli/commands/secret.test.ts')(
           'shows values to a person at the terminal, whatever comes by stdin',

@@ -1,10 +1,14 @@
 import { Command } from 'commander'
 
+import { quotedText } from '#platform'
+
 import type { CliContext } from '../../cli-context.ts'
 import { invokeTool } from '../../invoke-tool.ts'
 import { formatOutput } from '../../output/output-format.ts'
 import { printToolResult } from '../../output/print-tool-result.ts'
+import { requirePerson } from '../../require-person.ts'
 import { withComponents, type CommonFlags } from '../../with-components.ts'
+import { yesOption } from '../yes-option.ts'
 
 /** What can be revoked besides memory and state: the word of the command line, and what names it. */
 const KINDS = [
@@ -33,6 +37,7 @@ export function permissionRevokeCommand(context: CliContext): Command {
     .command('memory')
     .description('the limit that was set: the default counts again')
     .argument('<component-id>', 'id of the component')
+  memory.addOption(yesOption())
   memory.action((id: string) => revokeValue(context, memory, { kind: 'memory', id }))
   const state = revoke
     .command('state')
@@ -48,9 +53,8 @@ export function permissionResetCommand(context: CliContext): Command {
   return command
     .description('Take back everything that a component was allowed')
     .argument('<component-id>', 'id of the component')
-    .action((id: string) =>
-      run(context, command, { name: 'reset-permission', arguments: { component_id: id } }),
-    )
+    .addOption(yesOption())
+    .action((id: string) => reset(context, command, id))
 }
 
 interface Call {
@@ -58,8 +62,20 @@ interface Call {
   readonly arguments: Readonly<Record<string, unknown>>
 }
 
+type RevokeFlags = CommonFlags & { readonly yes?: boolean }
+
 function run(context: CliContext, command: Command, call: Call): Promise<void> {
   return withComponents(context, command.optsWithGlobals<CommonFlags>(), async (composition) => {
+    await printToolResult(await invokeTool(call, composition, { context }), 'json', context)
+  })
+}
+
+function reset(context: CliContext, command: Command, id: string): Promise<void> {
+  const { yes, ...flags } = command.optsWithGlobals<RevokeFlags>()
+  return withComponents(context, flags, async (composition, config) => {
+    const lifted = await composition.components.permissions.narrowing(id)
+    if (lifted !== null) await requirePerson(await questionOn(id, lifted), { context, config, yes })
+    const call = { name: 'reset-permission', arguments: { component_id: id } }
     await printToolResult(await invokeTool(call, composition, { context }), 'json', context)
   })
 }
@@ -70,8 +86,11 @@ interface RevokedValue {
 }
 
 function revokeValue(context: CliContext, command: Command, { kind, id }: RevokedValue): Promise<void> {
-  return withComponents(context, command.optsWithGlobals<CommonFlags>(), async ({ components }) => {
-    const removed = await components.permissions.revoke(id, { kind })
+  const { yes, ...flags } = command.optsWithGlobals<RevokeFlags>()
+  return withComponents(context, flags, async ({ components: { permissions } }, config) => {
+    const lifted = kind === 'memory' ? await permissions.narrowing(id, kind) : null
+    if (lifted !== null) await requirePerson(await questionOn(id, lifted), { context, config, yes })
+    const removed = await permissions.revoke(id, { kind })
     const answer = {
       status: 'permission revoked',
       component_id: id,
@@ -80,4 +99,9 @@ function revokeValue(context: CliContext, command: Command, { kind, id }: Revoke
     }
     context.stdout.write(`${await formatOutput(answer, 'json')}\n`)
   })
+}
+
+/** What is taken back may have narrowed something: a deny, a limit. */
+async function questionOn(id: string, lifted: object): Promise<string> {
+  return `The component ${quotedText(id)} is then free of:\n${await formatOutput(lifted, 'yaml')}`
 }

@@ -115,6 +115,30 @@ describe('permission reset', () => {
   })
 })
 
+describe('taking back what narrows', () => {
+  for (const args of [
+    ['reset', 'first'],
+    ['revoke', 'memory', 'first'],
+  ]) {
+    it(`needs a person: permission ${args.join(' ')}`, async () => {
+      const components = installed()
+      components.permissions.narrows = { storage: { deny: [{ uri: 'fs:///home' }] } }
+      for (const surroundings of [{}, { stdin: YES }, { answer: 'n\n' }]) {
+        for (const flags of [[], ['--yes']]) {
+          const command = ['permission', ...args, ...flags]
+          assert.equal((await runFakeCli(command, { components, ...surroundings })).exitCode, 1)
+        }
+      }
+      const { permissions } = components
+      assert.deepEqual([permissions.resets, permissions.revoked], [[], []])
+      const { exitCode, asked } = await runFakeCli(['permission', ...args], { components, answer: YES })
+      assert.equal(exitCode, 0)
+      assert.match(asked, /^The component "first" is then free of:\nstorage:\n {2}deny:\n.*fs:\/\/\/home/)
+      assert.equal(permissions.resets.length + permissions.revoked.length, 1)
+    })
+  }
+})
+
 describe('permission pending', () => {
   it('lists what was asked for and what it would allow', async () => {
     const components = await asked()
