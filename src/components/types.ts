@@ -1,3 +1,4 @@
+import type { Room } from '#platform'
 import type { Hiding } from '#wit'
 import type { KnownComponent } from '#artifacts'
 import type { Denial } from './rights/denial.ts'
@@ -78,6 +79,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
   /** Takes known secrets out of results, as they come. */
   readonly hiding?: Hiding | undefined
+  /** What a large result takes its place of; whoever called gives it back. */
+  readonly room?: Room | undefined
 }
 
 /** The use cases of this room; what `mcp` and `cli` are given. */

@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
 
-import { describeError } from '#platform'
+import { describeError, type Room } from '#platform'
 
 import { NeedsAnswer } from './needs-answer.ts'
 import { callResult, errorResult } from './tool-result.ts'
@@ -16,6 +16,8 @@ export interface ToolCall {
 /** What a call runs with; `builtinTools` false refuses the tools of the server itself. */
 export interface CallToolContext extends ToolContext {
   readonly builtinTools: boolean
+  /** What a large result takes its place of, until it is sent or dropped. */
+  readonly room?: Room
 }
 
 /**
@@ -39,7 +41,10 @@ export async function callTool(call: ToolCall, context: CallToolContext): Promis
 
 async function callComponentTool(
   call: ToolCall,
-  { components, signal }: ToolContext,
+  { components, signal, room }: CallToolContext,
 ): Promise<CallToolResult> {
-  return callResult(await components.call(call.name, call.arguments, signal && { signal }))
+  const options = { ...(signal && { signal }), ...(room && { room }) }
+  const result = await components.call(call.name, call.arguments, options)
+  if (result.kind !== 'returned') room?.giveBack()
+  return callResult(result, room)
 }

@@ -12,7 +12,7 @@ import {
 import { z } from 'zod'
 
 import type { Components, LoadProgress } from '#components'
-import type { GrantsMode, Logger } from '#platform'
+import type { GrantsMode, Logger, Room, SharedRoom } from '#platform'
 
 import { answerEmptyList } from './answer-empty-list.ts'
 import { callTool } from './call-tool.ts'
@@ -35,6 +35,8 @@ export interface McpServerOptions {
   readonly stateKey?: Uint8Array | undefined
   readonly logger: Logger
   readonly version: string
+  /** What large results share, from their first byte until they are sent; without it each has all that it needs. */
+  readonly results?: SharedRoom | undefined
 }
 
 /** How long a client that is asked may take, unless it says that it goes on. */
@@ -75,10 +77,13 @@ export function createMcpServer(options: McpServerOptions): Server {
       codec,
       askNow: askerOf(context),
     })
-    const call = answerCall(request, context, { ...options, notifications, person })
+    const room = options.results?.open()
+    const call = answerCall(request, context, { ...options, notifications, person, room })
     const result = await call.catch(questionOf)
     // A client must learn of the new list before the answer: some read the list again only then.
     await notifications.settled()
+    // Nobody sends the result of a call that was cancelled.
+    if (context.mcpReq.signal.aborted) room?.giveBack()
     return result
   })
   return server
@@ -118,12 +123,13 @@ function questionOf(error: unknown): InputRequiredResult {
 interface CallParts extends McpServerOptions {
   readonly notifications: NotificationQueue
   readonly person: Person | null
+  readonly room: Room | undefined
 }
 
 async function answerCall(
   request: CallToolRequest,
   context: ServerContext,
-  { components, builtinTools, grants, person, logger, notifications }: CallParts,
+  { components, builtinTools, grants, person, logger, notifications, room }: CallParts,
 ): Promise<CallToolResult> {
   const startedAt = performance.now()
   const toolContext = {
@@ -133,6 +139,7 @@ async function answerCall(
     person,
     signal: context.mcpReq.signal,
     onProgress: progressListener(context, notifications),
+    ...(room && { room }),
   }
   const result = await callTool(toolCall(request), toolContext)
   const durationMs = Math.round(performance.now() - startedAt)

@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server'
 
 import { type CallResult, describeDenial } from '#components'
-import { JsonText, visibleJson, visibleLines } from '#platform'
+import { JsonText, type Room, visibleJson, visibleLines } from '#platform'
 
 /** Where the denials of a call stand in `_meta`, as data. */
 const DENIALS_META = 'wassette/denials'
@@ -23,8 +23,8 @@ export function errorResult(message: string): CallToolResult {
  *
  * The text is the value itself, a string as it is; `structuredContent` has it under `result`, as `outputSchema` says.
  */
-export function callResult(result: CallResult): CallToolResult {
-  const shown = showEnd(result)
+export function callResult(result: CallResult, room: Room | null = null): CallToolResult {
+  const shown = showEnd(result, room)
   const denials = result.denials ?? []
   if (denials.length === 0) return shown
   // A guest that swallows the error has done so for a reason; the model is told where the call failed.
@@ -43,14 +43,10 @@ function describeDenials({ denials = [], otherDenials = 0 }: CallResult): readon
   return [...told, `${otherDenials} more attempts were denied: 'wassette audit' shows them`]
 }
 
-function showEnd(result: CallResult): CallToolResult {
+function showEnd(result: CallResult, room: Room | null): CallToolResult {
   switch (result.kind) {
     case 'returned':
-      return {
-        ...textResult(textOf(result.json)),
-        structuredContent: { result: new JsonText(result.json) },
-        isError: result.isError,
-      }
+      return showValue(result, room)
     case 'returned-nothing':
       return textResult('null')
     case 'failed':
@@ -58,9 +54,18 @@ function showEnd(result: CallResult): CallToolResult {
   }
 }
 
-/** A string is shown as it is. */
-function textOf(json: string): string {
-  return json.startsWith('"') ? String(JSON.parse(json)) : json
+/** A string is shown as it is. It is kept once, as text and as data, for it may be long and wait for its reader. */
+function showValue(
+  { json, isError }: Extract<CallResult, { kind: 'returned' }>,
+  room: Room | null,
+): CallToolResult {
+  const isString = json.startsWith('"')
+  const text = (isString ? String(JSON.parse(json)) : json).toWellFormed()
+  return {
+    content: [{ type: 'text', text }],
+    structuredContent: { result: new JsonText(text, isString ? 'string' : 'json', room) },
+    isError,
+  }
 }
 
 /** A lone surrogate, for one from an echoed argument, would make strict clients drop the whole message. */

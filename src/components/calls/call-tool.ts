@@ -1,11 +1,12 @@
 import { placeOf } from '#artifacts'
 import { describeError, isCodedError, visibleText } from '#platform'
 import type { Sandbox } from '#sandbox'
-import { argumentsFromJson, glueExport, ResultReader, whyNotCallable, type WitFunction } from '#wit'
+import { argumentsFromJson, glueExport, whyNotCallable, type WitFunction } from '#wit'
 
 import { failed, toCallEnd } from './call-end.ts'
 import type { Catalog } from '../catalog/catalog.ts'
 import type { ComponentFolder } from '../catalog/component-folder.ts'
+import { ResultWithRoom } from './result-with-room.ts'
 import { repeatInterrupted } from './repeat-interrupted.ts'
 import type { CalledTool } from '../rights/called-tool.ts'
 import type { RightsKeeper } from '../rights/rights-keeper.ts'
@@ -71,7 +72,7 @@ async function callFunction(
 async function invoke(
   { folder, rights, sandbox }: CallContext,
   { tool, called, args }: FunctionCall,
-  { signal, hiding }: CallOptions,
+  { signal, hiding, room }: CallOptions,
 ): Promise<CallResult> {
   const target = { ...glueExport(called), returnsResult: called.result?.kind === 'result' }
   let values: readonly unknown[] = []
@@ -85,7 +86,7 @@ async function invoke(
   const source = reference === null ? null : placeOf(reference)
   const component = { id, source, scope, file: { path: folder.fileOf(id), digest }, grants }
   const run = () => {
-    const result = new ResultReader(called.result, { maxBytes: grants.limits.resultBytes, hiding })
+    const result = new ResultWithRoom(called.result, { maxBytes: grants.limits.resultBytes, hiding, room })
     return sandbox.invoke(
       component,
       { target, args: values, result, network, reportDenial, reportUses },

@@ -16,7 +16,7 @@ export function* messagePieces(message: object): Generator<string> {
 }
 
 function* partsOf(value: unknown): Generator<string> {
-  if (value instanceof JsonText) yield* slicesOf(value.text)
+  if (value instanceof JsonText) yield* value.form === 'json' ? slicesOf(value.text) : partsOfText(value.text)
   else if (typeof value === 'string') yield* partsOfText(value)
   else if (Array.isArray(value)) yield* partsOfArray(value)
   else if (typeof value === 'object' && value !== null) yield* partsOfObject(value)

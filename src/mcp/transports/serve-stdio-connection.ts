@@ -3,6 +3,8 @@ import type { Readable, Writable } from 'node:stream'
 import { type JSONRPCMessage, ProtocolErrorCode } from '@modelcontextprotocol/server'
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio'
 
+import { SharedRoom } from '#platform'
+
 import { createMcpServer, type McpServerOptions } from '../create-mcp-server.ts'
 import { HeldInput } from './held-input.ts'
 import { limitLines, type OversizedLine } from './limit-lines.ts'
@@ -12,7 +14,10 @@ import { oversizedRequestId } from './oversized-request-id.ts'
 /** Longest message, in bytes; the SDK's own bound. */
 const MAX_MESSAGE_BYTES = 10 * 1024 * 1024
 
-/** Answers that a client may leave unread before it is not listened to, in characters. */
+/** What large results take together, from their first byte until they are sent, in bytes of JSON. */
+const LARGE_RESULTS_BYTES = 128 * 1024 * 1024
+
+/** Other messages that a client may leave unread before it is not listened to, in characters. */
 const MAX_UNREAD_CHARACTERS = 32 * 1024 * 1024
 
 /** Where the bytes come from and go to, and what ends the connection besides the end of input. */
@@ -24,6 +29,7 @@ export interface StdioConnectionOptions extends McpServerOptions {
 
 /** Serves one client, of either protocol era, until it closes its end or `signal` fires. */
 export async function serveStdioConnection(options: StdioConnectionOptions): Promise<void> {
+  const results = new SharedRoom(LARGE_RESULTS_BYTES)
   const lines = limitLines(MAX_MESSAGE_BYTES, (line) => void refuse(line))
   const outgoing: OutgoingMessages = new OutgoingMessages(options.output, () => input.release())
   const transport = new ClosingTransport(lines, options.output, outgoing)
@@ -32,7 +38,7 @@ export async function serveStdioConnection(options: StdioConnectionOptions): Pro
     const id = oversizedRequestId(line)
     if (id !== null) await transport.send(tooLarge(id)).catch(() => {})
   }
-  const connection = serveStdio(() => createMcpServer(options), {
+  const connection = serveStdio(() => createMcpServer({ ...options, results }), {
     transport,
     onerror: (error) => options.logger.warn({ error: error.message }, 'MCP message not handled'),
   })

@@ -1,3 +1,5 @@
+import type { Room } from '#platform'
+
 import { isNullInJson, isUndefinedInGlue } from '../nullable.ts'
 import type { WitType, WitTypeOf } from '../types.ts'
 import { garbled, TokenScanner } from '../wire/token-scanner.ts'
@@ -28,6 +30,8 @@ const NOTHING_HIDDEN: Hiding = {
 export interface ResultOptions {
   readonly maxBytes?: number
   readonly hiding?: Hiding | undefined
+  /** Its place in what all results share. */
+  readonly room?: Room | undefined
 }
 
 /** A result that has been read. */
@@ -61,16 +65,16 @@ export class ResultReader implements Reading {
 
   constructor(
     type: WitType | null,
-    { maxBytes = MAX_RESULT_BYTES, hiding = NOTHING_HIDDEN }: ResultOptions = {},
+    { maxBytes = MAX_RESULT_BYTES, hiding = NOTHING_HIDDEN, room }: ResultOptions = {},
   ) {
     this.#type = type
-    this.output = new JsonOutput(Math.min(maxBytes, MOST_RESULT_BYTES))
+    this.output = new JsonOutput(Math.min(maxBytes, MOST_RESULT_BYTES), room)
     this.hiding = hiding
     this.conversion = startConversion({ invalid: 'RESULT_INVALID', tooLarge: 'RESULT_TOO_LARGE' }, maxBytes)
     this.#open = new WholeResult(this.conversion, type)
   }
 
-  /** Reads a piece. @throws CodedError `RESULT_INVALID`, `RESULT_TOO_LARGE`, and `FRAME_INVALID` for bytes that are no values */
+  /** Reads a piece. @throws CodedError `RESULT_INVALID`, `RESULT_TOO_LARGE`, `RESULT_NO_ROOM`, and `FRAME_INVALID` for bytes that are no values */
   push(piece: Uint8Array): void {
     this.scanner.push(piece)
     while (this.#open?.advance(this) === true);

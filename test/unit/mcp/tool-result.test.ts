@@ -9,7 +9,7 @@ describe('callResult()', () => {
   it('shows a string as it is', () => {
     assert.deepEqual(callResult({ kind: 'returned', json: '"a \\"b\\""', isError: false }), {
       content: [{ type: 'text', text: 'a "b"' }],
-      structuredContent: { result: new JsonText('"a \\"b\\""') },
+      structuredContent: { result: new JsonText('a "b"', 'string') },
       isError: false,
     })
   })
