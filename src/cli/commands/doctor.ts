@@ -56,7 +56,7 @@ async function install(context: CliContext, config: Config, yes: boolean | undef
 
 function describeOffer({ url, bytes, sha256, target }: WallOffer): string {
   return [
-    'bubblewrap is unpacked, which puts a wall of the operating system around components.',
+    'bubblewrap is then unpacked, which puts a wall of the operating system around components.',
     `  from    ${plainLine(url)}`,
     `  bytes   ${bytes}`,
     `  sha256  ${sha256}, as the package lists of this system have it`,

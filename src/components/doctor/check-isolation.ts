@@ -50,6 +50,6 @@ function describe({ isolation, missing }: IsolationChoice, mode: IsolationMode):
   return warning(
     NAME,
     `${without}, so components with files or network do not run`,
-    `${missing}; or do without by 'isolation = "process"' in config.toml, WASSETTE_ISOLATION=process or --isolation process`,
+    `${missing}; or do without by 'isolation = "process"' in config.toml, WASSETTE_ISOLATION=process or, for a server, --isolation process`,
   )
 }
