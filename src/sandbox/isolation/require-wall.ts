@@ -9,6 +9,6 @@ export function requireWall(componentId: string, { unwalled }: Isolation): void 
     'WALL_MISSING',
     `The component '${componentId}' was not run: it is granted files or network, and the operating system puts no wall around it here: ` +
       `${unwalled}. A person has to decide: put up the wall, as 'wassette doctor' explains, or do without it by ` +
-      `'isolation = "process"' in config.toml, WASSETTE_ISOLATION=process or, for a server, --isolation process`,
+      `'isolation = "process"' in config.toml, WASSETTE_ISOLATION=process or, for a server, --isolation process; a server that is running notices neither, so start it again`,
   )
 }
