@@ -23,6 +23,12 @@ const EXCESS_PAUSE_MS = 20
 /** What may wait for a process that does not read: the windows of all flows and the arguments of all calls fit in. */
 const MAX_QUEUED_BYTES = 256 * 1024 * 1024
 
+/** What a message that waits takes beside its own bytes, about: they may be few, and there may be millions. */
+const WAITING_MESSAGE_BYTES = 512
+
+/** A process that leaves so much unread is not listened to: most of what it says is answered, and the answers would pile up. */
+const MAX_UNREAD_BYTES = 16 * 1024 * 1024
+
 /** How long one process is listened to before others have their turn, in milliseconds; one message may go past it. */
 const TURN_MS = 1
 
@@ -62,6 +68,9 @@ export class SandboxProcess {
   readonly #logger: Logger
   #said = ''
   readonly #paused = new Set<PauseReason>()
+  #unreadBytes = 0
+  /** Goes on listening, once enough was read. */
+  #goOn: (() => void) | null = null
   #isKilled = false
 
   constructor(options: LaunchOptions, onMessage: (message: unknown) => void) {
@@ -95,7 +104,7 @@ export class SandboxProcess {
     const frame = encodeFrame(message)
     // Our code reads what it asks for; what asks without reading wants our memory.
     if (this.#channel.writableLength > MAX_QUEUED_BYTES) return this.kill()
-    if (this.#channel.writable) this.#channel.write(frame)
+    if (this.#channel.writable) this.#write(frame)
   }
 
   /** Sends, and waits until the process has taken most of it, or has ended. @throws RangeError as `send` does */
@@ -132,6 +141,15 @@ export class SandboxProcess {
     this.#channel.destroy()
   }
 
+  #write(frame: Buffer): void {
+    const cost = frame.length + WAITING_MESSAGE_BYTES
+    this.#unreadBytes += cost
+    this.#channel.write(frame, () => {
+      this.#unreadBytes -= cost
+      if (this.#unreadBytes <= MAX_UNREAD_BYTES) this.#goOn?.()
+    })
+  }
+
   /** To the process and whatever stands around or beneath it. */
   #signal(signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
     const { pid, exitCode, signalCode } = this.#child
@@ -147,17 +165,27 @@ export class SandboxProcess {
     this.#listen()
   }
 
+  #listenLater(): void {
+    this.#channel.pause()
+    const goOn = (): void => {
+      this.#goOn = null
+      setImmediate(() => this.#listen())
+    }
+    if (this.#unreadBytes > MAX_UNREAD_BYTES) this.#goOn = goOn
+    else goOn()
+  }
+
   /** Listens until there is nothing more or its turn is over: a process that never stops talking must not be all that is heard. */
   #listen(): void {
     const end = performance.now() + TURN_MS
     for (let left = TURN_MESSAGES; left > 0 && performance.now() < end; left--) {
       if (this.#isKilled) return
+      if (this.#unreadBytes > MAX_UNREAD_BYTES) break
       if (this.#hear()) continue
       if (this.#channel.isPaused()) this.#channel.resume()
       return
     }
-    this.#channel.pause()
-    setImmediate(() => this.#listen())
+    this.#listenLater()
   }
 
   /** Takes one message; false when there is none. */

@@ -21,6 +21,9 @@ import { type Conversion, listOfCases, mismatch, startConversion, tagIndex } fro
 /** The most that the result of a call may take, in bytes of JSON. */
 const MAX_RESULT_BYTES = 10 * 1024 * 1024
 
+/** Fields that are not there, at most: our own code sends each, and one that is not there takes time to read and no bytes. */
+const MAX_LEFT_OUT = 10_000
+
 const NOTHING_HIDDEN: Hiding = {
   redact: (text) => text,
   redactParts: () => ({ push: (part) => part, end: () => '' }),
@@ -62,6 +65,7 @@ export class ResultReader implements Reading {
   readonly #type: WitType | null
   #open: InProgress | null
   #isError = false
+  #leftOut = 0
 
   constructor(
     type: WitType | null,
@@ -148,6 +152,11 @@ export class ResultReader implements Reading {
       case 'error-context':
         throw mismatch(at, 'a value that JSON can hold', `a ${type.kind}`)
     }
+  }
+
+  leaveOut(): void {
+    this.#leftOut += 1
+    if (this.#leftOut > MAX_LEFT_OUT) garbled()
   }
 
   noteError(at: InProgress): void {

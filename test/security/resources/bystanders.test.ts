@@ -8,6 +8,26 @@ import { type HostileComponent, hostileComponent } from '../../helpers/hostile-g
 
 const LISTS: WitType = { kind: 'list', element: { kind: 'list', element: { kind: 'u8' } } }
 
+/** More than there may be answers that nobody reads: they would be a hundred megabytes. */
+const MANY_QUESTIONS = 200_000
+
+/** Asks until it is not listened to for a while, and only then lets what it was answered be read; says how often it asked. */
+const ASK_WITHOUT_READING = `
+  const clock = new Int32Array(new SharedArrayBuffer(4))
+  const pass = () => new Promise((resolve) => setTimeout(resolve, 1))
+  globalThis.askWithoutReading = async (most) => {
+    let asked = 0
+    let rest = Buffer.alloc(0)
+    const write = () => { try { rest = rest.subarray(fs.writeSync(3, rest)); return true } catch (error) { if (error.code !== 'EAGAIN') throw error; return false } }
+    for (let refused = 0; asked < most && refused < 500;) {
+      if (rest.length === 0) rest = frame('state', data({ callId: 1, requestId: ++asked, request: { kind: 'open', bucket: '' } }))
+      if (write()) refused = 0
+      else { refused++; Atomics.wait(clock, 0, 0, 2) }
+    }
+    while (rest.length > 0) if (!write()) await pass()
+    return asked
+  }`
+
 /** How many calls of `bystander` are answered until `attack` has ended. */
 async function answersDuring(attack: Promise<unknown>, bystander: HostileComponent): Promise<number> {
   const state = { isOver: false }
@@ -64,4 +84,26 @@ describe('another component is answered', () => {
       assert.ok(['returned', 'crashed'].includes((await attack).kind))
     })
   }
+
+  it('while a process asks and asks and reads no answer: it is listened to again when it has read', async (t) => {
+    const bystander = await hostileComponent(t, {})
+    await bystander.call('pass')
+    const attacker = await hostileComponent(
+      t,
+      { attack: `() => askWithoutReading(${MANY_QUESTIONS})` },
+      {
+        start: ASK_WITHOUT_READING,
+      },
+    )
+    const asked = { most: 0 }
+    const result: ResultSink = {
+      push: (piece) => numbers.push(piece),
+      end: () => (asked.most = Number(numbers.end().json)),
+    }
+    const numbers = new ResultReader({ kind: 'u32' })
+    const attack = attacker.call('attack', [], { result })
+    assert.ok((await answersDuring(attack, bystander)) > 3)
+    assert.equal((await attack).kind, 'returned')
+    assert.ok(asked.most > 0 && asked.most < MANY_QUESTIONS, String(asked.most))
+  })
 })

@@ -18,6 +18,8 @@ export interface Reading {
   begin(type: WitType, at: InProgress): boolean
   /** A value has no more parts. */
   close(inProgress: InProgress): void
+  /** A field is not there. @throws CodedError `FRAME_INVALID` for too many */
+  leaveOut(): void
   /** A WIT `result` is in its `err` case. */
   noteError(at: InProgress): void
   /** The error of a value of the wrong kind. */

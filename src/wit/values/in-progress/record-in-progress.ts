@@ -50,6 +50,7 @@ export class RecordInProgress extends InProgress {
       return reading.begin(type, this)
     }
     if (type.kind !== 'option') throw mismatch(this, `field ${quote(name)}`, 'nothing')
+    reading.leaveOut()
     const { tag } = scanner
     scanner.tag = WIRE.undefined
     reading.begin(type, this)

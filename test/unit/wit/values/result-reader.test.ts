@@ -110,6 +110,13 @@ describe('ResultReader', () => {
     assert.throws(() => toJson(empty, list(list(U8)), { maxBytes: 300 }), { code: 'RESULT_TOO_LARGE' })
   })
 
+  it('refuses what leaves out so many fields that they take time and no bytes', () => {
+    const record: WitType = { kind: 'record', fields: [{ name: 'a', type: option(U8) }] }
+    assert.deepEqual(toJson([{}, {}], list(record)), [{ a: null }, { a: null }])
+    const tooMany = Array.from({ length: 10_001 }, () => ({}))
+    assert.throws(() => toJson(tooMany, list(record)), { code: 'FRAME_INVALID' })
+  })
+
   it('takes a long text with every character whole', () => {
     const text = 'x😀'.repeat(20_000)
     assert.equal(toJson(text, STRING), text)

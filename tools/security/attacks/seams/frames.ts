@@ -26,7 +26,10 @@ export const FRAME_ATTACKS: readonly Attack[] = [
     attack: 'Messages without end',
     tries: 'A process that was taken over never stops talking',
     defence: 'It is listened to for a millisecond at a time, then others are',
-    tests: bystanders('while a process ${what}'),
+    tests: bystanders(
+      'while a process ${what}',
+      'while a process asks and asks and reads no answer: it is listened to again when it has read',
+    ),
   },
   {
     attack: 'Millions of small values',
@@ -36,6 +39,7 @@ export const FRAME_ATTACKS: readonly Attack[] = [
       ...bystanders('while the result of a call is millions of values, which come in pieces'),
       ...testsOf('test/unit/wit/values/result-reader.test.ts')(
         'counts the JSON as it is, and whatever it is',
+        'refuses what leaves out so many fields that they take time and no bytes',
         'refuses a key that comes twice, of which parsers would take one or the other',
         'throws nothing but its own errors for any bytes, and reads no more than there are',
       ),
