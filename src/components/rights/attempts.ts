@@ -52,7 +52,8 @@ export function addDenial(
 ): Decision | null {
   // The name is the guest's: as a sentence it would speak to whoever reads of the denial.
   if (attempt.kind === 'environment' && !isEnvironmentKey(attempt.key)) return null
-  const decision = decideSandboxAttempt(policy, attempt)
+  const decision =
+    attempt.kind === 'storage' && attempt.leaves ? LEFT_ITS_FOLDER : decideSandboxAttempt(policy, attempt)
   const denied = decision.kind === 'denied' ? decision : whyNothingIsThere(policy, attempt)
   denials.add({ kind: attempt.kind, attempt: describeSandboxAttempt(attempt), decision: denied })
   return denied
@@ -66,6 +67,14 @@ function whyNothingIsThere(
   if (attempt.kind === 'environment') return NOT_SET
   return (attempt.kind === 'storage' ? movedGrant(policy, attempt) : null) ?? OWN_FOLDER
 }
+
+/** A rule for where it leads would be asked for in vain: the next try begins at the same folder, and leaves it again. */
+const LEFT_ITS_FOLDER = {
+  kind: 'denied',
+  reason: 'It leads out of the granted folder that it began at, which no grant allows',
+  rule: null,
+  grant: null,
+} as const
 
 /** The policy allows it, and there is nothing that could be seen. */
 const NOT_SET = {

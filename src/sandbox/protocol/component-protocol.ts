@@ -60,6 +60,8 @@ export interface StorageAttempt {
   readonly kind: 'storage'
   readonly path: string
   readonly access: PathAccess
+  /** Whether it left the folder that it began at, by `..` or by a link: then no rule would allow it. */
+  readonly leaves?: true
 }
 
 /** The longest name of a variable that a denial tells of. */
@@ -240,8 +242,9 @@ function parseEnvironmentAttempt({ key }: Record<string, unknown>): EnvironmentA
   return isString(key) && key.length <= MAX_DENIED_KEY_CHARACTERS ? { kind: 'environment', key } : null
 }
 
-function parseStorageAttempt({ path, access }: Record<string, unknown>): StorageAttempt | null {
-  return isPath(path) && isAccess(access) ? { kind: 'storage', path, access } : null
+function parseStorageAttempt({ path, access, leaves }: Record<string, unknown>): StorageAttempt | null {
+  if (!isPath(path) || !isAccess(access)) return null
+  return { kind: 'storage', path, access, ...(leaves === true && { leaves }) }
 }
 
 function parseUsed({ id, uses, others }: Record<string, unknown>): FromComponentProcess | null {

@@ -145,6 +145,24 @@ describe('the files of a component', () => {
     assert.deepEqual(summary(await components.call('write-file', write)), DENIED)
     assert.equal(await readFile(join(granted, 'note.txt'), 'utf8'), 'hello')
   })
+
+  it('offers no grant for a way out of a folder, which none would open', async (t) => {
+    const base = await realpath(await temporaryFolder(t))
+    const granted = join(base, 'notes')
+    await mkdir(granted)
+    await writeFile(join(base, 'private.txt'), 'private')
+    await symlink(join(base, 'private.txt'), join(granted, 'away'))
+    const { components } = await openWith(t, 'wasi-all')
+    const { permissions } = components
+    await permissions.grant('guest', { kind: 'storage', uri: `fs://${granted}`, access: ['read'] })
+    for (const path of ['../private.txt', 'away']) {
+      const result = await components.call('read-file', { directory: granted, path, follow: true })
+      const [denial] = result.denials ?? []
+      assert.match(denial?.reason ?? '', /leads out of the granted folder/)
+      assert.deepEqual([denial?.grant, denial?.requestId], [null, null])
+    }
+    assert.deepEqual(await permissions.pending(), [])
+  })
 })
 
 describe('a granted path that a link has come to', () => {

@@ -131,7 +131,7 @@ export class InstanceFiles {
     try {
       return run()
     } catch (error) {
-      if (error instanceof EscapeError) this.#report({ kind: 'storage', path: error.path, access })
+      if (error instanceof EscapeError) this.#report({ kind: 'storage', path: error.path, access, leaves: true })
       throw error
     }
   }
