@@ -1,6 +1,7 @@
 import type { FlowReply } from '../protocol/egress-protocol.ts'
 import { type ComponentNetwork, EgressSession } from './egress-session.ts'
 import type { ComponentEgressSettings } from './egress-settings.ts'
+import { Lookups } from './lookups.ts'
 import { Turn } from './turn.ts'
 import { UpstreamPool } from './upstream-pool.ts'
 
@@ -12,7 +13,8 @@ export class Egress implements ComponentNetwork {
   #openFlows = 0
 
   constructor(settings: ComponentEgressSettings) {
-    this.settings = settings
+    const lookups = new Lookups((name) => settings.resolve(name), settings.openFlows)
+    this.settings = { ...settings, resolve: (name) => lookups.resolve(name) }
     this.upstreams = new UpstreamPool(settings)
   }
 
