@@ -19,12 +19,13 @@ export class PacedSocket extends Duplex {
   #isWaiting = false
   #isHeld = false
 
-  constructor(socket: Socket, turn: Turn) {
+  /** @param ready what `socket` says when bytes can go out: over TLS that is later than its connection */
+  constructor(socket: Socket, ready: 'connect' | 'secureConnect', turn: Turn) {
     super({ allowHalfOpen: true })
     this.#socket = socket
     this.#turn = turn
     socket
-      .once('connect', () => this.emit('connect'))
+      .once(ready, () => this.emit('connect'))
       .on('readable', () => this.#pass())
       .once('end', () => this.push(null))
       .once('error', (error) => this.destroy(error))

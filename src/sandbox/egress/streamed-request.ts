@@ -1,10 +1,9 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import type * as Http from 'node:http'
-import type * as Https from 'node:https'
 import { connect, isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { SecureContext } from 'node:tls'
+import { connect as connectSecurely, type SecureContext } from 'node:tls'
 
 import type { Dispatcher } from 'undici'
 
@@ -41,8 +40,7 @@ class StreamedExchange implements Dispatcher.DispatchController {
   readonly #request: StreamedRequest
   readonly #relay: ResponseRelay
   readonly #outgoing: ClientRequest
-  /** Null over TLS. */
-  readonly #paced: PacedSocket | null
+  readonly #paced: PacedSocket
   #incoming: IncomingMessage | null = null
   aborted = false
   reason: Error | null = null
@@ -50,17 +48,15 @@ class StreamedExchange implements Dispatcher.DispatchController {
   constructor(request: StreamedRequest, relay: ResponseRelay) {
     this.#request = request
     this.#relay = relay
-    this.#paced = request.upstream.scheme === 'http' ? openPaced(request) : null
+    this.#paced = openPaced(request)
     this.#outgoing = openRequest(request, this.#paced)
   }
 
   start(): void {
-    const { scheme } = this.#request.upstream
     const timer = setTimeout(() => this.abort(new FlowFailure('connection-timeout')), CONNECT_ATTEMPT_MS)
-    const connected = scheme === 'https' ? 'secureConnect' : 'connect'
     this.#outgoing
       .once('socket', (socket) =>
-        socket.once(connected, () => this.#begin()).once(connected, () => clearTimeout(timer)),
+        socket.once('connect', () => this.#begin()).once('connect', () => clearTimeout(timer)),
       )
       .on('information', ({ statusCode }) => this.#relay.onResponseStart(this, statusCode, {}))
       .once('response', (response) => this.#receive(response))
@@ -79,11 +75,11 @@ class StreamedExchange implements Dispatcher.DispatchController {
 
   pause(): void {
     this.#incoming?.pause()
-    this.#paced?.hold()
+    this.#paced.hold()
   }
 
   resume(): void {
-    this.#paced?.release()
+    this.#paced.release()
     this.#incoming?.resume()
   }
 
@@ -131,17 +127,23 @@ class StreamedExchange implements Dispatcher.DispatchController {
   }
 }
 
-function openPaced({ upstream: { address, port }, turn }: StreamedRequest): PacedSocket {
-  return new PacedSocket(connect({ host: address, port }), turn)
+function openPaced({ upstream: { scheme, host, address, port }, trust, turn }: StreamedRequest): PacedSocket {
+  // An address that was decided on, never a name.
+  const to = { host: address, port }
+  if (scheme === 'http') return new PacedSocket(connect(to), 'connect', turn)
+  const socket = connectSecurely({
+    ...to,
+    servername: isIP(host) === 0 ? host : '',
+    rejectUnauthorized: true,
+    ALPNProtocols: ['http/1.1'],
+    ...(trust === null ? {} : { secureContext: trust }),
+  })
+  return new PacedSocket(socket, 'secureConnect', turn)
 }
 
-function openRequest(request: StreamedRequest, paced: PacedSocket | null): ClientRequest {
-  const { upstream, method, path, trust } = request
-  const { host, port, address } = upstream
+function openRequest(request: StreamedRequest, paced: PacedSocket): ClientRequest {
+  const { upstream, method, path } = request
   const options: RequestOptions = {
-    // An address that was decided on, never a name.
-    host: address,
-    port,
     method,
     path,
     headers: [
@@ -152,20 +154,12 @@ function openRequest(request: StreamedRequest, paced: PacedSocket | null): Clien
       ...request.headers,
       ...framing(request),
     ],
-    agent: false,
+    // An agent would make a connection of its own.
+    agent: undefined,
+    createConnection: () => paced,
     maxHeaderSize: MAX_RESPONSE_HEADERS_BYTES,
   }
-  if (paced !== null) {
-    // An agent would make a connection of its own.
-    const own = { agent: undefined, createConnection: () => paced }
-    return builtin<typeof Http>('node:http').request({ ...options, ...own })
-  }
-  return builtin<typeof Https>('node:https').request({
-    ...options,
-    servername: isIP(host) === 0 ? host : '',
-    rejectUnauthorized: true,
-    ...(trust === null ? {} : { secureContext: trust }),
-  })
+  return builtin<typeof Http>('node:http').request(options)
 }
 
 /** Trailers come behind chunks alone, and so does the end of a body of unknown length, whatever the method. */
