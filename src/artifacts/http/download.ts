@@ -3,6 +3,7 @@ import { CodedError, isCodedError } from '#platform'
 import type { FetchOptions } from '../verified-artifact.ts'
 import type { HttpResponse } from './http-request.ts'
 import { CONNECTION_LOST } from './network-error.ts'
+import { piecesOf } from './pieces.ts'
 
 /** Where downloaded bytes go. */
 interface Sink {
@@ -49,7 +50,7 @@ async function copyBody(response: HttpResponse, { plan, sink, options }: Copy): 
   const total = plan.expectedSize ?? announcedSize(response)
   if (total !== null && total > plan.limit) throw tooLarge(plan.limit)
   let toSkip = sink.size - startOf(response, sink.size)
-  for await (const chunk of response.body) {
+  for await (const chunk of piecesOf(response)) {
     const fresh = toSkip === 0 ? chunk : chunk.subarray(toSkip)
     toSkip -= chunk.length - fresh.length
     if (sink.size + fresh.length > (plan.expectedSize ?? plan.limit))
