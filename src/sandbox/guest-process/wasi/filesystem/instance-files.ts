@@ -131,7 +131,8 @@ export class InstanceFiles {
     try {
       return run()
     } catch (error) {
-      if (error instanceof EscapeError) this.#report({ kind: 'storage', path: error.path, access, leaves: true })
+      if (error instanceof EscapeError)
+        this.#report({ kind: 'storage', path: error.path, access, leaves: true })
       throw error
     }
   }
