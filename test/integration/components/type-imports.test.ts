@@ -44,7 +44,7 @@ describe('an import that holds only types', () => {
       const components = await openComponents(t)
       await load(t, components, { world })
       const result = await components.call('f', { v: { x: 7 } })
-      assert.deepEqual(result, { kind: 'returned', value: { x: 7 }, isError: false })
+      assert.deepEqual(result, { kind: 'returned', json: '{"x":7}', isError: false })
     })
   }
 

@@ -118,7 +118,7 @@ describe('an update', () => {
     await components.load(`oci://${registry.host}/ada/tool:2`)
     assert.deepEqual(await components.call('get-environment', {}), {
       kind: 'returned',
-      value: [],
+      json: '[]',
       isError: false,
     })
     const read = await components.call('read-file', { directory: '/', path: 'etc/passwd', follow: true })
