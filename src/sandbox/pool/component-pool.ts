@@ -82,6 +82,8 @@ export class ComponentPool implements GroupMember {
     if (turn !== 'taken') return { kind: turn }
     this.#stopIdleTimer()
     try {
+      // Who waited meanwhile is not to ask a group that is empty by now, and allows nothing.
+      if (this.#closing.signal.aborted) throw new CodedError('CLOSED', 'The component is closed')
       return await this.#runInTurn(invocation, signal)
     } finally {
       this.#passTurnOn()
