@@ -51,7 +51,11 @@ export function liftOption(meta: VariantMeta & { readonly payloadMaybeNull?: boo
 
 export function liftResult(meta: VariantMeta): Lift {
   const lift = variantLift(meta)
-  return (context) => [{ val: undefined, ...lift(context) }, context]
+  return (context) => {
+    // Whoever reads it has to know the case before the value.
+    const { tag, val } = lift(context)
+    return [{ tag, val }, context]
+  }
 }
 
 function variantLift(meta: VariantMeta): (context: LiftContext) => Lifted {
