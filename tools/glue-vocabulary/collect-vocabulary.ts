@@ -49,7 +49,7 @@ export function collectVocabulary(glue: readonly string[], texts: readonly strin
     const fixed: Statement[] = []
     for (const statement of statementsOf(text)) {
       const source = text.slice(statement.start, statement.end)
-      if (VARYING.some((pattern) => pattern.test(source))) continue
+      if (VARYING.some((pattern) => pattern.test(source)) || !hasItsLines(text, statement)) continue
       fixed.push(statement)
       const { head, length, hash } = blockOf(source)
       blocks.add(`${head} ${length} ${hash}`)
@@ -75,6 +75,12 @@ function statementsOf(text: string): readonly Statement[] {
   const [instantiate]: FunctionDeclaration[] = functions
   if (instantiate === undefined) throw new Error('The glue has no function')
   return instantiate.body.body
+}
+
+/** What is always the same is looked for line by line: of statements that share one it is never found. */
+function hasItsLines(text: string, { start, end }: Statement): boolean {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
+  return before.trim() === '' && (text[end] ?? '\n') === '\n'
 }
 
 function without(text: string, statements: readonly Statement[]): string {

@@ -73,6 +73,7 @@ export const BLOCKS = `
   49beec3b68daef8ad944aeb28b0fc8cb 1452 349a792967106857d0bb68d4695b83eb
   4a48e8823cd9b950feb550acd1338ad2 46 4a48e8823cd9b950feb550acd1338ad2
   4c95e5dfc3645eb04664c89857307532 56 4c95e5dfc3645eb04664c89857307532
+  4e15efb8c63cfed896c1dc9f2dbf5337 59 4e15efb8c63cfed896c1dc9f2dbf5337
   4f23b8ceff36500e4532367d50860e59 39 4f23b8ceff36500e4532367d50860e59
   4fbae987a2f3e51dc530e94cc251274c 71 4fbae987a2f3e51dc530e94cc251274c
   50265ce91430a20952d30386d198b09a 19877 09a75ccde6d9d7ed0cf909affad316eb
@@ -182,7 +183,9 @@ export const BLOCKS = `
   ab8d132d0fa0fd722415e2c561b8b579 2394 9ef16800e160cece929501494396074e
   ab9f797364a1c460d09ca9e995478faf 67 ab9f797364a1c460d09ca9e995478faf
   aba7d903406e0265da7971667329b0f6 211 a574c51741e97fd98dd2dfd2f2bd0d77
+  aba7d903406e0265da7971667329b0f6 221 d8330357c294ae092283739acba7e7c2
   ac6e7cdc94531412b1ce6d6b9fbfa2e4 589 650f5a4da4465a6016ddb6425346130c
+  ac6e7cdc94531412b1ce6d6b9fbfa2e4 613 76dbce61645e4c2c613d1a5dbad8c725
   ad419dc15a5b315e2ba219628023bdad 55 ad419dc15a5b315e2ba219628023bdad
   add36de6aabebe703fc08b794af045a8 7555 246917b99007159d2087471f7f3ade4d
   aec2cb51a522075c51cecdec85bcfea6 62 aec2cb51a522075c51cecdec85bcfea6
@@ -232,6 +235,7 @@ export const BLOCKS = `
   d73d41e4b7dfb642fcac1fcc1aea927d 2058 1b65baa72926da6faf2562d2ef54cf42
   d922af2eb4c57f79e59eb9bbe5a9bea1 556 01dcf035070aa922ee059785178823df
   da7c3173bb4add6994b4fd71763869c2 138 812ab1d3a3effaf016db17ed35e265be
+  db33ab5ad1dae903ecf49c28cf61ad13 17 db33ab5ad1dae903ecf49c28cf61ad13
   dbe665af7dd3fe14626917b4640d805a 27 dbe665af7dd3fe14626917b4640d805a
   dcca0c8deb895d81a182a5eed37bfc70 2099 225a5f323047fcab51495ca0e30976a0
   dcca0c8deb895d81a182a5eed37bfc70 2205 c7ef8fe1688fcfeb8321e51c6e58b1b0
@@ -257,14 +261,17 @@ export const BLOCKS = `
   f0b63800099d897a02ac43ddb563f857 24541 4062b43e78e8e6f9bfcbb847661970dd
   f0baf28148654119eb0f17dc226293b0 3110 9c6d424a730973c22c9252721f906066
   f0e774a4ea896c73dd239e099ebd929e 52 f0e774a4ea896c73dd239e099ebd929e
+  f23df84f15b46a1acd77b8e2041fe38c 399 568e82d4682bf2b26d7c1a13a8ec720d
   f29052ecd44d9cee9f64a557f6f08aef 23 f29052ecd44d9cee9f64a557f6f08aef
   f2e7d4b16db4f79cd7798ee23821df27 66 f2e7d4b16db4f79cd7798ee23821df27
   f5fe113a31fbfe4da98397e8dba5d70f 60 f5fe113a31fbfe4da98397e8dba5d70f
   f6bb910b7dee327d9dab3263cc9d313c 475 c9a6514a6a48e73e736fce1b7b5c8311
   f6bb910b7dee327d9dab3263cc9d313c 493 748429fefdd3d52220f220a52746d8ed
   f6bb910b7dee327d9dab3263cc9d313c 529 bc32050fa56eb1b8eb75b576370e42f9
+  f6c69ed35cadd839aaae9857a8b90029 1129 531ef8c7b5b65d026065b0844fd13a77
   f6f3622b6ce02323838e82d08fa4da24 199 f66ff641a492696521f6a384081876c9
   f8a626aa58a67480cd4256951789b951 60 f8a626aa58a67480cd4256951789b951
+  f91ff243d65100467e634bef703a5411 77 f91ff243d65100467e634bef703a5411
   fad71ea002c64a7a56d2587bcf5cbc60 121 fad71ea002c64a7a56d2587bcf5cbc60
   fb22578cab967cf7974b3be0f04498bc 6416 87b19c3a131acf0e150e75b4ba86e83b
   fcae30eaf7d8f46e5234d5b191361312 1055 55e7da1d1157ea849aab8c6ce5386f47
@@ -304,12 +311,13 @@ export const WORDS = `
   Module N NESTED_FUTURE_SYMBOL NONE NOTE NOT_CANCELLED NOT_REPLACED NO_CALLER Native Network None Not Nudge O
   OCancel OK OWN_RESULT Object One Only Option OutgoingBody OutgoingDatagramStream OutgoingRequest
   OutgoingResponse OutputStr OutputStream Own Ownerless Ownership P POutputStr Perform Pollable PrepareCall
-  Preserve Promise Propagate Publish Puts Q R REPLACEMENTS RESOLVED RESOURCE_SCOPE_TASKS RESUMED RETURNED
-  RInputStr Readiness Readonly Reads Record Register Regular Rejections Release RepTable Replacement Request
-  RequestOptions ResolveAddressStream Resource Response Restore Result Resuming Return Right Run RuntimeError S
-  SDK SLICE SMALL_RESULTS STARTED STARTING STREAMEND STREAM_READ STREAM_TABLES STREAM_WRITE STRICT SUBTASK
-  SYNC_COPYING Scratch See Serializing Set Shared Since Some Starting State Stream Subscribe Subtask SuspendError
-  Suspending Sync Synchronous T TASK_CANCELLED TEXT_DECODER_UTF TODO T_FLAG
+  Preserve Promise Propagate Publish Puts Q R REPLACEMENTS RESOLVED RESOURCE_CALL_BORROWS RESOURCE_SCOPE_ID
+  RESOURCE_SCOPE_TASKS RESUMED RETURNED RInputStr Readiness Readonly Reads Record Register Regular Rejections
+  Release RepTable Replacement Request RequestOptions ResolveAddressStream Resource Response Restore Result
+  Resuming Return Right Run RuntimeError S SDK SLICE SMALL_RESULTS STARTED STARTING STREAMEND STREAM_READ
+  STREAM_TABLES STREAM_WRITE STRICT SUBTASK SYNC_COPYING Scratch See Serializing Set Shared Since Some Starting
+  State Stream Subscribe Subtask SuspendError Suspending Sync Synchronous T TASK_CANCELLED TEXT_DECODER_UTF TODO
+  T_FLAG
   T_FLAGrscTableCreateBorrowrscTableCreateOwnrscTableGetrscTableTryGetrscTableRemoveRESOURCE_CALL_BORROWSRESOURCE_SCOPE_IDRESOURCE_SCOPE_TASKSresourceTransferBorrowresourceTransferBorrowValidLiftingresourceTransferOwncurResourceBorrowscallResourceDestructor
   Tables Take Takes Task Tasks TcpSocket TerminalInput TerminalOutput The Thenable There These This TickResult
   TypeError TypedArray U UTF UdpSocket UintArray Uncontended Unlike Unrecognized Unsupported V VALUES_IMPORT W
@@ -526,73 +534,73 @@ export const WORDS = `
   resolve resolveAddresses resolveAsValue resolveCompletionPromise resolveDelivered resolveExitPromise
   resolveNextAddress resolveTaskReturn resolved resolvers resolves resolving resource resourceBorrowCount
   resourceHandles resourceLenders resourceObj resourceScopeExited resourceScopeId resourceTransferBorrow
-  resourceTransferBorrowValidLifting resource_ resources response responsible restore restoreA restoreB
-  restorePtr restored restores result resultCount resultCountOrAsync resultKind resultLowerFns resultPtr
-  resultSet results resumableTasks resume resumeA resumeB resumeTaskByID resumed resumedEvent resumes resuming
-  resumption resumptions ret retCopy retain retire retrieve retrieving return returnCalls returnFn returnFnCalled
-  returnFnParams returnFnResult returnLowerFns returnMemoryIdx returned returning returns rid rides right
-  right_len risking root rootTask rootTaskID rsc rscTableCreateBorrow rscTableCreateOwn rscTableEnsureBorrowDrop
-  rscTableGet rscTableRemove rturn rule run runCallback runCallbackFn runTickLoop runnable running runs runtime s
-  same save saved savedCallerTaskMeta savedTask saves scheduleLockHandoff scheduled scheduler scheduling scheme
-  scope scopeId scratch second secondary seconds see seed sees selected self send sendBufferSize sent sentence
-  sentinel separate sequence set setAuthority setBackpressure setBetweenBytesTimeout setBigInt setBigUint
-  setCallbackFn setCalleeIsAsync setChildTask setConnectTimeout setCopyState setDropped setDroppedFn setErrored
-  setFirstByteTimeout setFloat setFutureTableIdx setGlobalFutureMapRep setGlobalStreamMapRep setHandle
-  setHopLimit setHostCancelFn setHostDropFn setHostInjectFn setIdx setInt setKeepAliveCount setKeepAliveEnabled
-  setKeepAliveIdleTime setKeepAliveInterval setListenBacklogSize setMany setMethod setOnProgressFn
-  setParentSubtask setPathWithQuery setPendingBufferMeta setPendingEvent setPostReturnFn setPrototypeOf
-  setReceiveBufferSize setRep setResult setReturnLowerFns setReturnMemory setReturnMemoryIdx setScheme
-  setSendBufferSize setSize setSourceRebufferFn setStatusCode setStreamTableIdx setTarget setTimes setTimesAt
-  setUint setUnicastHopLimit setWaitable setWaitableIdx sets setting settle settleCompletion
-  settleCompletionPromise settled settlement settles setupCopy sha share shared shift shortcut should
-  shouldDropAfterCopy shrink shuffleWaitables shutdown sibling side signal signaling signature signed silently
-  similar simply single size skip skipExclusiveLockCheck skipStateCheck skipping slice sliceNumbers slices slot
-  slots slow slowOnly so socket sockets some somehow something soon sort source sourceIsSync sourceReadPromise
-  sourceRebufferFn sources space spawned spec special specification specified specify specifying spilled splice
-  spuriously src srcComponentIdx srcComponentState srcFutureWaitableIdx srcStreamWaitableIdx srcTableIdx src_len
-  stack stackful stackfulResults stale stand stands start startBind startCalls startConnect startFn startFnParams
-  startListen startPtr startRes startSubtask started starting starts startsWith stash stat statAt state
-  stateNumber states static status statusChangeTimestamp statusCode stays stderr stdin stdout stealing still
-  stole stop storage storageLen storagePtr storagelen store storeEvent storedScopeId stores str stranding stream
-  streamCancelRead streamCancelWrite streamDropReadable streamDropWritable streamEnd streamEndHandle
-  streamEndWaitableIdx streamMeta streamNew streamNewFromLift streamRead streamResult streamTableIdx
-  streamWaitableIdx streamWrite streams strict strictDecoders string stringEncoding stringify strings structured
-  subscribe subscribeDuration subscribeInstant subsequent subtask subtaskCallMeta subtaskCallMetadata
-  subtaskCancel subtaskDrop subtaskErr subtaskFnName subtaskID subtaskMeta subtaskRep subtaskState subtaskValue
-  subtaskWaitableRep subtasks succeeded successful successfully such super supertask supplied supplies support
-  supported suspend suspendTask suspendUntil suspendUntilCallback suspend_until suspended
-  suspendedTaskCancellable suspendedTaskIDs suspendedTaskMetas suspendedTaskReady suspendedTasks
-  suspendedTasksByTaskID suspending suspends suspension suspensions swap switch switchesTask symbol
-  symbolAsyncIterator symbolCabiDispose symbolCabiLower symbolDispose symbolIterator symbolRscHandle symbolRscRep
-  symbols symlinkAt symlinkFollow sync syncData syncImportWait syncOnly syncRes synchronous synchronously system
-  t table tableIdx tables tag tags take takes target targets task taskCancel taskCreation taskEntryFnName taskErr
-  taskID taskMeta taskMetas taskRes taskReturn taskReturnPromise taskReturnTypeIdx taskReturned taskState
-  taskValue tasks tcp teardown temporarily tens terminal test text texts tgt than that the their them then thenFn
-  thenable there thereafter these they this thisArg those though thread threads through throw throwIfTrapped
-  throwInvalidBool throwUninitialized throws tick tickLoop tickLoopInterval tightly time timeout timer timers
-  timezone tmpRetIHighBits to toDebugString toInt toLowerCase toResultString toSorted toString toStringTag
-  toTable toTbl toTid toUint toUpperCase to_ptr too took tooling totalSizeBytes track track_edge_idx tracking
-  trailing trampoline trampolineIdx transcode transfer transferResources transferred transition transpiled trap
-  trapped traps treated treating tree trigger triggered true truncate try tryEnter tryWait trying ts tuple
-  tupleAlign tupleSize tuple_ turn twice two ty type typed typedArray typeof types u udp unblocked undefined
-  undefinedOption undelivered under underflow unexepctedly unexpected unexpectedly unflattenable unhandled
-  unicastHopLimit uninitialized unit unknown unlinkFileAt unlocked unnecessary unpackCallback unpacked
-  unreachable unrecognized unregister unrelated unresolvedRootTaskIDs unresolvedRoots unsatisfiable unshift
-  unsupported until unwinding up update updated upper uppercaseRegex upsert url us usage use useDirectParams used
-  usedGlobal user userFuture userStream uses utf utfDecoder v v_ val valData valLenBytes valid validateGuestChar
-  validateHostChar validateResourceBorrowScope validated vals value valueCtx valueLiftFn valueLowerFn valueOffset
-  valueType valued values var variant variantAlign variantCase variantFlatCount variantPayloadFlatTypes
-  variantPayloadOffset variantSize variant_ varies ve vec versions very via view visible void vs w wait waitFor
-  waitForBackpressure waitForExclusiveRelease waitForPendingEvent waitForProgress waitForSyncImportCallEnd
-  waitInterval waitOpts waitUntil waitUntilCallback waitable waitableIdx waitableJoin waitableObj waitableRep
-  waitableSet waitableSetDrop waitableSetNew waitableSetPoll waitableSetRep waitableSetTargets waitableinSet
-  waitables waiter waiters waiting waits wakes wall want warns was wasDirect wasi wasip wasm wasmtime wassette
-  way we web well were what when whenever where whether which while white whole whose width will windows wins wit
-  with withResolvers within without wizer work working would wrapped wrapper wrappers writable write writeCompact
-  writeCompactLater writeEnd writeEndHandle writeEndWaitableIdx writeFn writeMany writePromise writeStrFn
-  writeValues writeViaStream writeWaitable writeZeroes writer writes writing written wrong wrote ws wset x xD
-  xDFFF xF xFFFFFFFE xFFFFFFFF xFFFFFFFFn xa xb xc xd xdbff xdc xdfff xe xf xfc xff xffff xffff_ffffn y yet yield
-  yieldUntil yields you z zero zn
+  resourceTransferBorrowValidLifting resourceTransferOwn resource_ resources response responsible restore
+  restoreA restoreB restorePtr restored restores result resultCount resultCountOrAsync resultKind resultLowerFns
+  resultPtr resultSet results resumableTasks resume resumeA resumeB resumeTaskByID resumed resumedEvent resumes
+  resuming resumption resumptions ret retCopy retain retire retrieve retrieving return returnCalls returnFn
+  returnFnCalled returnFnParams returnFnResult returnLowerFns returnMemoryIdx returned returning returns rid
+  rides right right_len risking root rootTask rootTaskID rsc rscTableCreateBorrow rscTableCreateOwn
+  rscTableEnsureBorrowDrop rscTableGet rscTableRemove rturn rule run runCallback runCallbackFn runTickLoop
+  runnable running runs runtime s same save saved savedCallerTaskMeta savedTask saves scheduleLockHandoff
+  scheduled scheduler scheduling scheme scope scopeId scratch second secondary seconds see seed sees selected
+  self send sendBufferSize sent sentence sentinel separate sequence set setAuthority setBackpressure
+  setBetweenBytesTimeout setBigInt setBigUint setCallbackFn setCalleeIsAsync setChildTask setConnectTimeout
+  setCopyState setDropped setDroppedFn setErrored setFirstByteTimeout setFloat setFutureTableIdx
+  setGlobalFutureMapRep setGlobalStreamMapRep setHandle setHopLimit setHostCancelFn setHostDropFn setHostInjectFn
+  setIdx setInt setKeepAliveCount setKeepAliveEnabled setKeepAliveIdleTime setKeepAliveInterval
+  setListenBacklogSize setMany setMethod setOnProgressFn setParentSubtask setPathWithQuery setPendingBufferMeta
+  setPendingEvent setPostReturnFn setPrototypeOf setReceiveBufferSize setRep setResult setReturnLowerFns
+  setReturnMemory setReturnMemoryIdx setScheme setSendBufferSize setSize setSourceRebufferFn setStatusCode
+  setStreamTableIdx setTarget setTimes setTimesAt setUint setUnicastHopLimit setWaitable setWaitableIdx sets
+  setting settle settleCompletion settleCompletionPromise settled settlement settles setupCopy sha share shared
+  shift shortcut should shouldDropAfterCopy shrink shuffleWaitables shutdown sibling side signal signaling
+  signature signed silently similar simply single size skip skipExclusiveLockCheck skipStateCheck skipping slice
+  sliceNumbers slices slot slots slow slowOnly so socket sockets some somehow something soon sort source
+  sourceIsSync sourceReadPromise sourceRebufferFn sources space spawned spec special specification specified
+  specify specifying spilled splice spuriously src srcComponentIdx srcComponentState srcFutureWaitableIdx
+  srcStreamWaitableIdx srcTableIdx src_len stack stackful stackfulResults stale stand stands start startBind
+  startCalls startConnect startFn startFnParams startListen startPtr startRes startSubtask started starting
+  starts startsWith stash stat statAt state stateNumber states static status statusChangeTimestamp statusCode
+  stays stderr stdin stdout stealing still stole stop storage storageLen storagePtr storagelen store storeEvent
+  storedScopeId stores str stranding stream streamCancelRead streamCancelWrite streamDropReadable
+  streamDropWritable streamEnd streamEndHandle streamEndWaitableIdx streamMeta streamNew streamNewFromLift
+  streamRead streamResult streamTableIdx streamWaitableIdx streamWrite streams strict strictDecoders string
+  stringEncoding stringify strings structured subscribe subscribeDuration subscribeInstant subsequent subtask
+  subtaskCallMeta subtaskCallMetadata subtaskCancel subtaskDrop subtaskErr subtaskFnName subtaskID subtaskMeta
+  subtaskRep subtaskState subtaskValue subtaskWaitableRep subtasks succeeded successful successfully such super
+  supertask supplied supplies support supported suspend suspendTask suspendUntil suspendUntilCallback
+  suspend_until suspended suspendedTaskCancellable suspendedTaskIDs suspendedTaskMetas suspendedTaskReady
+  suspendedTasks suspendedTasksByTaskID suspending suspends suspension suspensions swap switch switchesTask
+  symbol symbolAsyncIterator symbolCabiDispose symbolCabiLower symbolDispose symbolIterator symbolRscHandle
+  symbolRscRep symbols symlinkAt symlinkFollow sync syncData syncImportWait syncOnly syncRes synchronous
+  synchronously system t table tableIdx tables tag tags take takes target targets task taskCancel taskCreation
+  taskEntryFnName taskErr taskID taskMeta taskMetas taskRes taskReturn taskReturnPromise taskReturnTypeIdx
+  taskReturned taskState taskValue tasks tcp teardown temporarily tens terminal test text texts tgt than that the
+  their them then thenFn thenable there thereafter these they this thisArg those though thread threads through
+  throw throwIfTrapped throwInvalidBool throwUninitialized throws tick tickLoop tickLoopInterval tightly time
+  timeout timer timers timezone tmpRetIHighBits to toDebugString toInt toLowerCase toResultString toSorted
+  toString toStringTag toTable toTbl toTid toUint toUpperCase to_ptr too took tooling totalSizeBytes track
+  track_edge_idx tracking trailing trampoline trampolineIdx transcode transfer transferResources transferred
+  transition transpiled trap trapped traps treated treating tree trigger triggered true truncate try tryEnter
+  tryWait trying ts tuple tupleAlign tupleSize tuple_ turn twice two ty type typed typedArray typeof types u udp
+  unblocked undefined undefinedOption undelivered under underflow unexepctedly unexpected unexpectedly
+  unflattenable unhandled unicastHopLimit uninitialized unit unknown unlinkFileAt unlocked unnecessary
+  unpackCallback unpacked unreachable unrecognized unregister unrelated unresolvedRootTaskIDs unresolvedRoots
+  unsatisfiable unshift unsupported until unwinding up update updated upper uppercaseRegex upsert url us usage
+  use useDirectParams used usedGlobal user userFuture userStream uses utf utfDecoder v v_ val valData valLenBytes
+  valid validateGuestChar validateHostChar validateResourceBorrowScope validated vals value valueCtx valueLiftFn
+  valueLowerFn valueOffset valueType valued values var variant variantAlign variantCase variantFlatCount
+  variantPayloadFlatTypes variantPayloadOffset variantSize variant_ varies ve vec versions very via view visible
+  void vs w wait waitFor waitForBackpressure waitForExclusiveRelease waitForPendingEvent waitForProgress
+  waitForSyncImportCallEnd waitInterval waitOpts waitUntil waitUntilCallback waitable waitableIdx waitableJoin
+  waitableObj waitableRep waitableSet waitableSetDrop waitableSetNew waitableSetPoll waitableSetRep
+  waitableSetTargets waitableinSet waitables waiter waiters waiting waits wakes wall want warns was wasDirect
+  wasi wasip wasm wasmtime wassette way we web well were what when whenever where whether which while white whole
+  whose width will windows wins wit with withResolvers within without wizer work working would wrapped wrapper
+  wrappers writable write writeCompact writeCompactLater writeEnd writeEndHandle writeEndWaitableIdx writeFn
+  writeMany writePromise writeStrFn writeValues writeViaStream writeWaitable writeZeroes writer writes writing
+  written wrong wrote ws wset x xD xDFFF xF xFFFFFFFE xFFFFFFFF xFFFFFFFFn xa xb xc xd xdbff xdc xdfff xe xf xfc
+  xff xffff xffff_ffffn y yet yield yieldUntil yields you z zero zn
 `
 
 export const TEXTS = `
