@@ -15,7 +15,7 @@ import { oversizedRequestId } from './oversized-request-id.ts'
 const MAX_MESSAGE_BYTES = 10 * 1024 * 1024
 
 /** What large results take together, from their first byte until they are sent, in bytes of JSON. */
-const LARGE_RESULTS_BYTES = 128 * 1024 * 1024
+const LARGE_RESULTS_BYTES = 64 * 1024 * 1024
 
 /** Other messages that a client may leave unread before it is not listened to, in characters. */
 const MAX_UNREAD_CHARACTERS = 32 * 1024 * 1024

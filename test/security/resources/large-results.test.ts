@@ -9,7 +9,7 @@ const CALLS = 20
 const BYTES = 9 * MIB
 
 /** What all large results may take together. */
-const ALL_BYTES = 128 * MIB
+const ALL_BYTES = 64 * MIB
 
 describe('many large results at once', () => {
   it('have so much room together that some fail, and let a small answer go first', async (t) => {

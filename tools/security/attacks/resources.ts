@@ -77,7 +77,7 @@ export const RESOURCES: AttackGroup = {
       attack: 'Answers that nobody reads',
       tries: 'Asks for megabytes and does not read stdout',
       defence:
-        'Large ones have 128 MiB together; the client is not listened to while others wait; the end of its input is seen',
+        'Large ones have 64 MiB together; the client is not listened to while others wait; the end of its input is seen',
       tests: unread(
         'can end the server',
         'is not listened to while megabytes of answers wait for it, and gets all of them when it reads',
@@ -87,7 +87,7 @@ export const RESOURCES: AttackGroup = {
       attack: 'Large results at once',
       tries: 'Answers dozens of calls with the largest result that there may be',
       defence:
-        'All of them have 128 MiB together, until they are read; one without room fails, and small answers go first',
+        'All of them have 64 MiB together, until they are read; one without room fails, and small answers go first',
       tests: testsOf('test/security/resources/large-results.test.ts')(
         'have so much room together that some fail, and let a small answer go first',
       ),
