@@ -122,12 +122,7 @@ export class FakePermissions implements ComponentPermissions {
     return this.#request(requestId)
   }
 
-  async approve(
-    requestId: string,
-    terms: GrantTerms = FOR_GOOD,
-    shown?: PendingRequest,
-  ): Promise<ApprovedRequest> {
-    const request = shown ?? this.#request(requestId)
+  async approve(request: PendingRequest, terms: GrantTerms = FOR_GOOD): Promise<ApprovedRequest> {
     return { request, notes: await this.grant(request.componentId, request.grant, terms) }
   }
 

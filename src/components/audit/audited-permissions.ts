@@ -71,12 +71,8 @@ export class AuditedPermissions implements ComponentPermissions {
     return request
   }
 
-  async approve(
-    requestId: string,
-    terms: GrantTerms = FOR_GOOD,
-    shown?: PendingRequest,
-  ): Promise<ApprovedRequest> {
-    const approved = await this.#inner.approve(requestId, terms, shown)
+  async approve(shown: PendingRequest, terms: GrantTerms = FOR_GOOD): Promise<ApprovedRequest> {
+    const approved = await this.#inner.approve(shown, terms)
     const { componentId, grant } = approved.request
     this.#record('approve', componentId, inWords(grant, terms))
     return approved

@@ -47,7 +47,7 @@ export interface ComponentPermissions {
   /** One of them, as it is to be shown to whoever decides. @throws CodedError `REQUEST_NOT_FOUND` */
   waiting(requestId: string): Promise<PendingRequest>
   /** Grants what was asked for, as whoever decided was shown it. Returns sentences as `grant` does. @throws CodedError `REQUEST_NOT_FOUND` */
-  approve(requestId: string, terms?: GrantTerms, shown?: PendingRequest): Promise<ApprovedRequest>
+  approve(shown: PendingRequest, terms?: GrantTerms): Promise<ApprovedRequest>
   /** Refuses what was asked for, with `forGood` by a rule that no later grant passes. @throws CodedError `REQUEST_NOT_FOUND` */
   refuse(requestId: string, options?: { readonly forGood?: boolean }): Promise<PendingRequest>
   /** Answers whether something would be allowed, to any call or to those of one exported function, and by which rule. */

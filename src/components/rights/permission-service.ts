@@ -140,14 +140,10 @@ export class PermissionService implements ComponentPermissions {
     return withTargetShown(request)
   }
 
-  async approve(
-    requestId: string,
-    terms: GrantTerms = FOR_GOOD,
-    shown?: PendingRequest,
-  ): Promise<ApprovedRequest> {
-    return this.#settle(requestId, async (asked) => {
+  async approve(shown: PendingRequest, terms: GrantTerms = FOR_GOOD): Promise<ApprovedRequest> {
+    return this.#settle(shown.id, async (asked) => {
       // What a person saw is granted, whatever a link leads to by now.
-      const request = shown?.id === asked.id ? shown : withTargetShown(asked)
+      const request = { ...asked, grant: shown.grant }
       const notes = await this.grant(request.componentId, request.grant, terms)
       return { request, notes }
     })

@@ -92,7 +92,7 @@ async function ask(
   const decision = (await context.person?.decide(request, question(request))) ?? { kind: 'undecided' }
   switch (decision.kind) {
     case 'approved': {
-      const { notes } = await permissions.approve(request.id, decision.terms, request)
+      const { notes } = await permissions.approve(request, decision.terms)
       return jsonResult(grantedAnswer({ ...asked, grant: request.grant, terms: decision.terms, notes }))
     }
     case 'refused':

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 
@@ -77,32 +77,32 @@ describe('a request of a component that is loaded again', () => {
   it('stays with another version from the same place', async (t) => {
     const { components, put } = await open(t)
     await components.load(await put('one', 'fetches'))
-    const { id } = await components.permissions.request('x', X)
+    const request = await components.permissions.request('x', X)
     await components.load(await put('one', 'chatty'))
-    await components.permissions.approve(id)
+    await components.permissions.approve(request)
     assert.equal(await components.permissions.hasGrant('x', X), true)
   })
 
   it('grants nothing to other bytes from another place, which have the id now', async (t) => {
     const { components, put } = await open(t)
     await components.load(await put('one', 'fetches'))
-    const { id } = await components.permissions.request('x', X)
+    const request = await components.permissions.request('x', X)
     await components.load(await put('two', 'chatty'))
     assert.deepEqual(await components.permissions.pending(), [])
-    await assert.rejects(components.permissions.waiting(id), { code: 'REQUEST_NOT_FOUND' })
-    await assert.rejects(components.permissions.approve(id), { code: 'REQUEST_NOT_FOUND' })
+    await assert.rejects(components.permissions.waiting(request.id), { code: 'REQUEST_NOT_FOUND' })
+    await assert.rejects(components.permissions.approve(request), { code: 'REQUEST_NOT_FOUND' })
     assert.equal(await components.permissions.hasGrant('x', X), false)
     const own = await components.permissions.request('x', X)
-    assert.notEqual(own.id, id)
+    assert.notEqual(own.id, request.id)
   })
 
   it('goes when the component does', async (t) => {
     const { components, put } = await open(t)
     await components.load(await put('one', 'fetches'))
-    const { id } = await components.permissions.request('x', X)
+    const request = await components.permissions.request('x', X)
     await components.unload('x')
     await components.load(await put('one', 'fetches'))
-    await assert.rejects(components.permissions.approve(id), { code: 'REQUEST_NOT_FOUND' })
+    await assert.rejects(components.permissions.approve(request), { code: 'REQUEST_NOT_FOUND' })
     assert.equal(await components.permissions.hasGrant('x', X), false)
   })
 })
@@ -112,25 +112,41 @@ describe('a request', () => {
     const { components, put } = await open(t)
     await components.load(await put('one', 'fetches'))
     const { permissions } = components
-    const { id } = await permissions.request('x', X)
+    const request = await permissions.request('x', X)
     const once = { expires: null, uses: 1 }
     const decisions = await Promise.allSettled([
-      permissions.approve(id, once),
-      permissions.approve(id, once),
-      permissions.refuse(id, { forGood: true }),
-      permissions.approve(id),
+      permissions.approve(request, once),
+      permissions.approve(request, once),
+      permissions.refuse(request.id, { forGood: true }),
+      permissions.approve(request),
     ])
     assert.equal(decisions.filter(({ status }) => status === 'fulfilled').length, 1)
+  })
+
+  it('is granted as it was shown, whatever a link on its path leads to by then', async (t) => {
+    const { components, put } = await open(t)
+    await components.load(await put('one', 'fetches'))
+    const { permissions } = components
+    const base = await realpath(await temporaryFolder(t))
+    const [path, seen] = [join(base, 'link'), join(base, 'seen')]
+    await symlink(seen, path)
+    const shown = await permissions.request('x', { kind: 'storage', uri: `fs://${path}`, access: ['read'] })
+    await rm(path)
+    await symlink(join(base, 'other'), path)
+    const { request } = await permissions.approve(shown)
+    assert.deepEqual(request.grant, shown.grant)
+    assert.equal(shown.grant.kind === 'storage' && shown.grant.resolved, seen)
+    assert.equal(await permissions.hasGrant('x', shown.grant), true)
   })
 
   it('goes on waiting when it cannot be granted, and says why', async (t) => {
     const { components, folder, put } = await open(t)
     await components.load(await put('one', 'fetches'))
-    const { id } = await components.permissions.request('x', X)
+    const request = await components.permissions.request('x', X)
     await writeFile(join(folder, 'x.policy.yaml'), 'permissions: [')
-    await assert.rejects(components.permissions.approve(id), { code: 'POLICY_INVALID' })
+    await assert.rejects(components.permissions.approve(request), { code: 'POLICY_INVALID' })
     await rm(join(folder, 'x.policy.yaml'))
-    await components.permissions.approve(id)
+    await components.permissions.approve(request)
     assert.equal(await components.permissions.hasGrant('x', X), true)
   })
 })

@@ -76,7 +76,8 @@ describe('the network of a component', () => {
     assert.equal(result.kind, 'returned-nothing')
     const [denial] = result.denials ?? []
     assert.equal(denial?.kind, 'network')
-    await components.permissions.approve(denial?.requestId ?? '')
+    const { permissions } = components
+    await permissions.approve(await permissions.waiting(denial?.requestId ?? ''))
     assert.deepEqual(summary(await components.call('download', { authority, path: '/' })), {
       ok: true,
       denials: 0,
@@ -116,7 +117,8 @@ describe('a variable that a component asks for by its name', () => {
     assert.deepEqual(others, [])
     assert.equal(denial?.kind, 'environment')
     assert.deepEqual(denial.grant, { kind: 'environment', key: 'API_KEY' })
-    await components.permissions.approve(denial.requestId ?? '')
+    const { permissions } = components
+    await permissions.approve(await permissions.waiting(denial.requestId ?? ''))
     assert.deepEqual(await ask(components, 'API_KEY'), [])
     await components.permissions.grant('guest', { kind: 'environment', key: 'UNSET' })
     const [unset] = await ask(components, 'UNSET')
@@ -188,7 +190,9 @@ describe('a granted path that a link has come to', () => {
       access: ['read'],
       resolved: other,
     })
-    await permissions.approve(denial?.requestId ?? '', undefined, request)
+    assert.ok(request !== undefined)
+    assert.equal(request.id, denial?.requestId)
+    await permissions.approve(request)
     assert.deepEqual(await read(), { kind: 'returned', json: '{"ok":"other"}', isError: false })
     assert.deepEqual((await permissions.view('guest')).report.warnings, [])
   })

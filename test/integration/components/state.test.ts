@@ -57,7 +57,8 @@ describe('the state of a component', () => {
     const [denial] = swallowed.denials ?? []
     assert.deepEqual([denial?.kind, denial?.grant], ['state', { kind: 'state', quota: '10Mi' }])
     assert.deepEqual(await readdir(folders.stateFolder), [])
-    await components.permissions.approve(denial?.requestId ?? '')
+    const { permissions } = components
+    await permissions.approve(await permissions.waiting(denial?.requestId ?? ''))
     assert.deepEqual(await ask(components, 'remember', { key: 'a', value: '1' }), { ok: null })
   })
 

@@ -43,7 +43,7 @@ export function approveCommand(context: CliContext): Command {
         const shown = await permissions.waiting(requestId)
         const question = `The component ${quotedText(shown.componentId)} may then ${describeScope(shown.grant)}, ${describeTerms(terms)}.`
         await requirePerson(question, { context, config, yes })
-        const { request, notes } = await permissions.approve(requestId, terms, shown)
+        const { request, notes } = await permissions.approve(shown, terms)
         const { componentId: id, grant } = request
         const { grantedAnswer } = await import('#mcp')
         return { ...grantedAnswer({ id, grant, terms, notes }), allows: describeScope(grant) }

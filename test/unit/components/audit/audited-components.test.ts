@@ -149,9 +149,9 @@ describe('AuditedComponents', () => {
     await permissions.grant('first', grant, { expires: null, uses: 1 })
     await permissions.revoke('first', grant)
     await permissions.reset('first')
-    const { id } = await permissions.request('first', grant)
-    await permissions.approve(id)
-    await permissions.refuse(id, { forGood: true })
+    const request = await permissions.request('first', grant)
+    await permissions.approve(request)
+    await permissions.refuse(request.id, { forGood: true })
     const scope = 'see the environment variable "API_KEY"'
     assert.ok(events.every(({ digest }) => digest === DIGEST))
     assert.deepEqual(
