@@ -8,7 +8,7 @@ const CHECK_MS = 200
 /** How long a start waits before it looks for room again, in milliseconds. */
 const WAIT_MS = 50
 
-/** What a process takes once it has started, in bytes. */
+/** What a process takes once it has started, in bytes; one that has just begun to start will take it too. */
 const START_BYTES = 96 * MIB
 
 /** A sandbox process as it is counted with all others. */
@@ -68,7 +68,7 @@ export class AllProcesses {
 
   /** One process may always be there: what cannot hold it would wait for ever. */
   #hasRoom(): boolean {
-    return this.#fit(START_BYTES) || this.#living().length === 0
+    return this.#fit(START_BYTES, START_BYTES) || this.#living().length === 0
   }
 
   #check(): void {
@@ -79,9 +79,12 @@ export class AllProcesses {
     biggest?.killForMemory(`All components together took more than ${limit}, call again with less at once`)
   }
 
-  /** Whether there are so many bytes left; gives up processes without a call until there are. */
-  #fit(bytes: number): boolean {
-    const living = this.#living().map((process) => ({ process, size: process.residentBytes }))
+  /** Whether there are so many bytes left where each process takes `least`; gives up those without a call until there are. */
+  #fit(bytes: number, least = 0): boolean {
+    const living = this.#living().map((process) => ({
+      process,
+      size: Math.max(process.residentBytes, least),
+    }))
     let taken = living.reduce((sum, { size }) => sum + size, bytes)
     const idle = living.filter(({ process }) => process.isIdle)
     for (const { process, size } of idle.toSorted((a, b) => a.process.usedAt - b.process.usedAt)) {

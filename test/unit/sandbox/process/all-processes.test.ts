@@ -64,6 +64,19 @@ describe('AllProcesses', () => {
     assert.deepEqual(started, ['first', 'second'])
   })
 
+  it('keeps room for what a process will take that has only just been started', async (t) => {
+    const all = open(t, 250, [fakeProcess()])
+    const started = fakeProcess({ mebibytes: 1 })
+    await all.room()
+    all.add(started)
+    let isThere = false
+    const next = all.room().then(() => (isThere = true))
+    await setTimeout(120)
+    assert.deepEqual([isThere, started.isClosed], [false, false])
+    started.kill()
+    await next
+  })
+
   it('lets nobody wait who was cancelled', async (t) => {
     const all = open(t, 350, [fakeProcess({ mebibytes: 300 })])
     const abort = new AbortController()
