@@ -8,6 +8,10 @@ import type { InspectProcess } from './inspect-process.ts'
 import type { MadeFiles } from './made-files.ts'
 import { piecesOf } from './regular-file.ts'
 
+type Inspector = Pick<InspectProcess, 'send' | 'next' | 'kill'>
+
+type Made = Pick<MadeFiles, 'write' | 'hashes'>
+
 /**
  * Gives a component to an inspection process, and writes what that makes of it.
  *
@@ -15,17 +19,22 @@ import { piecesOf } from './regular-file.ts'
  */
 export async function makeReady(
   component: OpenComponent,
-  { process, made }: { readonly process: InspectProcess; readonly made: MadeFiles },
+  { process, made }: { readonly process: Inspector; readonly made: Made },
 ): Promise<ReadonlyMap<string, string>> {
-  const given = give(component, process)
+  const given = give(component, process).catch((error: unknown) => {
+    process.kill()
+    throw error
+  })
+  const collected = collect(process, made)
+  // Both have ended by the time that whoever asked removes the folder.
+  await Promise.allSettled([given, collected])
   // Bytes that are not the right ones are no reason to say that the component is damaged.
-  const collected = collect(process, made).catch((error: unknown) => given.then(() => Promise.reject(error)))
-  const [hashes] = await Promise.all([collected, given])
-  return hashes
+  await given
+  return collected
 }
 
 /** What is made is kept under the digest of the file: other bytes would answer in the name of these. */
-async function give({ path, digest, size, file }: OpenComponent, process: InspectProcess): Promise<void> {
+async function give({ path, digest, size, file }: OpenComponent, process: Inspector): Promise<void> {
   const hash = createHash('sha256')
   await process.send({ kind: 'component', size })
   for await (const bytes of piecesOf(file)) {
@@ -35,7 +44,7 @@ async function give({ path, digest, size, file }: OpenComponent, process: Inspec
   assertDigest(path, { expected: digest, found: hash.digest('hex') })
 }
 
-async function collect(process: InspectProcess, made: MadeFiles): Promise<ReadonlyMap<string, string>> {
+async function collect(process: Inspector, made: Made): Promise<ReadonlyMap<string, string>> {
   for (;;) {
     const message = await process.next()
     if (message.kind === 'refused') throw refusalError(message)
