@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { Duplex, type Readable } from 'node:stream'
 
-import type { Logger } from '#platform'
+import { CodedError, type Logger } from '#platform'
 
 import { encodeFrame } from '../protocol/frames.ts'
 import { SandboxFrameReader } from '../protocol/sandbox-frame-reader.ts'
@@ -194,8 +194,10 @@ export class SandboxProcess {
       const message = this.#reader.next()
       if (message !== null) this.#onMessage(message)
       return message !== null
-    } catch {
+    } catch (error) {
       // Longer than our own code writes, or not written by it: whoever speaks there is not our code any more.
+      const isLie = error instanceof CodedError && error.code === 'FRAME_INVALID'
+      if (!isLie) this.#logger.error({ err: error }, 'A message of a sandbox process could not be dealt with')
       this.kill()
       return true
     }

@@ -4,18 +4,21 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
-import { describe, it } from 'node:test'
+import { describe, it, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { SILENT_LOGGER } from '#platform'
 import { chooseIsolation, type Isolation, PROCESS_ISOLATION } from '#sandbox'
 
 import { COMPONENT_FRAMES } from '../../../../src/sandbox/protocol/component-frames.ts'
+import { INSPECT_FRAMES } from '../../../../src/sandbox/protocol/inspect-protocol.ts'
 import { SandboxProcess } from '../../../../src/sandbox/process/sandbox-process.ts'
 import { childrenOf } from '../../../helpers/child-processes.ts'
 import { findDebianProgram } from '../../../helpers/debian-program.ts'
 import { hostileComponent } from '../../../helpers/hostile-glue.ts'
+import { hostileInspection } from '../../../helpers/hostile-inspection.ts'
 import { listenOnLoopback } from '../../../helpers/loopback-server.ts'
+import { recordingLogger } from '../../../helpers/recording-logger.ts'
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
 /** What JavaScript that broke out of WebAssembly may try; each says what came of it. */
@@ -129,7 +132,36 @@ for (const isolation of await isolations()) {
   })
 }
 
+/** Starts a process that runs an attack, and ends when it is killed; resolves to what was logged. */
+async function logOf(t: TestContext, attack: string, onMessage: () => void) {
+  const logger = recordingLogger()
+  const access = { readable: [], writable: [], memoryBytes: 1e9 }
+  const isolation = await hostileInspection(t, `${attack}; await until(() => false)`)
+  const launch = { entry: 'inspect-main', frames: INSPECT_FRAMES, ...access, isolation, logger } as const
+  const process = new SandboxProcess(launch, onMessage)
+  process.send({ kind: 'component', size: 0 })
+  const { how } = await process.ended
+  assert.equal(how, 'SIGKILL')
+  return logger.lines
+}
+
 describe('a sandbox process', () => {
+  it('is killed for a mistake of ours in what it said, which is logged', async (t) => {
+    const mistake = new TypeError('ours')
+    const lines = await logOf(t, `await say({ kind: 'made' })`, () => {
+      throw mistake
+    })
+    assert.deepEqual(
+      lines.map(({ level, fields }) => [level, fields['err']]),
+      [['error', mistake]],
+    )
+  })
+
+  it('is killed for bytes that are no message, which is no mistake of ours', async (t) => {
+    const lines = await logOf(t, `socket.write(Buffer.alloc(100, 'x'))`, () => {})
+    assert.deepEqual(lines, [])
+  })
+
   it('is started with an empty environment, as the operating system sees it', async (t) => {
     const component = await hostileComponent(t, {})
     await component.call('pass')
