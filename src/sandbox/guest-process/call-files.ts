@@ -16,17 +16,20 @@ type Counted = { -readonly [Key in keyof FileUse]: FileUse[Key] }
  * What one instance was allowed to use, each path and access once however often.
  *
  * The first use is told at once: a guest that reads and then computes until it is killed leaves a trace. What it came to is told
- * at the end. An instance is made before its call is known, so what it uses until then is kept back.
+ * at the end. An instance is made before its call is known, and may use nothing until then.
  */
 export class CallFiles {
   readonly #uses = new Map<string, Counted>()
   #others = 0
   #sink: FileUseSink | null = null
 
-  /** Hands over everything, also what came before. */
+  get hasCall(): boolean {
+    return this.#sink !== null
+  }
+
+  /** From now on files are used in the name of a call. */
   attach(sink: FileUseSink): void {
     this.#sink = sink
-    if (this.#uses.size > 0) this.#tell([...this.#uses.values()])
   }
 
   add({ path, access }: Pick<StorageAttempt, 'path' | 'access'>): void {

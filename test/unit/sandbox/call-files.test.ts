@@ -16,9 +16,11 @@ const message = (use: unknown, others: unknown = 0) => ({ kind: 'used', id: 1, u
 describe('CallFiles', () => {
   it('tells the first use at once, and at the end what it came to', () => {
     const files = new CallFiles()
-    files.add(READ)
     const told: FileUse[][] = []
+    assert.equal(files.hasCall, false)
     files.attach((uses) => told.push(uses.map((use) => ({ ...use }))))
+    assert.equal(files.hasCall, true)
+    files.add(READ)
     files.add({ ...READ, access: 'write' })
     files.add(READ)
     files.addBytes('/a', 'read', 5)

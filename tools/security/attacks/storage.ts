@@ -4,12 +4,19 @@ const path = testsOf('test/security/storage/path.test.ts')
 const links = testsOf('test/security/storage/links.test.ts')
 const races = testsOf('test/security/storage/races.test.ts')
 const rights = testsOf('test/security/storage/rights.test.ts')
+const start = testsOf('test/security/storage/start.test.ts')
 const special = testsOf('test/security/storage/special-files.test.ts')
 
 /** Attacks on files. */
 export const STORAGE: AttackGroup = {
   name: 'Storage',
   attacks: [
+    {
+      attack: 'Files without a call',
+      tries: 'Opens and creates files while it is started, for no call that anybody made',
+      defence: 'An instance sees which folders it will have, and may use them when its call is there',
+      tests: start('may see its folders, and use them when it has a call'),
+    },
     {
       attack: 'Hostile paths',
       tries: '`..`, absolute, NUL, empty and very long names, `/proc/self`, in every operation on paths',

@@ -26,6 +26,8 @@ export interface GuestContext {
 
 /** Counts the uses of files. */
 export interface FileUses {
+  /** Whether there is a call that uses are counted for; without one nothing of the files may be used. */
+  readonly hasCall: boolean
   add(use: Pick<StorageAttempt, 'path' | 'access'>): void
   addBytes(path: string, access: StorageAttempt['access'], bytes: number): void
 }

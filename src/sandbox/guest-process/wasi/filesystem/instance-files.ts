@@ -14,7 +14,7 @@ import { PseudoFiles } from './pseudo-files.ts'
 import { Roots } from './roots.ts'
 import { walk } from './walk.ts'
 
-const NOT_COUNTED: FileUses = { add() {}, addBytes() {} }
+const NOT_COUNTED: FileUses = { hasCall: true, add() {}, addBytes() {} }
 
 interface InstanceFilesOptions {
   readonly signal?: AbortSignal | undefined
@@ -57,7 +57,7 @@ export class InstanceFiles {
   /**
    * Finds what a path leads to, as far as the guest may know of it.
    *
-   * @throws FileError `access` for what the rules do not show, `not-permitted` for what lies outside of `place` or is no file
+   * @throws FileError `access` for what the rules do not show and before there is a call, `not-permitted` for what lies outside of `place` or is no file
    */
   locate(place: Place, path: string, options: LocateOptions): Found | FoundFront {
     return this.#reportingEscapes(options.access, () => this.#locate(place, parseGuestPath(path), options))
@@ -87,6 +87,8 @@ export class InstanceFiles {
   #locate(place: Place, path: GuestPath, options: LocateOptions): Found | FoundFront {
     // A host function that goes on in steps may come here later than its guest.
     if (this.#ended?.aborted === true) throw new FileError('bad-descriptor')
+    // Code of a start function is the guest's too. Nothing is reported: what it wants may well be granted, to a call.
+    if (!this.uses.hasCall) throw new FileError('access')
     if (place.kind !== 'front') return this.#locateIn(place, path, options)
     const target = this.roots.lookUp(place.path, path.segments)
     if (target.kind === 'front') return new FoundFront(target.path)
