@@ -8,6 +8,9 @@ import { loadComponent } from './load-component.ts'
 
 const WASSETTE = fileURLToPath(new URL('../../bin/wassette', import.meta.url))
 
+/** Every machine can have this one, so that figures can be compared; `WASSETTE_ISOLATION=auto` asks what a wall costs. */
+const ISOLATION = process.env['WASSETTE_ISOLATION'] ?? 'process'
+
 /** The built command with a home folder of its own, in which it keeps everything. */
 export class Installation {
   readonly componentDir: string
@@ -20,7 +23,12 @@ export class Installation {
     this.server = {
       command: process.execPath,
       args: [WASSETTE, 'serve', '--stdio'],
-      env: { HOME: home, PATH: process.env['PATH'] ?? '', WASSETTE_LOG: 'error' },
+      env: {
+        HOME: home,
+        PATH: process.env['PATH'] ?? '',
+        WASSETTE_LOG: 'error',
+        WASSETTE_ISOLATION: ISOLATION,
+      },
     }
   }
 
